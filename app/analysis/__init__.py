@@ -1,0 +1,1 @@
+"""Measures and competency suggestions for one answer, each with its evidence."""

@@ -1,0 +1,1 @@
+"""The demonstration: generated or given media, a stage that shows them, a conductor."""

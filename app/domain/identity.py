@@ -1,0 +1,147 @@
+"""What was checked about who the candidate is."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+CardSide = Literal["front", "back"]
+
+CARD_FRONT_FIELDS = ("name", "sex", "ethnicity", "birth", "address", "number")
+CARD_BACK_FIELDS = ("authority", "valid_from", "valid_to")
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something a person should know about an input, with a stable code.
+
+    Attributes:
+        code: as in `BoothError.code`.
+        text: one sentence in English for logs and the command line; screens translate the code.
+    """
+
+    code: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class IdCard:
+    """The fields read from a resident ID card; empty string where a field was not read.
+
+    Attributes:
+        name, sex, ethnicity, address, authority: as printed.
+        birth, valid_from, valid_to: ISO dates `YYYY-MM-DD`; `valid_to` may be `long-term`.
+        number: 18 characters, the last 0-9 or X.
+        confidence: field name -> 0..1, the recogniser's own mean confidence for the field.
+        problems: failed cross-checks, unread fields, doubts.
+    """
+
+    name: str = ""
+    sex: str = ""
+    ethnicity: str = ""
+    birth: str = ""
+    address: str = ""
+    number: str = ""
+    authority: str = ""
+    valid_from: str = ""
+    valid_to: str = ""
+    confidence: tuple[tuple[str, float], ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FaceMatch:
+    """One comparison of two faces.
+
+    Attributes:
+        score: cosine similarity of the embeddings, -1..1; None when it was not computed.
+        threshold: the score at or above which `match` is true.
+        match: the verdict; False when not computed.
+        quality: (`a.face_px`, 112.0), ...: named quality figures of both pictures.
+        problems: why not computed or not reliable.
+        model: name and version of the embedding model.
+    """
+
+    score: float | None
+    threshold: float
+    match: bool
+    quality: tuple[tuple[str, float], ...]
+    problems: tuple[Problem, ...]
+    model: str
+
+
+Challenge = Literal["blink", "turn_left", "turn_right", "nod", "open_mouth"]
+
+
+@dataclass(frozen=True, slots=True)
+class ChallengeResult:
+    """One asked gesture and what was seen.
+
+    Attributes:
+        challenge: what was asked.
+        passed: whether it was seen, in its turn.
+        at_s: when, in seconds from the step's start; None when not seen.
+        peak: the strongest value of the gesture's measure seen (see `app.identity.liveness`).
+    """
+
+    challenge: Challenge
+    passed: bool
+    at_s: float | None
+    peak: float
+
+
+@dataclass(frozen=True, slots=True)
+class Liveness:
+    """The outcome of a liveness step.
+
+    Attributes:
+        passed: every challenge seen in order, by one continuous face.
+        challenges: in the order asked.
+        spoof_score: 0 (live) .. 1 (spoof) by the passive measure; None when not computed.
+        problems: why not passed or not computed.
+    """
+
+    passed: bool
+    challenges: tuple[ChallengeResult, ...]
+    spoof_score: float | None
+    problems: tuple[Problem, ...]
+
+
+IdentityStep = Literal["card_front", "card_back", "face_match", "liveness"]
+StepOutcome = Literal["passed", "failed", "overridden", "not_done"]
+
+
+@dataclass(frozen=True, slots=True)
+class IdentityCheck:
+    """One line of the identity record.
+
+    Attributes:
+        step: what was checked.
+        outcome: `overridden` when a person decided against or without the machine.
+        detail: one English sentence with the figures (score and threshold, for example).
+        model: model name and version, empty when no model took part.
+        by: who decided: `machine`, or the operator's name.
+        reason: the operator's reason when overridden.
+    """
+
+    step: IdentityStep
+    outcome: StepOutcome
+    detail: str
+    model: str = ""
+    by: str = "machine"
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class IdentityRecord:
+    """All that is kept of the identification; no face template.
+
+    Attributes:
+        card: the fields as read.
+        match: the face comparison; None where the path without face was taken.
+        liveness: the liveness outcome; None where not done.
+        checks: every step with its outcome.
+    """
+
+    card: IdCard
+    match: FaceMatch | None
+    liveness: Liveness | None
+    checks: tuple[IdentityCheck, ...]

@@ -1,0 +1,66 @@
+"""Kiosk <-> analyst: the process that recognises speech and measures answers."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from app.domain.analysis import AnswerAnalysis, Language
+from app.domain.assignment import Question
+from app.domain.ids import TakeId
+from app.domain.observation import Observation
+from app.domain.timing import MonotonicNs
+
+
+@dataclass(frozen=True, slots=True)
+class Prepare:
+    """Load the recogniser for this language, if it is not loaded."""
+
+    language: Language
+    kind: Literal["prepare"] = "prepare"
+
+
+@dataclass(frozen=True, slots=True)
+class AnalyseAnswer:
+    """Analyse one take; its sound is in the shared audio ring between the two times.
+
+    Attributes:
+        take: which take.
+        question: what was asked.
+        position: what the candidate applies for.
+        language: spoken.
+        start_ns, end_ns: capture times.
+        observations: what the live models saw of the candidate in that time.
+    """
+
+    take: TakeId
+    question: Question
+    position: str
+    language: Language
+    start_ns: MonotonicNs
+    end_ns: MonotonicNs
+    observations: tuple[Observation, ...]
+    kind: Literal["analyse_answer"] = "analyse_answer"
+
+
+AnalystCommand = Prepare | AnalyseAnswer
+
+
+@dataclass(frozen=True, slots=True)
+class AnalystReady:
+    """The recogniser for the language is loaded."""
+
+    language: Language
+    load_s: float
+    kind: Literal["ready"] = "ready"
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerAnalysed:
+    """The outcome for one take; a failure comes as withheld figures with the reason."""
+
+    take: TakeId
+    analysis: AnswerAnalysis
+    cpu_s: float
+    kind: Literal["answer_analysed"] = "answer_analysed"
+
+
+AnalystReport = AnalystReady | AnswerAnalysed

@@ -1,0 +1,126 @@
+"""Kiosk <-> courier: the process that seals bundles and talks to HQ."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from app.domain.ids import Digest, SessionId
+
+
+@dataclass(frozen=True, slots=True)
+class SealSession:
+    """Seal this session's folder into a bundle and put it in the outbox.
+
+    The folder holds `media/*.blog` (already sealed), and the kiosk's own sealed documents; the
+    courier reads the documents from `documents` (plain bytes, in memory only, base64).
+
+    Attributes:
+        session: which session.
+        folder: the session's folder.
+        documents: (entry name, base64 of the content): session record, journal.
+    """
+
+    session: SessionId
+    folder: str
+    documents: tuple[tuple[str, str], ...]
+    kind: Literal["seal_session"] = "seal_session"
+
+
+@dataclass(frozen=True, slots=True)
+class SyncNow:
+    """Try the outbox and the way down at once instead of waiting for the next turn."""
+
+    kind: Literal["sync_now"] = "sync_now"
+
+
+CourierCommand = SealSession | SyncNow
+
+
+@dataclass(frozen=True, slots=True)
+class SessionSealed:
+    """The bundle is whole, verified and in the outbox.
+
+    Attributes:
+        digest: SHA-256 of the bundle file.
+        size: its bytes.
+        seal_s: seconds it took.
+    """
+
+    session: SessionId
+    digest: Digest
+    size: int
+    seal_s: float
+    kind: Literal["session_sealed"] = "session_sealed"
+
+
+OutboxState = Literal["waiting", "uploading", "uploaded", "receipted", "refused"]
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxItem:
+    """One bundle on its way.
+
+    Attributes:
+        state: `uploaded` is at HQ without a receipt yet; `refused` needs a person.
+        sent: bytes HQ has acknowledged.
+        detail: the reason of the last trouble, empty for none.
+    """
+
+    session: SessionId
+    digest: Digest
+    size: int
+    state: OutboxState
+    sent: int
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class SyncStatus:
+    """Sent on every change.
+
+    Attributes:
+        online: whether HQ answered at the last try.
+        outbox: all bundles not yet forgotten, newest first.
+        assignments: how many assignments are held.
+        detail: what is being tried or what failed, one English sentence.
+    """
+
+    online: bool
+    outbox: tuple[OutboxItem, ...]
+    assignments: int
+    detail: str
+    kind: Literal["sync_status"] = "sync_status"
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptCame:
+    """HQ's countersignature for a bundle was verified and stored.
+
+    Attributes:
+        receipt: the receipt's short code for the candidate (8 characters).
+    """
+
+    session: SessionId
+    digest: Digest
+    receipt: str
+    kind: Literal["receipt_came"] = "receipt_came"
+
+
+@dataclass(frozen=True, slots=True)
+class AssignmentsCame:
+    """The stored assignments changed; read them again."""
+
+    count: int
+    kind: Literal["assignments_came"] = "assignments_came"
+
+
+@dataclass(frozen=True, slots=True)
+class CourierFailed:
+    """A session could not be sealed; its folder is untouched."""
+
+    session: SessionId
+    code: str
+    detail: str
+    kind: Literal["failed"] = "failed"
+
+
+CourierReport = SessionSealed | SyncStatus | ReceiptCame | AssignmentsCame | CourierFailed

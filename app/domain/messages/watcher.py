@@ -1,0 +1,178 @@
+"""Kiosk <-> watcher: the process that holds the vision models and reads the shared frames."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from app.domain.identity import CardSide, Challenge, FaceMatch, IdCard, Liveness, Problem
+from app.domain.observation import Observation
+
+
+@dataclass(frozen=True, slots=True)
+class WatchFor:
+    """Observe frames: `Observation`s follow, at the rate the machine allows.
+
+    Attributes:
+        objects: whether to look for objects too.
+    """
+
+    objects: bool
+    kind: Literal["watch_for"] = "watch_for"
+
+
+@dataclass(frozen=True, slots=True)
+class ReadCode:
+    """Look for QR codes; answer `CodeSeen` for each new text until another command comes."""
+
+    kind: Literal["read_code"] = "read_code"
+
+
+@dataclass(frozen=True, slots=True)
+class ReadCard:
+    """Look for this side of the ID card; `CardHint`s, then one `CardSeen`.
+
+    The watcher keeps the portrait of the front in memory for `MatchFace`.
+    """
+
+    side: CardSide
+    kind: Literal["read_card"] = "read_card"
+
+
+@dataclass(frozen=True, slots=True)
+class MatchFace:
+    """Compare the live face with the card's portrait; one `FaceMatched` for this try."""
+
+    kind: Literal["match_face"] = "match_face"
+
+
+@dataclass(frozen=True, slots=True)
+class TestLiveness:
+    """Ask for gestures in this order; `ChallengeShown`s, then one `LivenessTested`.
+
+    Attributes:
+        challenges: in the order to ask.
+        each_s: time allowed for each.
+    """
+
+    challenges: tuple[Challenge, ...]
+    each_s: float
+    kind: Literal["test_liveness"] = "test_liveness"
+
+
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """Do nothing, and forget portrait and templates."""
+
+    kind: Literal["rest"] = "rest"
+
+
+WatcherCommand = WatchFor | ReadCode | ReadCard | MatchFace | TestLiveness | Rest
+
+
+@dataclass(frozen=True, slots=True)
+class WatcherReady:
+    """The models are loaded.
+
+    Attributes:
+        models: name with version and SHA-256 of each.
+        load_s: seconds it took.
+    """
+
+    models: tuple[tuple[str, str], ...]
+    load_s: float
+    kind: Literal["ready"] = "ready"
+
+
+@dataclass(frozen=True, slots=True)
+class Observed:
+    """One observation.
+
+    Attributes:
+        dropped: frames skipped since the last one, because the models were busy.
+    """
+
+    observation: Observation
+    dropped: int
+    kind: Literal["observed"] = "observed"
+
+
+@dataclass(frozen=True, slots=True)
+class CodeSeen:
+    """A QR code's text, untrusted."""
+
+    untrusted_text: str
+    kind: Literal["code_seen"] = "code_seen"
+
+
+@dataclass(frozen=True, slots=True)
+class CardHint:
+    """What to do better, at most twice a second.
+
+    Attributes:
+        hint: `no_card`, `too_far`, `blurred`, `glare`, `tilted`, `hold_still`, `wrong_side`.
+    """
+
+    side: CardSide
+    hint: Literal["no_card", "too_far", "blurred", "glare", "tilted", "hold_still", "wrong_side"]
+    kind: Literal["card_hint"] = "card_hint"
+
+
+@dataclass(frozen=True, slots=True)
+class CardSeen:
+    """The side was read well enough, or as well as it got before the time was up.
+
+    Attributes:
+        card: only the fields of this side are filled.
+        portrait: whether a portrait was found (front only).
+    """
+
+    side: CardSide
+    card: IdCard
+    portrait: bool
+    kind: Literal["card_seen"] = "card_seen"
+
+
+@dataclass(frozen=True, slots=True)
+class FaceMatched:
+    """The outcome of one try."""
+
+    match: FaceMatch
+    kind: Literal["face_matched"] = "face_matched"
+
+
+@dataclass(frozen=True, slots=True)
+class ChallengeShown:
+    """The challenge now waited for; `index` counts from 0."""
+
+    challenge: Challenge
+    index: int
+    total: int
+    kind: Literal["challenge_shown"] = "challenge_shown"
+
+
+@dataclass(frozen=True, slots=True)
+class LivenessTested:
+    """The outcome of the whole step."""
+
+    liveness: Liveness
+    kind: Literal["liveness_tested"] = "liveness_tested"
+
+
+@dataclass(frozen=True, slots=True)
+class WatcherProblem:
+    """A step could not be done (no portrait kept, for example)."""
+
+    problem: Problem
+    kind: Literal["problem"] = "problem"
+
+
+WatcherReport = (
+    WatcherReady
+    | Observed
+    | CodeSeen
+    | CardHint
+    | CardSeen
+    | FaceMatched
+    | ChallengeShown
+    | LivenessTested
+    | WatcherProblem
+)

@@ -1,0 +1,102 @@
+"""What the live models saw, and what a rule made of it."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from app.domain.media import CameraRole
+from app.domain.timing import MonotonicNs
+
+
+@dataclass(frozen=True, slots=True)
+class SeenFace:
+    """One face in one frame.
+
+    Attributes:
+        box: left, top, width, height as fractions 0..1 of the picture.
+        yaw_deg: head turn; positive towards the person's left (picture's right).
+        pitch_deg: positive upwards.
+        blink: 0 (open) .. 1 (shut), mean of both eyes' blendshapes.
+        jaw_open: 0..1 blendshape.
+        smile: 0..1 blendshape, mean of both sides.
+        gaze_x: -1..1, positive towards the person's left, from the eyeLook blendshapes.
+        gaze_down: 0..1 blendshape.
+    """
+
+    box: tuple[float, float, float, float]
+    yaw_deg: float
+    pitch_deg: float
+    blink: float
+    jaw_open: float
+    smile: float
+    gaze_x: float
+    gaze_down: float
+
+
+@dataclass(frozen=True, slots=True)
+class SeenObject:
+    """One object in one frame.
+
+    Attributes:
+        label: the detector's class, lower case (`cell phone`).
+        score: 0..1.
+        box: left, top, width, height as fractions 0..1.
+    """
+
+    label: str
+    score: float
+    box: tuple[float, float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """What the live models saw in one frame.
+
+    Attributes:
+        at_ns: capture time of the frame.
+        camera: which camera.
+        faces: every face found, largest first.
+        objects: objects of interest; None when the object model did not run on this frame.
+        brightness: mean luma 0..255.
+        sharpness: variance of the Laplacian of the luma at 320 px width.
+    """
+
+    at_ns: MonotonicNs
+    camera: CameraRole
+    faces: tuple[SeenFace, ...]
+    objects: tuple[SeenObject, ...] | None
+    brightness: float
+    sharpness: float
+
+
+AlertKind = Literal[
+    "left_frame", "second_person", "phone", "looking_away", "camera_blocked", "second_voice"
+]
+ALERT_KINDS: tuple[AlertKind, ...] = (
+    "left_frame",
+    "second_person",
+    "phone",
+    "looking_away",
+    "camera_blocked",
+    "second_voice",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """An irregularity for a person to look at. It stops nothing and scores nothing.
+
+    Attributes:
+        kind: which rule fired.
+        start_s: seconds from the session's start.
+        end_s: the same; None while it lasts.
+        confidence: 0..1, the rule's own (see `app.monitoring`).
+        camera: which camera saw it.
+        note: the operator's note on acknowledging it, empty before.
+    """
+
+    kind: AlertKind
+    start_s: float
+    end_s: float | None
+    confidence: float
+    camera: CameraRole = "candidate"
+    note: str = ""

@@ -1,0 +1,1 @@
+"""Headquarters: inbox, archive, access, console, reports."""

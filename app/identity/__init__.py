@@ -1,0 +1,1 @@
+"""Decisions about who the candidate is, over what perception reads and measures."""

@@ -1,0 +1,1 @@
+"""Protocols, in our words, for what lies outside: devices, clocks, recognisers, stores."""

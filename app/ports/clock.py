@@ -1,0 +1,21 @@
+"""The port through which all time comes."""
+
+from typing import Protocol
+
+from app.domain.timing import MonotonicNs, WallTime
+
+
+class Clock(Protocol):
+    """The machine's clocks, and waiting."""
+
+    def monotonic_ns(self) -> MonotonicNs:
+        """Now, on the monotonic clock shared by all processes of this boot."""
+        ...
+
+    def now(self) -> WallTime:
+        """Now, in UTC, timezone-aware."""
+        ...
+
+    def sleep(self, seconds: float) -> None:
+        """Wait for `seconds` (at least 0)."""
+        ...

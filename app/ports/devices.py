@@ -1,0 +1,131 @@
+"""Devices as the application sees them. A missing capability is a missing object, not a flag."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from app.domain.media import AudioBlock, CameraRole, Frame, Image
+
+
+@dataclass(frozen=True, slots=True)
+class CameraSpec:
+    """Which camera and how.
+
+    Attributes:
+        role: what it is for.
+        source: a device index (`"0"`), a file or FIFO path, or an `rtsp://`/`http://` address.
+        width_px, height_px, rate_hz: asked for; a file or stream gives its own.
+        loop: start a file again at its end.
+    """
+
+    role: CameraRole
+    source: str
+    width_px: int = 1280
+    height_px: int = 720
+    rate_hz: float = 30.0
+    loop: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class MicrophoneSpec:
+    """Which microphone and how.
+
+    Attributes:
+        device: PortAudio device name or part of it (`"pulse"`), empty for the default.
+        rate_hz: samples per second.
+        block: samples a block.
+    """
+
+    device: str = ""
+    rate_hz: int = 48_000
+    block: int = 960
+
+
+class Camera(Protocol):
+    """A source of frames. Used by one thread."""
+
+    def read(self) -> Frame:
+        """The next frame, waiting for it at the source's own rate.
+
+        Raises:
+            CameraLostError: no frame within 2 s, or the source ended or went away.
+        """
+        ...
+
+    def close(self) -> None:
+        """Let the device go; further calls do nothing."""
+        ...
+
+
+class Microphone(Protocol):
+    """A source of sound. Blocks queue up inside while nobody reads."""
+
+    def read(self) -> AudioBlock:
+        """The next block, mono.
+
+        Raises:
+            MicrophoneLostError: no block within 1 s.
+        """
+        ...
+
+    def close(self) -> None:
+        """Let the device go; further calls do nothing."""
+        ...
+
+
+class CodeReader(Protocol):
+    """Reads QR codes in pictures."""
+
+    def read(self, image: Image) -> tuple[str, ...]:
+        """The texts of all codes found, none twice; empty when there is none."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class DiskSpace:
+    """Free and total bytes of the disk that holds a folder."""
+
+    free_bytes: int
+    total_bytes: int
+
+
+class Disk(Protocol):
+    """The disk a folder lies on."""
+
+    def space(self, folder: Path) -> DiskSpace:
+        """Free and total space.
+
+        Raises:
+            DiskUnavailableError: the folder or its disk is gone.
+        """
+        ...
+
+
+class Network(Protocol):
+    """Whether HQ can be reached."""
+
+    def reachable(self, host: str, port: int, timeout_s: float) -> bool:
+        """Whether a TCP connection to `host:port` opens within `timeout_s`."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Devices:
+    """Every adapter the application needs, made in `main.py`.
+
+    Attributes:
+        open_camera: raises CameraLostError when it cannot be opened within 5 s.
+        open_microphone: raises MicrophoneLostError when it cannot be opened.
+        list_microphones: names of the input devices present.
+        raise_priority: gives this process real-time or high priority; returns what it got
+            (`"realtime"`, `"high"`, `"normal"`).
+    """
+
+    open_camera: Callable[[CameraSpec], Camera]
+    open_microphone: Callable[[MicrophoneSpec], Microphone]
+    list_microphones: Callable[[], tuple[str, ...]]
+    code_reader: CodeReader
+    disk: Disk
+    network: Network
+    raise_priority: Callable[[], str]

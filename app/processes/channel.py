@@ -1,0 +1,152 @@
+"""One end of a pipe on which frozen dataclasses travel as length-prefixed JSON.
+
+The other end is a process of our own, so the format has no version: both ends are one build. JSON
+through pydantic, not pickle: a message that does not fit is refused, and nothing is executed.
+"""
+
+import os
+import queue
+import struct
+import sys
+import threading
+from typing import Any, BinaryIO, Generic, TypeVar
+
+from pydantic import TypeAdapter, ValidationError
+
+from app.processes.errors import MessageRefusedError
+
+_LENGTH = struct.Struct(">I")
+MAX_MESSAGE_BYTES = 256 * 1024 * 1024
+"""No message is larger; the largest is a sealed session's documents."""
+
+Out = TypeVar("Out")
+In = TypeVar("In")
+Config = TypeVar("Config")
+
+
+class Channel(Generic[Out, In]):
+    """Sends `Out`, receives `In`. Sending is safe from any thread."""
+
+    def __init__(self, reader: BinaryIO, writer: BinaryIO, outgoing: Any, incoming: Any) -> None:
+        """Start reading.
+
+        Args:
+            reader: where the other end's messages come from.
+            writer: where ours go.
+            outgoing: the type (a dataclass or a union of them) of messages sent.
+            incoming: the type of messages received.
+        """
+        self._reader = reader
+        self._writer = writer
+        self._outgoing: TypeAdapter[Out] = TypeAdapter(outgoing)
+        self._incoming: TypeAdapter[In] = TypeAdapter(incoming)
+        self._lock = threading.Lock()
+        self._queue: queue.SimpleQueue[In | MessageRefusedError | None] = queue.SimpleQueue()
+        self._closed = threading.Event()
+        self._thread = threading.Thread(target=self._pump, name="channel-reader", daemon=True)
+        self._thread.start()
+
+    @property
+    def closed(self) -> bool:
+        """Whether the other end has gone."""
+        return self._closed.is_set()
+
+    def send(self, message: Out) -> None:
+        """Send one message; silently lost when the other end has gone (`closed` says so)."""
+        body = self._outgoing.dump_json(message)
+        try:
+            with self._lock:
+                self._writer.write(_LENGTH.pack(len(body)) + body)
+                self._writer.flush()
+        except (BrokenPipeError, ValueError, OSError):
+            self._closed.set()
+
+    def receive(self, timeout_s: float | None = None) -> In | None:
+        """The next message; None when none came within `timeout_s`, or the other end has gone.
+
+        Args:
+            timeout_s: how long to wait; None waits until a message or the end.
+
+        Raises:
+            MessageRefusedError: what came is not a message of the agreed type.
+        """
+        try:
+            item = self._queue.get(timeout=timeout_s) if timeout_s != 0 else self._queue.get(False)
+        except queue.Empty:
+            return None
+        if isinstance(item, MessageRefusedError):
+            raise item
+        return item
+
+    def close(self) -> None:
+        """Close our end; the other end sees the end of the pipe."""
+        self._closed.set()
+        try:
+            self._writer.close()
+        except OSError:
+            return
+
+    def _pump(self) -> None:
+        while (body := self._read_body()) is not None:
+            try:
+                self._queue.put(self._incoming.validate_json(body))
+            except ValidationError as error:
+                self._queue.put(
+                    MessageRefusedError(f"Unknown message: {error.error_count()} faults")
+                )
+        self._closed.set()
+        self._queue.put(None)
+
+    def _read_body(self) -> bytes | None:
+        try:
+            head = self._reader.read(_LENGTH.size)
+            if len(head) < _LENGTH.size:
+                return None
+            (length,) = _LENGTH.unpack(head)
+            body = self._reader.read(length) if length <= MAX_MESSAGE_BYTES else b""
+        except (OSError, ValueError):
+            return None
+        return body if len(body) == length else None
+
+
+class WorkerLink:
+    """A worker's way to the kiosk: its standard input and output.
+
+    Standard output is taken away from everything else in the process (libraries print), and what
+    they print goes to standard error.
+    """
+
+    def __init__(self) -> None:
+
+        self._reader: BinaryIO = sys.stdin.buffer
+        private = os.dup(sys.stdout.fileno())
+        os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+        self._writer: BinaryIO = os.fdopen(private, "wb")
+
+    def config(self, of: type[Config]) -> Config:
+        """The worker's settings: the first message on the pipe.
+
+        Raises:
+            MessageRefusedError: it does not fit `of`, or the pipe ended.
+        """
+        head = self._reader.read(_LENGTH.size)
+        if len(head) < _LENGTH.size:
+            raise MessageRefusedError("The pipe ended before the settings came")
+        body = self._reader.read(_LENGTH.unpack(head)[0])
+        try:
+            return TypeAdapter(of).validate_json(body)
+        except ValidationError as error:
+            raise MessageRefusedError(
+                f"The settings do not fit: {error.error_count()} faults"
+            ) from error
+
+    def channel(self, sends: Any, receives: Any) -> "Channel[Any, Any]":
+        """The channel proper; call once, after `config`."""
+        return Channel(self._reader, self._writer, sends, receives)
+
+
+def write_config(writer: BinaryIO, config: object) -> None:
+    """Write a worker's settings as the first message (the kiosk's side of `WorkerLink.config`)."""
+    body = TypeAdapter(type(config)).dump_json(config)
+    writer.write(_LENGTH.pack(len(body)) + body)
+    writer.flush()

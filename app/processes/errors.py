@@ -1,0 +1,17 @@
+"""What goes wrong between processes."""
+
+from app.domain.errors import DeviceError, IntegrityError
+
+
+class MessageRefusedError(IntegrityError):
+    """Bytes on a pipe were not one of the messages agreed on."""
+
+    code = "PROCESS-MESSAGE"
+    advice = "Report this with the log: two parts of the program do not fit together."
+
+
+class WorkerLostError(DeviceError):
+    """A process of the kiosk ended although it was needed."""
+
+    code = "PROCESS-LOST"
+    advice = "The kiosk starts it again by itself; report this if it comes back."

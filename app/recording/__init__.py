@@ -1,0 +1,1 @@
+"""Capture, encode, seal: the recorder process."""

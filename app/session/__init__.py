@@ -1,0 +1,1 @@
+"""One candidate's visit on disk: journal, resume, fault ledger, record."""

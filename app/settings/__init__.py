@@ -1,0 +1,1 @@
+"""Every room's settings, read from one file, and composed."""

@@ -1,0 +1,1 @@
+"""Outbox, uploads, assignments coming down: the courier process."""

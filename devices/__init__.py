@@ -1,0 +1,1 @@
+"""Adapters: camera, microphone, clock, disk, network, code reader."""

@@ -1,0 +1,1 @@
+"""Devices that behave without hardware. They refuse to run in production."""

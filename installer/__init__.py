@@ -1,0 +1,1 @@
+"""Sets up a machine: system packages, Python packages, models; and packages the product."""

@@ -1,0 +1,1 @@
+"""One QObject per screen: no rule, no file, no clock."""
