@@ -9,9 +9,11 @@ import queue
 import struct
 import sys
 import threading
-from typing import Any, BinaryIO, Generic, TypeVar
+from collections.abc import Callable
+from types import UnionType
+from typing import IO, Annotated, Any, Generic, TypeVar
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import Discriminator, TypeAdapter, ValidationError
 
 from app.processes.errors import MessageRefusedError
 
@@ -24,10 +26,21 @@ In = TypeVar("In")
 Config = TypeVar("Config")
 
 
+def _told_apart(of: Any) -> Any:
+    return Annotated[of, Discriminator("kind")] if isinstance(of, UnionType) else of
+
+
 class Channel(Generic[Out, In]):
     """Sends `Out`, receives `In`. Sending is safe from any thread."""
 
-    def __init__(self, reader: BinaryIO, writer: BinaryIO, outgoing: Any, incoming: Any) -> None:
+    def __init__(
+        self,
+        reader: IO[bytes],
+        writer: IO[bytes],
+        outgoing: Any,
+        incoming: Any,
+        deliver: Callable[[object], None] | None = None,
+    ) -> None:
         """Start reading.
 
         Args:
@@ -35,14 +48,22 @@ class Channel(Generic[Out, In]):
             writer: where ours go.
             outgoing: the type (a dataclass or a union of them) of messages sent.
             incoming: the type of messages received.
+            deliver: called in the reading thread with each message, each `MessageRefusedError` and,
+                at the end, None; `receive` then gives nothing. Sending then never waits either: a
+                thread of the channel's own writes, so that a hung worker cannot hang its kiosk.
         """
         self._reader = reader
         self._writer = writer
-        self._outgoing: TypeAdapter[Out] = TypeAdapter(outgoing)
-        self._incoming: TypeAdapter[In] = TypeAdapter(incoming)
+        self._outgoing: TypeAdapter[Out] = TypeAdapter(_told_apart(outgoing))
+        self._incoming: TypeAdapter[In] = TypeAdapter(_told_apart(incoming))
         self._lock = threading.Lock()
         self._queue: queue.SimpleQueue[In | MessageRefusedError | None] = queue.SimpleQueue()
         self._closed = threading.Event()
+        self._deliver: Callable[[Any], None] = deliver or self._queue.put
+        self._unsent: queue.SimpleQueue[bytes | None] | None = None
+        if deliver is not None:
+            self._unsent = queue.SimpleQueue()
+            threading.Thread(target=self._write_on, name="channel-writer", daemon=True).start()
         self._thread = threading.Thread(target=self._pump, name="channel-reader", daemon=True)
         self._thread.start()
 
@@ -54,12 +75,15 @@ class Channel(Generic[Out, In]):
     def send(self, message: Out) -> None:
         """Send one message; silently lost when the other end has gone (`closed` says so)."""
         body = self._outgoing.dump_json(message)
-        try:
-            with self._lock:
-                self._writer.write(_LENGTH.pack(len(body)) + body)
-                self._writer.flush()
-        except (BrokenPipeError, ValueError, OSError):
-            self._closed.set()
+        if self._unsent is None:
+            self._write(body)
+        else:
+            self._unsent.put(body)
+
+    @property
+    def backlog(self) -> int:
+        """Messages sent but not yet taken by the pipe (always 0 without `deliver`)."""
+        return 0 if self._unsent is None else self._unsent.qsize()
 
     def receive(self, timeout_s: float | None = None) -> In | None:
         """The next message; None when none came within `timeout_s`, or the other end has gone.
@@ -81,6 +105,31 @@ class Channel(Generic[Out, In]):
     def close(self) -> None:
         """Close our end; the other end sees the end of the pipe."""
         self._closed.set()
+        if self._unsent is not None:
+            self._unsent.put(None)
+            return
+        self._close_writer()
+
+    def join(self) -> None:
+        """Wait until the reading thread has seen the other end go (at most a second)."""
+        if self._thread is not threading.current_thread():
+            self._thread.join(1.0)
+
+    def _write(self, body: bytes) -> None:
+        try:
+            with self._lock:
+                self._writer.write(_LENGTH.pack(len(body)) + body)
+                self._writer.flush()
+        except (ValueError, OSError):
+            self._closed.set()
+
+    def _write_on(self) -> None:
+        unsent = self._unsent
+        while unsent is not None and (body := unsent.get()) is not None:
+            self._write(body)
+        self._close_writer()
+
+    def _close_writer(self) -> None:
         try:
             self._writer.close()
         except OSError:
@@ -89,13 +138,11 @@ class Channel(Generic[Out, In]):
     def _pump(self) -> None:
         while (body := self._read_body()) is not None:
             try:
-                self._queue.put(self._incoming.validate_json(body))
+                self._deliver(self._incoming.validate_json(body))
             except ValidationError as error:
-                self._queue.put(
-                    MessageRefusedError(f"Unknown message: {error.error_count()} faults")
-                )
+                self._deliver(MessageRefusedError(f"Unknown message: {error.error_count()} faults"))
         self._closed.set()
-        self._queue.put(None)
+        self._deliver(None)
 
     def _read_body(self) -> bytes | None:
         try:
@@ -118,10 +165,10 @@ class WorkerLink:
 
     def __init__(self) -> None:
 
-        self._reader: BinaryIO = sys.stdin.buffer
+        self._reader: IO[bytes] = sys.stdin.buffer
         private = os.dup(sys.stdout.fileno())
         os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
-        self._writer: BinaryIO = os.fdopen(private, "wb")
+        self._writer: IO[bytes] = os.fdopen(private, "wb")
 
     def config(self, of: type[Config]) -> Config:
         """The worker's settings: the first message on the pipe.
@@ -145,7 +192,7 @@ class WorkerLink:
         return Channel(self._reader, self._writer, sends, receives)
 
 
-def write_config(writer: BinaryIO, config: object) -> None:
+def write_config(writer: IO[bytes], config: object) -> None:
     """Write a worker's settings as the first message (the kiosk's side of `WorkerLink.config`)."""
     body = TypeAdapter(type(config)).dump_json(config)
     writer.write(_LENGTH.pack(len(body)) + body)

@@ -5,7 +5,7 @@ kiosk creates the memory and outlives the workers. It lies in RAM, never in a fi
 """
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Generator, Sized
 from dataclasses import dataclass
 from multiprocessing import resource_tracker, shared_memory
 
@@ -26,11 +26,15 @@ SOUND_SECONDS = 900
 _MAX_BLOCKS = SOUND_SECONDS * 100
 
 
+def _ignore(name: Sized, rtype: str) -> None:
+    del name, rtype
+
+
 @contextlib.contextmanager
-def _untracked() -> Iterator[None]:
+def _untracked() -> Generator[None]:
     # WORKAROUND https://github.com/python/cpython/issues/82300: remove with 3.13 (track=False)
     register = resource_tracker.register
-    resource_tracker.register = lambda *_: None
+    resource_tracker.register = _ignore
     try:
         yield
     finally:

@@ -1,0 +1,372 @@
+"""The interview as a table.
+
+`step(interview, event)` looks up `TABLE[(stage, type of event)]`, takes the first way whose guard
+holds, and gives the interview after it with the effects to carry out. It touches nothing: time
+enters as `Ticked`, faults as `Faulted`. A pair that is not in the table raises and changes nothing.
+The diagram in `docs/flow.md` is drawn from the table.
+"""
+
+from dataclasses import dataclass, replace
+from enum import Enum
+from typing import Final
+
+from app.domain.errors import IntegrityError
+from app.flow import events as ev
+
+
+class Stage(Enum):
+    """Where the interview stands."""
+
+    LANGUAGE = "language"
+    CHECK_IN = "check_in"
+    CONSENT = "consent"
+    CARD_FRONT = "card_front"
+    CARD_BACK = "card_back"
+    FACE_MATCH = "face_match"
+    LIVENESS = "liveness"
+    ROOM_CHECK = "room_check"
+    PRACTICE_BRIEFING = "practice_briefing"
+    PRACTICE_PREPARING = "practice_preparing"
+    PRACTICE_ANSWERING = "practice_answering"
+    PRACTICE_SAVED = "practice_saved"
+    BRIEFING = "briefing"
+    PREPARING = "preparing"
+    ANSWERING = "answering"
+    SAVED = "saved"
+    REPLY = "reply"
+    SEALING = "sealing"
+    RECEIPT = "receipt"
+    PAUSED = "paused"
+    CLOSED = "closed"
+    DONE = "done"
+
+
+class Effect(Enum):
+    """What the kiosk has to do; imperative."""
+
+    START_RECORDING = "start_recording"
+    STOP_RECORDING = "stop_recording"
+    BEGIN_TAKE = "begin_take"
+    END_TAKE = "end_take"
+    SEAL_SESSION = "seal_session"
+    ERASE_SESSION = "erase_session"
+    FORGET_FACE = "forget_face"
+    CREDIT_FAULT = "credit_fault"
+
+
+class Guard(Enum):
+    """A condition on the interview, for the two ways that leave one pair."""
+
+    ALWAYS = ""
+    HAS_PRACTICE = "a practice question"
+    MORE_QUESTIONS = "more questions"
+    FACE_CONSENTED = "face consented"
+
+
+class IllegalStepError(IntegrityError):
+    """An event came in a stage that has no place for it."""
+
+    code = "FLOW-ILLEGAL"
+    advice = "Nothing was changed; report this with the log."
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One row: under `guard`, go to `to` and do `effects`."""
+
+    to: Stage
+    effects: tuple[Effect, ...] = ()
+    guard: Guard = Guard.ALWAYS
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionTimes:
+    """The two countdowns of a question, seconds; preparation 0 starts the answer at once."""
+
+    preparation_s: float
+    answer_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What the machine needs of a flow.
+
+    Attributes:
+        practice: None for none.
+        questions: at least one.
+        rest_s: seconds between an answer and the next question.
+    """
+
+    practice: QuestionTimes | None
+    questions: tuple[QuestionTimes, ...]
+    rest_s: float = 8.0
+
+
+@dataclass(frozen=True, slots=True)
+class Interview:
+    """The interview's whole state.
+
+    Attributes:
+        plan: fixed.
+        stage: where it stands.
+        question: index of the current question, from 0.
+        take: number of the current take of the current question, from 1.
+        now_s: session time of the last event.
+        deadline_s: session time at which this stage's countdown ends; None where there is none.
+        stage_s: length of this stage's countdown.
+        face_consented: whether the face path is taken.
+        paused_from: the stage to go back to; None when not paused.
+        paused_left_s: what was left of its countdown.
+        paused_at_s: when it was paused.
+        cause: why it is paused or closed.
+        credit_s: seconds credited for faults so far.
+        resumed: the current question is shown again after a fault.
+    """
+
+    plan: Plan
+    stage: Stage = Stage.LANGUAGE
+    question: int = 0
+    take: int = 1
+    now_s: float = 0.0
+    deadline_s: float | None = None
+    stage_s: float = 0.0
+    face_consented: bool = False
+    paused_from: Stage | None = None
+    paused_left_s: float = 0.0
+    paused_at_s: float = 0.0
+    cause: str = ""
+    credit_s: float = 0.0
+    resumed: bool = False
+
+    @property
+    def remaining_s(self) -> float:
+        """Seconds left of the running countdown, at least 0; 0 where there is none."""
+        return max(0.0, self.deadline_s - self.now_s) if self.deadline_s is not None else 0.0
+
+
+S, E, G = Stage, Effect, Guard
+
+TABLE: Final[dict[tuple[Stage, type[ev.Event]], tuple[Way, ...]]] = {
+    (S.LANGUAGE, ev.LanguageConfirmed): (Way(S.CHECK_IN),),
+    (S.CHECK_IN, ev.StepPassed): (Way(S.CONSENT),),
+    (S.CHECK_IN, ev.StepOverridden): (Way(S.CONSENT),),
+    (S.CHECK_IN, ev.StepRefused): (Way(S.CLOSED, (E.ERASE_SESSION,)),),
+    (S.CONSENT, ev.ConsentGiven): (Way(S.CARD_FRONT, (E.START_RECORDING,)),),
+    (S.CARD_FRONT, ev.StepPassed): (Way(S.CARD_BACK),),
+    (S.CARD_FRONT, ev.StepOverridden): (Way(S.CARD_BACK),),
+    (S.CARD_BACK, ev.StepPassed): (Way(S.FACE_MATCH),),
+    (S.CARD_BACK, ev.StepOverridden): (Way(S.FACE_MATCH),),
+    (S.FACE_MATCH, ev.StepPassed): (Way(S.LIVENESS),),
+    (S.FACE_MATCH, ev.StepOverridden): (
+        Way(S.LIVENESS, guard=G.FACE_CONSENTED),
+        Way(S.ROOM_CHECK, (E.FORGET_FACE,)),
+    ),
+    (S.LIVENESS, ev.StepPassed): (Way(S.ROOM_CHECK, (E.FORGET_FACE,)),),
+    (S.LIVENESS, ev.StepOverridden): (Way(S.ROOM_CHECK, (E.FORGET_FACE,)),),
+    (S.ROOM_CHECK, ev.Continued): (
+        Way(S.PRACTICE_BRIEFING, guard=G.HAS_PRACTICE),
+        Way(S.BRIEFING),
+    ),
+    (S.PRACTICE_BRIEFING, ev.Continued): (Way(S.PRACTICE_PREPARING),),
+    (S.PRACTICE_PREPARING, ev.Continued): (Way(S.PRACTICE_ANSWERING),),
+    (S.PRACTICE_PREPARING, ev.TimeRanOut): (Way(S.PRACTICE_ANSWERING),),
+    (S.PRACTICE_ANSWERING, ev.Continued): (Way(S.PRACTICE_SAVED),),
+    (S.PRACTICE_ANSWERING, ev.TimeRanOut): (Way(S.PRACTICE_SAVED),),
+    (S.PRACTICE_SAVED, ev.Continued): (Way(S.BRIEFING),),
+    (S.PRACTICE_SAVED, ev.TimeRanOut): (Way(S.BRIEFING),),
+    (S.BRIEFING, ev.Continued): (Way(S.PREPARING),),
+    (S.PREPARING, ev.Continued): (Way(S.ANSWERING, (E.BEGIN_TAKE,)),),
+    (S.PREPARING, ev.TimeRanOut): (Way(S.ANSWERING, (E.BEGIN_TAKE,)),),
+    (S.ANSWERING, ev.Continued): (Way(S.SAVED, (E.END_TAKE,)),),
+    (S.ANSWERING, ev.TimeRanOut): (Way(S.SAVED, (E.END_TAKE,)),),
+    (S.SAVED, ev.Continued): (Way(S.PREPARING, guard=G.MORE_QUESTIONS), Way(S.REPLY)),
+    (S.SAVED, ev.TimeRanOut): (Way(S.PREPARING, guard=G.MORE_QUESTIONS), Way(S.REPLY)),
+    (S.REPLY, ev.ReplySent): (Way(S.SEALING, (E.STOP_RECORDING, E.SEAL_SESSION)),),
+    (S.SEALING, ev.SessionSealed): (Way(S.RECEIPT),),
+    (S.RECEIPT, ev.Continued): (Way(S.DONE),),
+    (S.CLOSED, ev.Continued): (Way(S.DONE),),
+}
+"""Who may go where, on what. `Faulted`, `FaultCleared`, `Resumed`, `Withdrawn` and `Ticked` hold
+for every stage not in `ENDED`, and have functions of their own below."""
+
+COUNTED: Final = {
+    S.PRACTICE_PREPARING,
+    S.PRACTICE_ANSWERING,
+    S.PRACTICE_SAVED,
+    S.PREPARING,
+    S.ANSWERING,
+    S.SAVED,
+}
+"""Stages with a countdown."""
+BEFORE_CONSENT: Final = {S.LANGUAGE, S.CHECK_IN, S.CONSENT}
+"""Stages in which nothing has been captured."""
+ENDED: Final = {S.SEALING, S.RECEIPT, S.CLOSED, S.DONE}
+"""Stages that no fault stops and nobody withdraws from."""
+_BACK_TO: Final[dict[Stage, Stage]] = {
+    S.PRACTICE_ANSWERING: S.PRACTICE_PREPARING,
+    S.ANSWERING: S.PREPARING,
+}
+"""A fault in mid-answer goes back to the preparation of the same question, as a new take."""
+
+
+def start(plan: Plan) -> Interview:
+    """A new interview at its first stage."""
+    return Interview(plan)
+
+
+def step(interview: Interview, event: ev.Event) -> tuple[Interview, tuple[Effect, ...]]:
+    """Apply one event.
+
+    Returns:
+        The interview after it, and the effects in the order in which to carry them out.
+
+    Raises:
+        IllegalStepError: the stage has no place for the event; nothing is changed.
+    """
+    moved = replace(interview, now_s=max(interview.now_s, event.at_s))
+    match event:
+        case ev.Ticked():
+            return _tick(moved)
+        case ev.Faulted():
+            return _pause(moved, event)
+        case ev.FaultCleared():
+            return _go_on(moved)
+        case ev.Resumed():
+            return _resume(moved, event)
+        case ev.Withdrawn():
+            return _withdraw(moved)
+        case ev.ConsentGiven():
+            moved = replace(moved, face_consented=event.face)
+        case _:
+            pass
+    return _look_up(moved, event)
+
+
+def _look_up(interview: Interview, event: ev.Event) -> tuple[Interview, tuple[Effect, ...]]:
+    for way in TABLE.get((interview.stage, type(event)), ()):
+        if _holds(interview, way.guard):
+            return _enter(interview, way)
+    raise IllegalStepError(f"{type(event).__name__} has no place in {interview.stage.value}")
+
+
+def _holds(interview: Interview, guard: Guard) -> bool:
+    match guard:
+        case Guard.ALWAYS:
+            return True
+        case Guard.HAS_PRACTICE:
+            return interview.plan.practice is not None
+        case Guard.MORE_QUESTIONS:
+            return interview.question + 1 < len(interview.plan.questions)
+        case Guard.FACE_CONSENTED:
+            return interview.face_consented
+
+
+def _enter(interview: Interview, way: Way) -> tuple[Interview, tuple[Effect, ...]]:
+    entered = replace(interview, stage=way.to)
+    if interview.stage is Stage.SAVED and way.to is Stage.PREPARING:
+        entered = replace(entered, question=interview.question + 1, take=1, resumed=False)
+    return _with_countdown(entered), way.effects
+
+
+def _times(interview: Interview) -> QuestionTimes:
+    if interview.stage in {S.PRACTICE_PREPARING, S.PRACTICE_ANSWERING}:
+        return interview.plan.practice or QuestionTimes(0, 0)
+    return interview.plan.questions[interview.question]
+
+
+def _countdown_s(interview: Interview) -> float | None:
+    match interview.stage:
+        case Stage.PRACTICE_PREPARING | Stage.PREPARING:
+            return _times(interview).preparation_s
+        case Stage.PRACTICE_ANSWERING | Stage.ANSWERING:
+            return _times(interview).answer_s
+        case Stage.PRACTICE_SAVED | Stage.SAVED:
+            return interview.plan.rest_s
+        case _:
+            return None
+
+
+def _with_countdown(interview: Interview) -> Interview:
+    length = _countdown_s(interview)
+    if length is None:
+        return replace(interview, deadline_s=None, stage_s=0.0)
+    return replace(interview, deadline_s=interview.now_s + length, stage_s=length)
+
+
+def _tick(interview: Interview) -> tuple[Interview, tuple[Effect, ...]]:
+    if interview.deadline_s is None or interview.now_s < interview.deadline_s:
+        return interview, ()
+    return _look_up(interview, ev.TimeRanOut(interview.now_s))
+
+
+def _pause(interview: Interview, event: ev.Faulted) -> tuple[Interview, tuple[Effect, ...]]:
+    if interview.stage is Stage.PAUSED:
+        return interview, ()
+    if interview.stage in ENDED:
+        raise IllegalStepError(f"Nothing can be paused in {interview.stage.value}")
+    effects = (Effect.END_TAKE,) if interview.stage is Stage.ANSWERING else ()
+    back = _BACK_TO.get(interview.stage, interview.stage)
+    left = interview.remaining_s if back is interview.stage else -1.0
+    take = interview.take + (1 if effects else 0)
+    paused = replace(
+        interview,
+        stage=Stage.PAUSED,
+        paused_from=back,
+        paused_left_s=left,
+        paused_at_s=interview.now_s,
+        cause=event.cause,
+        deadline_s=None,
+        stage_s=0.0,
+        take=take,
+        resumed=back in _BACK_TO.values(),
+    )
+    return paused, effects
+
+
+def _go_on(interview: Interview) -> tuple[Interview, tuple[Effect, ...]]:
+    if interview.stage is not Stage.PAUSED or interview.paused_from is None:
+        raise IllegalStepError(f"Nothing is paused in {interview.stage.value}")
+    cost = interview.now_s - interview.paused_at_s
+    again = _with_countdown(
+        replace(
+            interview,
+            stage=interview.paused_from,
+            paused_from=None,
+            cause="",
+            credit_s=interview.credit_s + cost,
+        )
+    )
+    if interview.paused_left_s >= 0 and again.deadline_s is not None:
+        again = replace(again, deadline_s=again.now_s + interview.paused_left_s)
+    return again, (Effect.CREDIT_FAULT,)
+
+
+def _resume(interview: Interview, event: ev.Resumed) -> tuple[Interview, tuple[Effect, ...]]:
+    if interview.stage in {Stage.SEALING, Stage.CLOSED}:
+        return interview, (Effect.SEAL_SESSION,)
+    if interview.stage in ENDED:
+        return interview, ()
+    ended: tuple[Effect, ...] = ()
+    if interview.stage is not Stage.PAUSED:
+        fault = ev.Faulted(event.at_s - event.gap_s, event.cause)
+        interview, ended = _pause(replace(interview, now_s=fault.at_s), fault)
+    again, effects = _go_on(replace(interview, now_s=event.at_s))
+    recording = () if again.stage in BEFORE_CONSENT else (Effect.START_RECORDING,)
+    return again, (*ended, *effects, *recording)
+
+
+def _withdraw(interview: Interview) -> tuple[Interview, tuple[Effect, ...]]:
+    if interview.stage in ENDED:
+        raise IllegalStepError(f"Nobody can withdraw in {interview.stage.value}")
+    source = interview.paused_from or interview.stage
+    closed = replace(
+        interview,
+        stage=Stage.CLOSED,
+        cause="declined" if source in BEFORE_CONSENT else "withdrawn",
+        deadline_s=None,
+        paused_from=None,
+    )
+    if source in BEFORE_CONSENT:
+        return closed, (Effect.ERASE_SESSION,)
+    ended = (Effect.END_TAKE,) if interview.stage is Stage.ANSWERING else ()
+    return closed, (*ended, Effect.STOP_RECORDING, Effect.SEAL_SESSION)

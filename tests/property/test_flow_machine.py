@@ -1,0 +1,147 @@
+"""The interview's machine under random events: nothing is lost, nothing illegal changes anything."""
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from app.flow import events as ev
+from app.flow.machine import (
+    COUNTED,
+    ENDED,
+    Effect,
+    IllegalStepError,
+    Interview,
+    Plan,
+    QuestionTimes,
+    Stage,
+    start,
+    step,
+)
+
+PLAN = Plan(QuestionTimes(3, 5), (QuestionTimes(2, 10), QuestionTimes(2, 10)), rest_s=1)
+
+MAKERS = (
+    ev.LanguageConfirmed,
+    ev.StepPassed,
+    lambda t: ev.StepOverridden(t, "seen by me"),
+    ev.StepRefused,
+    lambda t: ev.ConsentGiven(t, face=True, analysis=True),
+    lambda t: ev.ConsentGiven(t, face=False, analysis=False),
+    ev.Continued,
+    ev.Ticked,
+    ev.ReplySent,
+    ev.SessionSealed,
+    lambda t: ev.Faulted(t, "camera_lost"),
+    ev.FaultCleared,
+    lambda t: ev.Resumed(t, 1.0, "restart"),
+    ev.Withdrawn,
+)
+
+moves = st.lists(st.tuples(st.sampled_from(MAKERS), st.floats(0, 4)), max_size=120)
+
+
+@settings(max_examples=300, deadline=None)
+@given(moves)
+def test_any_sequence_keeps_the_promises(sequence: list[tuple[type, float]]) -> None:
+    interview, now = start(PLAN), 0.0
+    open_take, recording = False, False
+    for make, gap in sequence:
+        now += gap
+        before = interview
+        try:
+            interview, effects = step(interview, make(now))
+        except IllegalStepError:
+            assert interview == before
+            continue
+        for effect in effects:
+            if effect is Effect.BEGIN_TAKE:
+                assert not open_take
+                open_take = True
+            elif effect is Effect.END_TAKE:
+                assert open_take
+                open_take = False
+            elif effect is Effect.START_RECORDING:
+                recording = True
+            elif effect is Effect.STOP_RECORDING:
+                recording = False
+        if interview.stage is Stage.ANSWERING:
+            assert open_take
+            assert recording
+        if interview.stage in COUNTED:
+            assert interview.deadline_s is not None
+        if before.stage in ENDED and before.stage is not interview.stage:
+            assert interview.stage in ENDED
+        assert interview.question < len(PLAN.questions)
+        assert interview.credit_s >= before.credit_s
+
+
+def run(interview: Interview, *events: ev.Event) -> Interview:
+    for event in events:
+        interview, _ = step(interview, event)
+    return interview
+
+
+def to_first_question() -> Interview:
+    return run(
+        start(PLAN),
+        ev.LanguageConfirmed(0),
+        ev.StepPassed(1),
+        ev.ConsentGiven(2, face=True, analysis=True),
+        ev.StepPassed(3),
+        ev.StepPassed(4),
+        ev.StepPassed(5),
+        ev.StepPassed(6),
+        ev.Continued(7),
+        ev.Continued(8),
+        ev.Ticked(11),
+        ev.Continued(12),
+        ev.Ticked(13),
+        ev.Continued(14),
+    )
+
+
+def test_a_fault_in_mid_answer_gives_the_whole_time_again() -> None:
+    answering = run(to_first_question(), ev.Ticked(16))
+    assert answering.stage is Stage.ANSWERING
+    paused, effects = step(answering, ev.Faulted(20, "camera_lost"))
+    assert effects == (Effect.END_TAKE,)
+    again, effects = step(paused, ev.FaultCleared(25))
+    assert effects == (Effect.CREDIT_FAULT,)
+    assert (again.stage, again.question, again.take) == (Stage.PREPARING, 0, 2)
+    assert again.credit_s == 5
+    assert again.remaining_s == 2
+    assert again.resumed
+
+
+def test_a_pause_between_questions_keeps_what_was_left() -> None:
+    preparing = to_first_question()
+    again = run(preparing, ev.Faulted(15, "operator"), ev.FaultCleared(100))
+    assert again.stage is Stage.PREPARING
+    assert again.remaining_s == preparing.deadline_s - 15
+
+
+def test_a_restart_in_mid_answer_ends_the_take_and_records_again() -> None:
+    answering = run(to_first_question(), ev.Ticked(16))
+    again, effects = step(answering, ev.Resumed(40, 20, "restart"))
+    assert effects == (Effect.END_TAKE, Effect.CREDIT_FAULT, Effect.START_RECORDING)
+    assert (again.stage, again.question, again.take) == (Stage.PREPARING, 0, 2)
+    assert again.credit_s == 20
+
+
+def test_without_face_consent_a_person_confirms_and_liveness_is_left_out() -> None:
+    at_face = run(
+        start(PLAN),
+        ev.LanguageConfirmed(0),
+        ev.StepPassed(1),
+        ev.ConsentGiven(2, face=False, analysis=True),
+        ev.StepPassed(3),
+        ev.StepPassed(4),
+    )
+    assert run(at_face, ev.StepOverridden(5, "looked at the card")).stage is Stage.ROOM_CHECK
+
+
+def test_declining_erases_and_withdrawing_seals() -> None:
+    _, effects = step(start(PLAN), ev.Withdrawn(1))
+    assert effects == (Effect.ERASE_SESSION,)
+    closed, effects = step(to_first_question(), ev.Withdrawn(20))
+    assert effects == (Effect.STOP_RECORDING, Effect.SEAL_SESSION)
+    assert closed.cause == "withdrawn"
