@@ -1,0 +1,94 @@
+"""What goes wrong with sealed files, bundles and keys."""
+
+from app.domain.errors import DeviceError, IntegrityError, OperatorError
+
+
+class SealedWriteError(DeviceError):
+    """The disk refused a record; everything appended before it stays readable."""
+
+    code = "SEALED-WRITE"
+    advice = "Free space on the disk or replace it; what was recorded before is safe."
+
+
+class SealedForeignError(IntegrityError):
+    """The bytes are not a sealed log at all."""
+
+    code = "SEALED-FOREIGN"
+    advice = "Give the sealed file the program wrote; this is another kind of file."
+
+
+class SealedVersionError(IntegrityError):
+    """A sealed log of a version this program does not know."""
+
+    code = "SEALED-VERSION"
+    advice = "Use a program version that knows this format."
+
+
+class SealedAlteredError(IntegrityError):
+    """A sealed log was changed after it was written."""
+
+    code = "SEALED-ALTERED"
+    advice = "Keep the file as it is and report it: its records before the place named are genuine."
+
+
+class NotABundleError(IntegrityError):
+    """The bytes do not begin like a bundle."""
+
+    code = "BUNDLE-FOREIGN"
+    advice = "Give a bundle file (*.bundle); this is another kind of file."
+
+
+class BundleVersionError(IntegrityError):
+    """A bundle of a version this program does not know."""
+
+    code = "BUNDLE-VERSION"
+    advice = "Use a program version that knows this format."
+
+
+class BundleTruncatedError(IntegrityError):
+    """The bundle ends before its manifest says."""
+
+    code = "BUNDLE-TRUNCATED"
+    advice = "Copy or upload the bundle again from the branch; this copy is not whole."
+
+
+class BundleAlteredError(IntegrityError):
+    """An entry of the bundle, or what follows the last one, is not what was signed."""
+
+    code = "BUNDLE-ALTERED"
+    advice = "Keep this copy for the security office and fetch the bundle from the branch again."
+
+
+class ManifestError(IntegrityError):
+    """The manifest is malformed, or names something it must not."""
+
+    code = "BUNDLE-MANIFEST"
+    advice = "Keep this copy for the security office; no kiosk writes such a manifest."
+
+
+class SignatureError(IntegrityError):
+    """A signature does not fit what it claims to sign, or its signer is not trusted."""
+
+    code = "BUNDLE-SIGNATURE"
+    advice = "Do not use it; keep it for the security office and ask the branch for the original."
+
+
+class WrongKeyError(OperatorError):
+    """The private key is none of the recipients'."""
+
+    code = "BUNDLE-WRONG-KEY"
+    advice = "Use the key file of the headquarters this was sealed to."
+
+
+class KeyFileError(OperatorError):
+    """A key file is not what it should be."""
+
+    code = "KEY-FILE"
+    advice = "Give the key file as headquarters' set-up wrote it."
+
+
+class PassphraseError(OperatorError):
+    """The passphrase does not open the key file."""
+
+    code = "KEY-PASSPHRASE"
+    advice = "Give the passphrase chosen when the key was made."
