@@ -3,7 +3,7 @@
 from typing import NewType
 
 SessionId = NewType("SessionId", str)
-"""One candidate's visit: 26 characters, sortable by time (see `app.session.ids`)."""
+"""One candidate's visit: sortable by time (see `app.session.store`)."""
 AssignmentId = NewType("AssignmentId", str)
 """A candidate's appointment, given out by HQ."""
 KioskId = NewType("KioskId", str)

@@ -1,0 +1,216 @@
+"""What a journal holds: one frozen body for each thing that happened."""
+
+from dataclasses import dataclass
+from typing import Annotated, Literal
+
+from pydantic import Discriminator
+
+from app.domain.analysis import AnswerAnalysis, Language
+from app.domain.assignment import Assignment
+from app.domain.identity import FaceMatch, IdCard, IdentityCheck, Liveness
+from app.domain.ids import KioskId, SessionId, TakeId
+from app.domain.media import CameraRole
+from app.domain.observation import Alert
+from app.domain.record import AnswerRecord, ConsentItem, FaultCredit
+from app.domain.timing import WallTime
+from app.flow.events import Event
+
+
+@dataclass(frozen=True, slots=True)
+class SessionOpened:
+    """The first entry: who, what, where."""
+
+    session: SessionId
+    kiosk: KioskId
+    assignment: Assignment
+    kind: Literal["session_opened"] = "session_opened"
+
+
+@dataclass(frozen=True, slots=True)
+class FlowStepped:
+    """An event that moved the interview; replayed on resume."""
+
+    event: Annotated[Event, Discriminator("kind")]
+    stage: str
+    kind: Literal["flow_stepped"] = "flow_stepped"
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageSet:
+    """The candidate chose a language."""
+
+    language: Language
+    kind: Literal["language_set"] = "language_set"
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentRecorded:
+    """Every item with its answer."""
+
+    items: tuple[ConsentItem, ...]
+    kind: Literal["consent_recorded"] = "consent_recorded"
+
+
+@dataclass(frozen=True, slots=True)
+class CardRecorded:
+    """The fields read so far, both sides."""
+
+    card: IdCard
+    kind: Literal["card_recorded"] = "card_recorded"
+
+
+@dataclass(frozen=True, slots=True)
+class MatchRecorded:
+    """One face comparison."""
+
+    match: FaceMatch
+    kind: Literal["match_recorded"] = "match_recorded"
+
+
+@dataclass(frozen=True, slots=True)
+class LivenessRecorded:
+    """One liveness test."""
+
+    liveness: Liveness
+    kind: Literal["liveness_recorded"] = "liveness_recorded"
+
+
+@dataclass(frozen=True, slots=True)
+class CheckRecorded:
+    """A line of the identity record."""
+
+    check: IdentityCheck
+    kind: Literal["check_recorded"] = "check_recorded"
+
+
+@dataclass(frozen=True, slots=True)
+class PartNoted:
+    """The recorder opened a part."""
+
+    name: str
+    camera: CameraRole
+    starts_at_s: float
+    width_px: int
+    height_px: int
+    encoder: str
+    kind: Literal["part_noted"] = "part_noted"
+
+
+@dataclass(frozen=True, slots=True)
+class PartEnded:
+    """The recorder closed a part properly."""
+
+    name: str
+    duration_s: float
+    frames: int
+    lost_frames: int
+    kind: Literal["part_ended"] = "part_ended"
+
+
+@dataclass(frozen=True, slots=True)
+class Alive:
+    """Once a second while recording: up to when everything is known to be on the disk."""
+
+    synced_s: float
+    kind: Literal["alive"] = "alive"
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerClosed:
+    """A take ended; its analysis comes later."""
+
+    answer: AnswerRecord
+    kind: Literal["answer_closed"] = "answer_closed"
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerMeasured:
+    """A take's analysis came."""
+
+    take: TakeId
+    analysis: AnswerAnalysis
+    kind: Literal["answer_measured"] = "answer_measured"
+
+
+@dataclass(frozen=True, slots=True)
+class AlertChanged:
+    """An alert was opened, closed or noted; `index` numbers the session's alerts from 0."""
+
+    index: int
+    alert: Alert
+    kind: Literal["alert_changed"] = "alert_changed"
+
+
+@dataclass(frozen=True, slots=True)
+class CreditGiven:
+    """Time a fault cost."""
+
+    credit: FaultCredit
+    kind: Literal["credit_given"] = "credit_given"
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceNoted:
+    """A device or process changed its state."""
+
+    device: str
+    state: str
+    detail: str
+    kind: Literal["device_noted"] = "device_noted"
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyGiven:
+    """What the candidate wished to add."""
+
+    text: str
+    kind: Literal["reply_given"] = "reply_given"
+
+
+@dataclass(frozen=True, slots=True)
+class SessionEnded:
+    """The last entry before sealing."""
+
+    withdrawn: bool
+    kind: Literal["session_ended"] = "session_ended"
+
+
+Body = (
+    SessionOpened
+    | FlowStepped
+    | LanguageSet
+    | ConsentRecorded
+    | CardRecorded
+    | MatchRecorded
+    | LivenessRecorded
+    | CheckRecorded
+    | PartNoted
+    | PartEnded
+    | Alive
+    | AnswerClosed
+    | AnswerMeasured
+    | AlertChanged
+    | CreditGiven
+    | DeviceNoted
+    | ReplyGiven
+    | SessionEnded
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the journal.
+
+    Attributes:
+        number: 0, 1, 2, ...
+        at: wall clock.
+        session_s: seconds from the session's start.
+        previous: hash of the entry before, hexadecimal; 64 zeros for the first.
+        body: what happened.
+    """
+
+    number: int
+    at: WallTime
+    session_s: float
+    previous: str
+    body: Annotated[Body, Discriminator("kind")]

@@ -1,0 +1,190 @@
+"""The session's state as its journal tells it: folded from the entries, nothing else."""
+
+from dataclasses import dataclass, field, replace
+
+from app.domain.analysis import AnswerAnalysis, Language, Withheld
+from app.domain.assignment import Assignment
+from app.domain.identity import FaceMatch, IdCard, IdentityCheck, IdentityRecord, Liveness
+from app.domain.ids import KioskId, SessionId, TakeId
+from app.domain.observation import Alert
+from app.domain.record import (
+    RECORD_FORMAT,
+    AnswerRecord,
+    ConsentItem,
+    FaultCredit,
+    MediaPart,
+    SessionRecord,
+)
+from app.domain.timing import WallTime
+from app.flow.machine import IllegalStepError, Interview, Plan, QuestionTimes, start, step
+from app.session import entries as en
+from app.session.errors import JournalBrokenError
+
+
+def plan_of(assignment: Assignment) -> Plan:
+    """The flow's times as the machine needs them."""
+    flow = assignment.flow
+    practice = flow.practice
+    return Plan(
+        None if practice is None else QuestionTimes(practice.preparation_s, practice.answer_s),
+        tuple(QuestionTimes(q.preparation_s, q.answer_s) for q in flow.questions),
+    )
+
+
+@dataclass(slots=True)
+class Ledger:
+    """What is known about one session."""
+
+    session: SessionId
+    kiosk: KioskId
+    assignment: Assignment
+    started: WallTime
+    interview: Interview
+    language: Language
+    last_s: float = 0.0
+    last_at: WallTime | None = None
+    consent: tuple[ConsentItem, ...] = ()
+    card: IdCard = field(default_factory=IdCard)
+    match: FaceMatch | None = None
+    liveness: Liveness | None = None
+    checks: list[IdentityCheck] = field(default_factory=list[IdentityCheck])
+    answers: list[AnswerRecord] = field(default_factory=list[AnswerRecord])
+    analyses: dict[TakeId, AnswerAnalysis] = field(default_factory=dict[TakeId, AnswerAnalysis])
+    alerts: list[Alert] = field(default_factory=list[Alert])
+    faults: list[FaultCredit] = field(default_factory=list[FaultCredit])
+    parts: dict[str, MediaPart] = field(default_factory=dict[str, MediaPart])
+    reply: str = ""
+    withdrawn: bool = False
+    synced_s: float = 0.0
+    stage_since_s: float = 0.0
+    prepared_s: float = 0.0
+
+    @classmethod
+    def opened(cls, entry: en.Entry) -> "Ledger":
+        """The ledger after the first entry.
+
+        Raises:
+            JournalBrokenError: the first entry does not open a session.
+        """
+        body = entry.body
+        if not isinstance(body, en.SessionOpened):
+            raise JournalBrokenError("The journal does not begin with the opening of a session")
+        interview = start(plan_of(body.assignment))
+        language = body.assignment.languages[0]
+        return cls(body.session, body.kiosk, body.assignment, entry.at, interview, language)
+
+    def take(self, entry: en.Entry) -> None:  # noqa: C901, PLR0912, PLR0915  # one case a kind
+        """Fold one entry in."""
+        self.last_s, self.last_at = entry.session_s, entry.at
+        body = entry.body
+        match body:
+            case en.SessionOpened() | en.DeviceNoted():
+                pass
+            case en.FlowStepped():
+                self._step(body)
+            case en.LanguageSet():
+                self.language = body.language
+            case en.ConsentRecorded():
+                self.consent = body.items
+            case en.CardRecorded():
+                self.card = body.card
+            case en.MatchRecorded():
+                self.match = body.match
+            case en.LivenessRecorded():
+                self.liveness = body.liveness
+            case en.CheckRecorded():
+                self.checks.append(body.check)
+            case en.PartNoted() | en.PartEnded() | en.Alive():
+                self._media(body)
+            case en.AnswerClosed():
+                self.answers.append(body.answer)
+            case en.AnswerMeasured():
+                self.analyses[body.take] = body.analysis
+            case en.AlertChanged():
+                self.alerts[body.index : body.index + 1] = [body.alert]
+            case en.CreditGiven():
+                self.faults.append(body.credit)
+            case en.ReplyGiven():
+                self.reply = body.text
+            case en.SessionEnded():
+                self.withdrawn = body.withdrawn
+
+    def _step(self, body: en.FlowStepped) -> None:
+        before = self.interview.stage
+        try:
+            self.interview, _ = step(self.interview, body.event)
+        except IllegalStepError as error:
+            raise JournalBrokenError("The journal holds a step that the flow forbids") from error
+        if self.interview.stage.value != body.stage:
+            raise JournalBrokenError("The journal and the flow disagree about the stage")
+        if self.interview.stage is not before:
+            self.prepared_s = self.last_s - self.stage_since_s
+            self.stage_since_s = self.last_s
+
+    def _media(self, body: en.PartNoted | en.PartEnded | en.Alive) -> None:
+        match body:
+            case en.PartNoted():
+                part = MediaPart(
+                    body.name, body.camera, body.starts_at_s, 0.0, 0, 0, complete=False
+                )
+                self.parts[body.name] = part
+            case en.PartEnded() if body.name in self.parts:
+                self.parts[body.name] = replace(
+                    self.parts[body.name],
+                    duration_s=body.duration_s,
+                    frames=body.frames,
+                    lost_frames=body.lost_frames,
+                    complete=True,
+                )
+            case en.Alive():
+                self.synced_s = body.synced_s
+                for name, part in self.parts.items():
+                    if not part.complete:
+                        known = max(part.duration_s, body.synced_s - part.starts_at_s)
+                        self.parts[name] = replace(part, duration_s=known)
+            case _:
+                pass
+
+    def consented(self, key: str) -> bool:
+        """Whether an item of the consent was given."""
+        return any(item.key == key and item.given for item in self.consent)
+
+    def _answer(self, answer: AnswerRecord) -> AnswerRecord:
+        if answer.outcome in {"interrupted", "skipped"}:
+            return answer
+        analysis = self.analyses.get(answer.take)
+        if analysis is None:
+            reason = (
+                "no consent to automatic analysis"
+                if not self.consented("analysis")
+                else "the analysis did not finish on the kiosk"
+            )
+            analysis = AnswerAnalysis(None, (), (), (Withheld("all", reason),), ())
+        return replace(answer, analysis=analysis)
+
+    def record(self, ended: WallTime, journal_head: str) -> SessionRecord:
+        """The document for the bundle."""
+        return SessionRecord(
+            format=RECORD_FORMAT,
+            session=self.session,
+            assignment=self.assignment.id,
+            kiosk=self.kiosk,
+            candidate_name=self.assignment.candidate_name,
+            position=self.assignment.position,
+            branch=self.assignment.branch,
+            language=self.language,
+            started=self.started,
+            ended=ended,
+            flow_id=self.assignment.flow.id,
+            flow_version=self.assignment.flow.version,
+            flow_digest=self.assignment.flow.digest,
+            consent=self.consent,
+            identity=IdentityRecord(self.card, self.match, self.liveness, tuple(self.checks)),
+            answers=tuple(self._answer(answer) for answer in self.answers),
+            alerts=tuple(self.alerts),
+            faults=tuple(self.faults),
+            media=tuple(self.parts.values()),
+            reply=self.reply,
+            withdrawn=self.withdrawn,
+            journal_head=journal_head,
+        )

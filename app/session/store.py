@@ -1,0 +1,100 @@
+"""Sessions on the kiosk's disk: `<data>/sessions/<session>/`, with `media/` and journal logs."""
+
+import secrets
+import shutil
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.domain.ids import SessionId
+from app.domain.timing import WallTime
+from app.ports.sealing import SealedSink
+from app.session.errors import SessionMissingError
+from app.session.journal import read_lines
+from app.session.ledger import Ledger
+
+
+def new_session_id(now: WallTime) -> SessionId:
+    """A fresh id: `YYYYMMDD-HHMMSS-` and 10 random hexadecimal digits; sortable by time."""
+    return SessionId(f"{now:%Y%m%d-%H%M%S}-{secrets.token_hex(5)}")
+
+
+@dataclass(frozen=True, slots=True)
+class SessionFolder:
+    """One session's folder."""
+
+    session: SessionId
+    path: Path
+
+    @property
+    def media(self) -> Path:
+        """Where the recorder writes its parts."""
+        return self.path / "media"
+
+    def journals(self) -> list[Path]:
+        """The journal's logs, oldest first."""
+        return sorted(self.path.glob("journal-*.slog"))
+
+    def next_part(self) -> int:
+        """A part number not used yet."""
+        return len(list(self.media.glob("part-*"))) + 1
+
+
+@dataclass(frozen=True, slots=True)
+class SessionStore:
+    """All sessions of this kiosk.
+
+    Attributes:
+        root: the folder that holds them.
+        new_sink: makes a sealed log readable by this kiosk again: (path, context).
+        read_log: the plain records of such a log, up to where it is whole.
+    """
+
+    root: Path
+    new_sink: Callable[[Path, bytes], SealedSink]
+    read_log: Callable[[Path], Iterable[bytes]]
+
+    def create(self, session: SessionId) -> SessionFolder:
+        """Make a new session's folder."""
+        folder = SessionFolder(session, self.root / session)
+        folder.media.mkdir(parents=True)
+        return folder
+
+    def journal_sink(self, folder: SessionFolder) -> SealedSink:
+        """A new journal log for this run."""
+        number = len(folder.journals()) + 1
+        context = f"journal:{folder.session}:{number}".encode()
+        return self.new_sink(folder.path / f"journal-{number:04d}.slog", context)
+
+    def open_sessions(self) -> list[SessionFolder]:
+        """Sessions whose folder is still here, oldest first."""
+        if not self.root.is_dir():
+            return []
+        return [SessionFolder(SessionId(p.name), p) for p in sorted(self.root.iterdir())]
+
+    def lines(self, folder: SessionFolder) -> list[bytes]:
+        """Every journal line on disk."""
+        return [line for log in folder.journals() for line in self.read_log(log)]
+
+    def ledger(self, folder: SessionFolder) -> tuple[Ledger, list[bytes]]:
+        """Read, verify and fold a session's journal.
+
+        Returns:
+            The ledger, and the lines it was made of.
+
+        Raises:
+            SessionMissingError: nothing was written yet.
+            JournalBrokenError: the chain does not hold.
+        """
+        lines = self.lines(folder)
+        entries = read_lines(lines)
+        if not entries:
+            raise SessionMissingError(f"Session {folder.session} has no entry")
+        ledger = Ledger.opened(entries[0])
+        for entry in entries:
+            ledger.take(entry)
+        return ledger, lines
+
+    def erase(self, folder: SessionFolder) -> None:
+        """Remove a session's folder with everything in it."""
+        shutil.rmtree(folder.path, ignore_errors=True)

@@ -1,0 +1,130 @@
+"""One open session: the journal that is written and the ledger that follows it."""
+
+from collections.abc import Callable
+
+from pydantic import TypeAdapter
+
+from app.domain.assignment import Assignment
+from app.domain.ids import KioskId
+from app.domain.record import SessionRecord
+from app.domain.timing import NS_PER_S, MonotonicNs, WallTime
+from app.flow.events import Event
+from app.flow.machine import Effect, Interview, Stage, step
+from app.ports.clock import Clock
+from app.session.entries import Body, FlowStepped, SessionOpened
+from app.session.journal import Journal
+from app.session.ledger import Ledger
+from app.session.store import SessionFolder, SessionStore, new_session_id
+
+_RECORD: TypeAdapter[SessionRecord] = TypeAdapter(SessionRecord)
+
+
+class SessionClock:
+    """Session time: seconds since the session's start, never going back, across restarts.
+
+    Within a run it follows the monotonic clock; over a restart the wall clock bridges the gap, and
+    a wall clock that was set back bridges it with nothing.
+    """
+
+    def __init__(self, clock: Clock, started: WallTime, last_s: float = 0.0) -> None:
+        """Start (or go on) counting.
+
+        Args:
+            clock: the machine's clocks.
+            started: the session's start.
+            last_s: session time of the journal's last entry.
+        """
+        self._clock = clock
+        self._zero_ns = clock.monotonic_ns()
+        self._base_s = max(last_s, (clock.now() - started).total_seconds())
+
+    def seconds(self) -> float:
+        """Session time now."""
+        return self.at(self._clock.monotonic_ns())
+
+    def at(self, moment: MonotonicNs) -> float:
+        """Session time of a monotonic moment of this boot."""
+        return self._base_s + (moment - self._zero_ns) / NS_PER_S
+
+    def monotonic(self, session_s: float) -> MonotonicNs:
+        """The monotonic moment of a session time."""
+        return MonotonicNs(self._zero_ns + round((session_s - self._base_s) * NS_PER_S))
+
+
+class Visit:
+    """A session in progress. Every change goes through `note` or `step`."""
+
+    def __init__(
+        self, store: SessionStore, folder: SessionFolder, journal: Journal, ledger: Ledger
+    ) -> None:
+        """Use `open_new` or `reopen`."""
+        self.store = store
+        self.folder = folder
+        self.ledger = ledger
+        self._journal = journal
+
+    @property
+    def interview(self) -> Interview:
+        """Where the flow stands."""
+        return self.ledger.interview
+
+    @property
+    def stage(self) -> Stage:
+        """The flow's stage."""
+        return self.ledger.interview.stage
+
+    def note(self, body: Body) -> None:
+        """Write an entry (on the disk when this returns) and fold it into the ledger."""
+        self.ledger.take(self._journal.append(body))
+
+    def step(self, event: Event) -> tuple[Effect, ...]:
+        """Apply an event; it is written when it changed the stage.
+
+        Raises:
+            IllegalStepError: the stage has no place for it; nothing changed.
+        """
+        before = self.ledger.interview
+        after, effects = step(before, event)
+        if after.stage is before.stage and after.question == before.question:
+            self.ledger.interview = after
+        else:
+            self.note(FlowStepped(event, after.stage.value))
+        return effects
+
+    def documents(self, ended: WallTime) -> tuple[bytes, bytes]:
+        """The session record and the journal, as plain bytes for the bundle."""
+        record = self.ledger.record(ended, self._journal.head)
+        return _RECORD.dump_json(record), b"\n".join(self._journal.lines) + b"\n"
+
+    def close(self) -> None:
+        """Close the journal of this run."""
+        self._journal.close()
+
+
+def _now(clock: Clock, session_clock: SessionClock) -> Callable[[], tuple[WallTime, float]]:
+    return lambda: (clock.now(), session_clock.seconds())
+
+
+def open_new(
+    store: SessionStore, clock: Clock, kiosk: KioskId, assignment: Assignment
+) -> tuple[Visit, SessionClock]:
+    """Open a new session for an assignment."""
+    started = clock.now()
+    session_clock = SessionClock(clock, started)
+    folder = store.create(new_session_id(started))
+    journal = Journal(store.journal_sink(folder), _now(clock, session_clock))
+    entry = journal.append(SessionOpened(folder.session, kiosk, assignment))
+    return Visit(store, folder, journal, Ledger.opened(entry)), session_clock
+
+
+def reopen(store: SessionStore, clock: Clock, folder: SessionFolder) -> tuple[Visit, SessionClock]:
+    """Open a session that a crash or a power cut left open.
+
+    Raises:
+        SessionMissingError: nothing was written yet.
+        JournalBrokenError: the journal's chain does not hold.
+    """
+    ledger, lines = store.ledger(folder)
+    session_clock = SessionClock(clock, ledger.started, ledger.last_s)
+    journal = Journal(store.journal_sink(folder), _now(clock, session_clock), lines)
+    return Visit(store, folder, journal, ledger), session_clock
