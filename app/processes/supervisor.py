@@ -81,6 +81,11 @@ class Worker:
         """The process id while it runs."""
         return self._process.pid if self._process is not None else None
 
+    @property
+    def backlog(self) -> int:
+        """Messages it has not taken yet."""
+        return self._channel.backlog if self._channel is not None else 0
+
     def start(self) -> None:
         """Start it now."""
         process = subprocess.Popen(

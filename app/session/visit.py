@@ -62,6 +62,7 @@ class Visit:
         self.folder = folder
         self.ledger = ledger
         self._journal = journal
+        self._closed = False
 
     @property
     def interview(self) -> Interview:
@@ -74,7 +75,12 @@ class Visit:
         return self.ledger.interview.stage
 
     def note(self, body: Body) -> None:
-        """Write an entry (on the disk when this returns) and fold it into the ledger."""
+        """Write an entry (on the disk when this returns) and fold it into the ledger.
+
+        Once the journal is closed (the session is sealed) nothing is written any more.
+        """
+        if self._closed:
+            return
         self.ledger.take(self._journal.append(body))
 
     def step(self, event: Event) -> tuple[Effect, ...]:
@@ -85,7 +91,7 @@ class Visit:
         """
         before = self.ledger.interview
         after, effects = step(before, event)
-        if after.stage is before.stage and after.question == before.question:
+        if self._closed or (after.stage is before.stage and after.question == before.question):
             self.ledger.interview = after
         else:
             self.note(FlowStepped(event, after.stage.value))
@@ -98,6 +104,7 @@ class Visit:
 
     def close(self) -> None:
         """Close the journal of this run."""
+        self._closed = True
         self._journal.close()
 
 

@@ -1,0 +1,432 @@
+"""One visit being conducted: flow events in, effects carried out, workers told what to do."""
+
+import base64
+from dataclasses import dataclass, replace
+
+from app.domain.assignment import Question
+from app.domain.messages import courier as c
+from app.domain.messages import recorder as r
+from app.domain.messages import screen, watcher
+from app.domain.observation import Observation
+from app.domain.record import JOURNAL_ENTRY, RECORD_ENTRY, AnswerOutcome, FaultCredit
+from app.flow import events as ev
+from app.flow.machine import BEFORE_CONSENT, COUNTED, ENDED, Effect, IllegalStepError, Stage
+from app.kiosk.answers import Answers
+from app.kiosk.consent import ConsentForm
+from app.kiosk.crew import Crew
+from app.kiosk.identify import STEPS, Identification
+from app.kiosk.roomcheck import room_lines, room_ready
+from app.kiosk.situation import Situation
+from app.monitoring.rules import Monitor
+from app.ports.clock import Clock
+from app.session import entries as en
+from app.session.visit import SessionClock, Visit
+
+WATCHED = COUNTED | {Stage.BRIEFING, Stage.PRACTICE_BRIEFING}
+"""Stages in which the live rules run."""
+ANALYSIS_WAIT_S = 240.0
+"""How long sealing waits for the analyst; what is not back by then is withheld with the reason."""
+STOP_WAIT_S = 15.0
+ALIVE_EVERY_S = 1.0
+
+SCREEN_OF: dict[Stage, str] = {
+    Stage.LANGUAGE: "language",
+    Stage.CHECK_IN: "check_in",
+    Stage.CONSENT: "consent",
+    Stage.CARD_FRONT: "card",
+    Stage.CARD_BACK: "card",
+    Stage.FACE_MATCH: "face",
+    Stage.LIVENESS: "liveness",
+    Stage.ROOM_CHECK: "room",
+    Stage.PRACTICE_BRIEFING: "briefing",
+    Stage.PRACTICE_PREPARING: "question",
+    Stage.PRACTICE_ANSWERING: "question",
+    Stage.PRACTICE_SAVED: "saved",
+    Stage.BRIEFING: "briefing",
+    Stage.PREPARING: "question",
+    Stage.ANSWERING: "question",
+    Stage.SAVED: "saved",
+    Stage.REPLY: "reply",
+    Stage.SEALING: "sealing",
+    Stage.RECEIPT: "receipt",
+    Stage.PAUSED: "paused",
+    Stage.CLOSED: "closed",
+    Stage.DONE: "welcome",
+}
+"""Which screen a stage shows; the window never decides it."""
+ANSWERING_STAGES = {Stage.ANSWERING, Stage.PRACTICE_ANSWERING}
+PREPARING_STAGES = {Stage.PREPARING, Stage.PRACTICE_PREPARING}
+
+
+def phase_of(stage: Stage) -> str:
+    """The phase of a question screen, empty elsewhere."""
+    if stage in ANSWERING_STAGES:
+        return "answering"
+    return "preparing" if stage in PREPARING_STAGES else ""
+
+
+@dataclass(frozen=True, slots=True)
+class ConductSettings:
+    """How interviews are conducted on this kiosk.
+
+    Attributes:
+        recipients: public keys (hexadecimal) that recordings are sealed to.
+        consent: the form shown.
+        liveness_each_s: seconds allowed for each liveness gesture.
+    """
+
+    recipients: tuple[str, ...]
+    consent: ConsentForm
+    liveness_each_s: float = 8.0
+
+
+class Conduct:
+    """Conducts one visit."""
+
+    def __init__(
+        self,
+        visit: Visit,
+        session_clock: SessionClock,
+        crew: Crew,
+        clock: Clock,
+        situation: Situation,
+        settings: ConductSettings,
+    ) -> None:
+        """Take over a visit just opened or reopened; call `begin` or `resume` next."""
+        self.visit = visit
+        self.session_clock = session_clock
+        self.situation = situation
+        self._crew = crew
+        self._clock = clock
+        self._settings = settings
+        self.identification = Identification(
+            visit,
+            situation,
+            lambda command: crew.send("watcher", command),
+            self.advance,
+            settings.liveness_each_s,
+        )
+        self.answers = Answers(
+            visit, session_clock, Monitor(), lambda command: crew.send("analyst", command)
+        )
+        self._take_s = 0.0
+        self._alive_s = 0.0
+        self._recording = False
+        self._sealing_since_s: float | None = None
+        self._to_seal: c.SealSession | None = None
+
+    # ------------------------------------------------------------------ the flow
+
+    def begin(self) -> None:
+        """Show the first screen of a new visit."""
+        self._entered()
+
+    def resume(self) -> None:
+        """Go on with a visit that a crash left open."""
+        ledger = self.visit.ledger
+        now = self.session_clock.seconds()
+        last = max(ledger.synced_s, ledger.stage_since_s)
+        self.advance(ev.Resumed(now, max(0.0, now - max(last, ledger.interview.now_s)), "restart"))
+
+    @property
+    def stage(self) -> Stage:
+        """The flow's stage."""
+        return self.visit.stage
+
+    @property
+    def question(self) -> Question:
+        """The question now asked (the practice question in its stages)."""
+        flow = self.visit.ledger.assignment.flow
+        practice = self.stage.value.startswith("practice")
+        return (
+            flow.practice
+            if practice and flow.practice
+            else flow.questions[self.visit.interview.question]
+        )
+
+    @property
+    def recording(self) -> bool:
+        """Whether the recorder was told to record."""
+        return self._recording
+
+    def advance(self, event: ev.Event) -> None:
+        """Apply a flow event and carry out its effects; an event out of place is ignored."""
+        before = self.visit.interview
+        take_started = self.visit.ledger.stage_since_s
+        try:
+            effects = self.visit.step(event)
+        except IllegalStepError:
+            return
+        for effect in effects:
+            self._carry_out(effect, event, take_started)
+        if effects and Effect.CREDIT_FAULT in effects:
+            cost = self.visit.interview.credit_s - before.credit_s
+            cause = before.cause or getattr(event, "cause", "")
+            self.visit.note(en.CreditGiven(FaultCredit(before.now_s, cost, cause)))
+        if self.stage is not before.stage or self.visit.interview.question != before.question:
+            self._entered()
+
+    def _carry_out(self, effect: Effect, event: ev.Event, take_started: float) -> None:
+        match effect:
+            case Effect.START_RECORDING:
+                self.start_recording()
+            case Effect.STOP_RECORDING:
+                self._crew.send("recorder", r.StopRecording())
+                self._recording = False
+            case Effect.BEGIN_TAKE:
+                self._take_s = self.visit.ledger.stage_since_s
+                self.answers.begin(self.session_clock.monotonic(self._take_s))
+            case Effect.END_TAKE:
+                self._end_take(event, take_started)
+            case Effect.SEAL_SESSION:
+                self._sealing_since_s = self.session_clock.seconds()
+            case Effect.ERASE_SESSION:
+                self._erase()
+            case Effect.FORGET_FACE:
+                self._crew.send("watcher", watcher.Rest())
+            case Effect.CREDIT_FAULT:
+                pass
+
+    def _end_take(self, event: ev.Event, started_s: float) -> None:
+        interview, ledger = self.visit.interview, self.visit.ledger
+        outcome: AnswerOutcome = "interrupted"
+        end_s = event.at_s
+        take = interview.take
+        match event:
+            case ev.Continued():
+                outcome = "finished"
+            case ev.Ticked():
+                outcome = "timed_out"
+            case ev.Resumed():
+                end_s, take = max(started_s, ledger.synced_s), take - 1
+            case ev.Faulted():
+                take -= 1
+            case _:
+                pass
+        question = ledger.assignment.flow.questions[interview.question]
+        self.answers.end(question, take, outcome, (started_s, end_s))
+
+    def _entered(self) -> None:
+        stage = self.stage
+        if stage is Stage.CHECK_IN or stage in STEPS:
+            self.identification.enter(stage)
+        elif stage is Stage.ROOM_CHECK:
+            self.situation.devices.loudest_db = -120.0
+            self._watch()
+            self.answers.prepare()
+        elif stage in WATCHED:
+            self._watch()
+        elif stage in {Stage.REPLY, Stage.CLOSED, Stage.SEALING}:
+            self._crew.send("watcher", watcher.Rest())
+            self.answers.close_alerts(self.session_clock.seconds())
+
+    def _watch(self) -> None:
+        self._crew.send("watcher", watcher.WatchFor(objects=True))
+
+    def start_recording(self) -> None:
+        """Have the recorder write new parts (after consent, and again after it was lost)."""
+        folder = self.visit.folder
+        self._crew.send(
+            "recorder",
+            r.StartRecording(
+                str(folder.media),
+                folder.next_part(),
+                self.visit.ledger.session,
+                self._settings.recipients,
+            ),
+        )
+        self._recording = True
+
+    def _erase(self) -> None:
+        self.visit.close()
+        self.visit.store.erase(self.visit.folder)
+
+    # ------------------------------------------------------------------ what happens
+
+    def tick(self) -> None:
+        """Let time pass; call a few times a second."""
+        now = self.session_clock.seconds()
+        self.advance(ev.Ticked(now))
+        if self._recording and now - self._alive_s >= ALIVE_EVERY_S:
+            self._alive_s = now
+            pulse = self.situation.devices.pulse
+            if pulse is not None and pulse.recording and pulse.synced_ns:
+                self.visit.note(en.Alive(self.session_clock.at(pulse.synced_ns)))
+        self._seal_when_ready(now)
+
+    def _seal_when_ready(self, now: float) -> None:
+        since = self._sealing_since_s
+        if since is None or self._to_seal is not None:
+            return
+        waited = now - since
+        if self.situation.devices.parts_open and waited < STOP_WAIT_S:
+            return
+        if self.answers.due and waited < ANALYSIS_WAIT_S:
+            return
+        self.answers.give_up("the analysis took too long")
+        withdrawn = self.stage is Stage.CLOSED
+        self.visit.note(en.SessionEnded(withdrawn))
+        record, journal = self.visit.documents(self._clock.now())
+        self.visit.close()
+        documents = (
+            (RECORD_ENTRY, base64.b64encode(record).decode()),
+            (JOURNAL_ENTRY, base64.b64encode(journal).decode()),
+        )
+        ledger = self.visit.ledger
+        folder = str(self.visit.folder.path)
+        self._to_seal = c.SealSession(ledger.session, folder, documents)
+        self._crew.send("courier", self._to_seal)
+
+    @property
+    def sealing_step(self) -> str:
+        """What sealing waits for: `analysing` or `sealing`."""
+        return "analysing" if self.answers.due else "sealing"
+
+    def recorder(self, report: object) -> None:
+        """Take a report of the recorder."""
+        match report:
+            case r.PartOpened():
+                self.situation.devices.parts_open = True
+                starts = self.session_clock.at(report.zero_ns)
+                self.visit.note(
+                    en.PartNoted(
+                        report.name,
+                        report.camera,
+                        starts,
+                        report.width_px,
+                        report.height_px,
+                        report.encoder,
+                    )
+                )
+                self._clear("recorder_lost")
+            case r.PartClosed():
+                self.visit.note(
+                    en.PartEnded(report.name, report.duration_s, report.frames, report.lost_frames)
+                )
+            case r.RecordingStopped():
+                self.situation.devices.parts_open = False
+            case r.DeviceState():
+                self._device(report)
+            case r.RecorderFailed():
+                self.visit.note(en.DeviceNoted("recorder", report.code, report.detail))
+                self._fault("recorder_lost")
+            case _:
+                pass
+
+    def _device(self, report: r.DeviceState) -> None:
+        self.visit.note(en.DeviceNoted(report.device, report.state, report.detail))
+        cause = {"candidate": "camera_lost", "microphone": "microphone_lost"}.get(report.device)
+        if cause is None or not self._recording:
+            return
+        if report.state in {"lost", "missing"}:
+            self._fault(cause)
+        elif report.state == "ok":
+            self._clear(cause)
+
+    def _fault(self, cause: str) -> None:
+        if self.stage not in ENDED and self.stage not in BEFORE_CONSENT:
+            self.advance(ev.Faulted(self.session_clock.seconds(), cause))
+
+    def _clear(self, cause: str) -> None:
+        if self.stage is Stage.PAUSED and self.visit.interview.cause == cause:
+            self.advance(ev.FaultCleared(self.session_clock.seconds()))
+
+    def observed(self, seen: Observation) -> None:
+        """Take what the live models saw."""
+        self.answers.observed(seen, watching=self.stage in WATCHED)
+
+    def sealed(self, at: float) -> None:
+        """The bundle is in the outbox."""
+        self.advance(ev.SessionSealed(at))
+
+    def end(self) -> None:
+        """The visit is over: the journal's run is closed."""
+        self.visit.close()
+
+    def worker_ended(self, name: str) -> None:
+        """A worker ended and will be started again."""
+        if self._to_seal is not None:
+            return
+        self.visit.note(en.DeviceNoted(name, "ended", "the process ended and is started again"))
+        if name == "recorder" and self._recording:
+            self.situation.devices.parts_open = False
+            self._fault("recorder_lost")
+
+    def worker_started(self, name: str) -> None:
+        """A worker is running again: tell it what it has to know."""
+        if name == "recorder" and self._recording:
+            self.start_recording()
+        elif name == "watcher" and self._to_seal is None:
+            self._entered()
+        elif name == "analyst" and self._to_seal is None:
+            self.answers.analyst_restarted()
+        elif name == "courier" and self._to_seal is not None:
+            self._crew.send("courier", self._to_seal)
+
+    # ------------------------------------------------------------------ what people do
+
+    def candidate(self, report: object) -> None:
+        """Take what the candidate did."""
+        at = self.session_clock.seconds()
+        match report:
+            case screen.ChooseLanguage() if (
+                report.language in self.visit.ledger.assignment.languages
+            ):
+                if report.language != self.visit.ledger.language:
+                    self.visit.note(en.LanguageSet(report.language))
+            case screen.GiveConsent():
+                self._consent(report.keys, at)
+            case screen.Decline():
+                self.advance(ev.Withdrawn(at))
+            case screen.SendReply() if self.stage is Stage.REPLY:
+                self.visit.note(en.ReplyGiven(report.text[:4000]))
+                self.advance(ev.ReplySent(at))
+            case screen.TryAgain():
+                self.identification.again()
+            case screen.Continue():
+                self._go_on(report, at)
+            case _:
+                pass
+
+    def _consent(self, keys: tuple[str, ...], at: float) -> None:
+        language, form = self.visit.ledger.language, self._settings.consent
+        if self.stage is not Stage.CONSENT or not form.required(language) <= set(keys):
+            return
+        self.visit.note(en.ConsentRecorded(form.answered(keys, language)))
+        self.advance(ev.ConsentGiven(at, face="face" in keys, analysis="analysis" in keys))
+
+    def _go_on(self, report: screen.Continue, at: float) -> None:
+        stage = self.stage
+        if report.screen != SCREEN_OF[stage] or report.phase != phase_of(stage):
+            return
+        if stage is Stage.LANGUAGE:
+            self.advance(ev.LanguageConfirmed(at))
+        elif stage in {Stage.CARD_FRONT, Stage.CARD_BACK}:
+            self.identification.confirmed()
+        elif stage is Stage.ROOM_CHECK:
+            if room_ready(self.room_lines()):
+                self.advance(ev.Continued(at))
+        else:
+            self.advance(ev.Continued(at))
+
+    def room_lines(self) -> tuple[screen.CheckLine, ...]:
+        """The room check as it stands."""
+        now = self.session_clock.seconds()
+        waited = now - self.visit.ledger.stage_since_s
+        return room_lines(self.situation.devices, now, waited)
+
+    def operator(self, report: object, name: str) -> None:
+        """Take what the operator did about this visit."""
+        at = self.session_clock.seconds()
+        match report:
+            case screen.Decide():
+                self.identification.decided(report, name)
+            case screen.PauseInterview(paused=True):
+                self.advance(ev.Faulted(at, "operator"))
+            case screen.PauseInterview(paused=False):
+                self._clear("operator")
+            case screen.NoteAlert() if report.index < len(self.visit.ledger.alerts):
+                alert = replace(self.visit.ledger.alerts[report.index], note=report.note)
+                self.visit.note(en.AlertChanged(report.index, alert))
+            case _:
+                pass

@@ -1,0 +1,135 @@
+"""The operator's desk: the PIN, today's assignments, and everything the operator's window shows."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from app.domain.assignment import Assignment
+from app.domain.ids import AssignmentId
+from app.domain.messages import screen as sc
+from app.domain.timing import MonotonicNs, seconds_between
+from app.kiosk.conduct import Conduct
+from app.kiosk.crew import Crew
+from app.kiosk.situation import Situation
+
+CheckPin = Callable[[str], str | None]
+"""Gives the operator's name for a right PIN, None for a wrong one."""
+
+PIN_PAUSE_S = 30.0
+PIN_TRIES = 5
+"""After five wrong PINs in a row the pad waits half a minute: 10,000 PINs take over 16 hours."""
+
+
+@dataclass(slots=True)
+class Desk:
+    """What the operator sees and who it is.
+
+    Attributes:
+        branch, kiosk: names.
+        check_pin: see `CheckPin`.
+        operator: name of the operator who unlocked the window; empty while locked.
+    """
+
+    branch: str
+    kiosk: str
+    check_pin: CheckPin
+    operator: str = ""
+    pin_wrong: bool = False
+    assignments: tuple[Assignment, ...] = ()
+    interrupted: set[AssignmentId] = field(default_factory=set[AssignmentId])
+    _wrong: int = 0
+    _wait_until: int = 0
+
+    def enter_pin(self, pin: str, now: MonotonicNs) -> None:
+        """Unlock with a right PIN; too many wrong ones make the pad wait."""
+        if now < self._wait_until:
+            self.pin_wrong = True
+            return
+        name = self.check_pin(pin)
+        self.pin_wrong = name is None
+        if name is not None:
+            self.operator, self._wrong = name, 0
+            return
+        self._wrong += 1
+        if self._wrong >= PIN_TRIES:
+            self._wrong = 0
+            self._wait_until = now + int(PIN_PAUSE_S * 1e9)
+
+    def lock(self) -> None:
+        """Lock the window."""
+        self.operator = ""
+        self.pin_wrong = False
+
+    def find(self, assignment: AssignmentId) -> Assignment | None:
+        """One of the assignments held."""
+        return next((a for a in self.assignments if a.id == assignment), None)
+
+    def _line(
+        self, a: Assignment, running: Conduct | None, situation: Situation
+    ) -> sc.AssignmentLine:
+        state = "due"
+        if running is not None and running.visit.ledger.assignment.id == a.id:
+            state = "running"
+        elif a.id in situation.done:
+            state = "done"
+        elif a.id in self.interrupted:
+            state = "interrupted"
+        return sc.AssignmentLine(
+            a.id,
+            a.scheduled.astimezone().strftime("%H:%M"),
+            a.candidate_name,
+            a.position,
+            "running"
+            if state == "running"
+            else "done"
+            if state == "done"
+            else "interrupted"
+            if state == "interrupted"
+            else "due",
+        )
+
+    def view(
+        self, running: Conduct | None, situation: Situation, crew: Crew, now: MonotonicNs
+    ) -> sc.ShowOperator:
+        """Everything the window shows now."""
+        devices, pulse = situation.devices, situation.devices.pulse
+        interview = running.visit.interview if running is not None else None
+        recorded_s, unsynced_s = 0.0, 0.0
+        if running is not None:
+            parts = running.visit.ledger.parts.values()
+            recorded_s = sum(p.duration_s for p in parts if p.camera == "candidate")
+        if pulse is not None and pulse.recording and pulse.synced_ns:
+            unsynced_s = max(0.0, seconds_between(pulse.synced_ns, now))
+        states = devices.states
+        return sc.ShowOperator(
+            locked=not self.operator,
+            pin_wrong=self.pin_wrong,
+            branch=self.branch,
+            kiosk=self.kiosk,
+            assignments=tuple(self._line(a, running, situation) for a in self.assignments),
+            stage=running.stage.value if running is not None else "idle",
+            question=interview.question + 1 if interview is not None else 0,
+            questions=len(interview.plan.questions) if interview is not None else 0,
+            candidate_name=(
+                running.visit.ledger.assignment.candidate_name if running is not None else ""
+            ),
+            recording=running.recording if running is not None else False,
+            recorded_s=recorded_s,
+            unsynced_s=unsynced_s,
+            camera=states["candidate"],
+            room_camera=states["room"],
+            microphone=states["microphone"],
+            level_db=pulse.level_db if pulse is not None else -120.0,
+            peak_db=pulse.peak_db if pulse is not None else -120.0,
+            fps=pulse.fps if pulse is not None else 0.0,
+            disk_free_gb=devices.disk_free_bytes / 1e9,
+            online=devices.online,
+            outbox=devices.outbox,
+            alerts=tuple(running.visit.ledger.alerts) if running is not None else (),
+            decision=situation.identity.decision if running is not None else None,
+            help_asked=situation.help_asked,
+            processes=tuple(
+                sc.ProcessLine(name, worker.state, worker.restarts)
+                for name, worker in crew.workers.items()
+            ),
+            problems=situation.problems,
+        )

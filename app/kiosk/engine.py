@@ -1,0 +1,359 @@
+"""The kiosk's main loop: one thread takes every message, lets time pass, and shows the screens."""
+
+import queue
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.domain.assignment import Assignment
+from app.domain.errors import BoothError
+from app.domain.identity import Problem
+from app.domain.ids import AssignmentId, KioskId
+from app.domain.messages import courier, recorder, screen, watcher
+from app.domain.timing import MonotonicNs
+from app.flow.machine import Stage
+from app.kiosk.conduct import Conduct, ConductSettings
+from app.kiosk.crew import Crew
+from app.kiosk.desk import Desk
+from app.kiosk.screens import candidate_screen
+from app.kiosk.situation import DeviceSituation, Situation
+from app.ports.clock import Clock
+from app.ports.devices import Disk
+from app.processes.errors import MessageRefusedError
+from app.processes.supervisor import WorkerEnded
+from app.session.store import SessionStore
+from app.session.visit import open_new, reopen
+
+TICK_S = 0.1
+SHOW_EVERY_NS = 200_000_000
+"""Screens are shown at once when something happened, and five times a second for the countdown."""
+DISK_EVERY_NS = 5_000_000_000
+BYTES_PER_SECOND = 700_000
+"""Reserve for two cameras at the capped bit rates (4 + 1.5 Mbit/s) and sound; see docs/adr/0004."""
+
+
+@dataclass(frozen=True, slots=True)
+class KioskSettings:
+    """What this kiosk is.
+
+    Attributes:
+        kiosk: its id.
+        data: its folder.
+        conduct: how interviews are conducted.
+        assignments: reads the assignments now held.
+        finished: whether a session of this assignment was sealed here before.
+    """
+
+    kiosk: KioskId
+    data: Path
+    conduct: ConductSettings
+    assignments: Callable[[], tuple[Assignment, ...]]
+    finished: Callable[[], frozenset[AssignmentId]]
+
+
+class Kiosk:
+    """Holds at most one visit, and everything around it."""
+
+    def __init__(
+        self,
+        settings: KioskSettings,
+        crew: Crew,
+        desk: Desk,
+        store: SessionStore,
+        clock: Clock,
+        disk: Disk,
+    ) -> None:
+        """Take the parts; `run` runs."""
+        self._settings = settings
+        self._crew = crew
+        self._desk = desk
+        self._store = store
+        self._clock = clock
+        self._disk = disk
+        self._situation = Situation()
+        self._conduct: Conduct | None = None
+        self._closing = False
+        self._shown_ns = 0
+        self._disk_ns = 0
+        self._dirty = True
+
+    def run(self) -> None:
+        """Run until the operator closes the kiosk or the screens are given up."""
+        self._reload()
+        self._crew.start()
+        for name in self._crew.workers:
+            self._started(name)
+        try:
+            self._resume()
+            while not self._closing:
+                self._turn()
+        finally:
+            self._crew.stop()
+
+    def close(self) -> None:
+        """End `run` at its next turn (a signal came); a session under way stays open on disk."""
+        self._closing = True
+
+    def _turn(self) -> None:
+        try:
+            name, message = self._crew.inbox.get(timeout=TICK_S)
+        except queue.Empty:
+            pass
+        else:
+            self._take(name, message)
+            while not self._crew.inbox.empty():
+                self._take(*self._crew.inbox.get())
+        if self._conduct is not None:
+            self._conduct.tick()
+            if self._conduct.stage is Stage.DONE:
+                self._finish()
+        for name in self._crew.tick():
+            self._started(name)
+        self._look_at_disk()
+        self._show()
+
+    # ------------------------------------------------------------------ workers
+
+    def _take(self, name: str, message: object) -> None:
+        match message:
+            case WorkerEnded():
+                self._ended(name)
+            case MessageRefusedError():
+                self._problem(message)
+            case _:
+                self._report(name, message)
+
+    def _report(self, name: str, message: object) -> None:
+        handlers: dict[str, Callable[[object], None]] = {
+            "recorder": self._recorder,
+            "watcher": self._watcher,
+            "analyst": self._analyst,
+            "courier": self._courier,
+            "screens": self._screens,
+        }
+        handlers[name](message)
+        if not isinstance(message, recorder.RecorderPulse | watcher.Observed):
+            self._dirty = True
+
+    def _ended(self, name: str) -> None:
+        worker = self._crew.workers[name]
+        worker.ended()
+        if worker.state == "given_up":
+            self._problem(Problem("PROCESS-GIVEN-UP", f"The {name} process ends again and again"))
+            if name == "screens":
+                self._closing = True
+        if self._conduct is not None:
+            self._conduct.worker_ended(name)
+        self._dirty = True
+
+    def _started(self, name: str) -> None:
+        if name == "recorder":
+            self._crew.send("recorder", recorder.StartPreview())
+        if self._conduct is not None:
+            self._conduct.worker_started(name)
+        self._dirty = True
+
+    def _problem(self, problem: Problem | BoothError) -> None:
+        if isinstance(problem, BoothError):
+            problem = Problem(problem.code, problem.what)
+        if problem not in self._situation.problems:
+            self._situation.problems = (*self._situation.problems, problem)[-5:]
+
+    def _recorder(self, report: object) -> None:
+        devices = self._situation.devices
+        match report:
+            case recorder.RecorderPulse():
+                devices.pulse = report
+                devices.loudest_db = max(devices.loudest_db, report.peak_db)
+                return
+            case recorder.DeviceState():
+                devices.states[report.device] = report.state
+            case recorder.RecorderFailed():
+                self._problem(Problem(report.code, report.detail))
+            case _:
+                pass
+        if self._conduct is not None:
+            self._conduct.recorder(report)
+
+    def _watcher(self, report: object) -> None:
+        conduct = self._conduct
+        if isinstance(report, watcher.Observed):
+            self._observed(report)
+        elif conduct is not None:
+            conduct.identification.heard(report)
+
+    def _observed(self, report: watcher.Observed) -> None:
+        seen, devices, conduct = report.observation, self._situation.devices, self._conduct
+        if conduct is None:
+            return
+        if seen.camera == "candidate":
+            devices.newest = seen
+            now = conduct.session_clock.at(seen.at_ns)
+            if len(seen.faces) != 1:
+                devices.alone_since_s = None
+            elif devices.alone_since_s is None:
+                devices.alone_since_s = now
+        conduct.observed(seen)
+
+    def _analyst(self, report: object) -> None:
+        if self._conduct is not None:
+            self._conduct.answers.heard(report)
+
+    def _courier(self, report: object) -> None:
+        devices, situation = self._situation.devices, self._situation
+        match report:
+            case courier.SyncStatus():
+                devices.online, devices.outbox = report.online, report.outbox
+            case courier.AssignmentsCame():
+                self._reload()
+            case courier.SessionSealed():
+                situation.receipt_digest = report.digest
+                situation.sealed_session = report.session
+                if self._conduct is not None and self._conduct.stage is Stage.SEALING:
+                    at = self._conduct.session_clock.seconds()
+                    self._conduct.sealed(at)
+            case courier.ReceiptCame() if report.digest == situation.receipt_digest:
+                situation.receipt_code, situation.at_hq = report.receipt, True
+            case courier.CourierFailed():
+                self._problem(Problem(report.code, report.detail))
+            case _:
+                pass
+
+    # ------------------------------------------------------------------ people
+
+    def _screens(self, report: object) -> None:
+        match report:
+            case screen.ScreensReady():
+                pass
+            case screen.EnterPin():
+                self._desk.enter_pin(report.pin, self._clock.monotonic_ns())
+            case screen.AskHelp():
+                self._situation.help_asked = True
+            case (
+                screen.ChooseLanguage()
+                | screen.Continue()
+                | screen.TryAgain()
+                | screen.GiveConsent()
+                | screen.Decline()
+                | screen.SendReply()
+            ):
+                if self._conduct is not None:
+                    self._conduct.candidate(report)
+            case _ if self._desk.operator:
+                self._operator(report)
+            case _:
+                pass
+
+    def _operator(self, report: object) -> None:
+        match report:
+            case screen.LockOperator():
+                self._desk.lock()
+            case screen.AnswerHelp():
+                self._situation.help_asked = False
+            case screen.StartAssignment():
+                self._start(report.assignment)
+            case screen.CloseKiosk():
+                self._closing = self._conduct is None
+            case _:
+                if self._conduct is not None:
+                    self._conduct.operator(report, self._desk.operator)
+
+    # ------------------------------------------------------------------ visits
+
+    def _reload(self) -> None:
+        try:
+            self._desk.assignments = self._settings.assignments()
+        except BoothError as error:
+            self._problem(error)
+        self._situation.done = set(self._settings.finished())
+
+    def _start(self, assignment: AssignmentId) -> None:
+        found = self._desk.find(assignment)
+        if found is None or self._conduct is not None or assignment in self._situation.done:
+            return
+        self._reset()
+        visit, session_clock = open_new(self._store, self._clock, self._settings.kiosk, found)
+        self._conduct = Conduct(
+            visit, session_clock, self._crew, self._clock, self._situation, self._settings.conduct
+        )
+        self._reserve(found)
+        self._conduct.begin()
+
+    def _reset(self) -> None:
+        old = self._situation
+        devices = DeviceSituation(
+            states=old.devices.states,
+            pulse=old.devices.pulse,
+            disk_free_bytes=old.devices.disk_free_bytes,
+            online=old.devices.online,
+            outbox=old.devices.outbox,
+        )
+        self._situation = Situation(devices=devices, done=old.done)
+
+    def _reserve(self, assignment: Assignment) -> None:
+        longest = sum(q.preparation_s + q.answer_s for q in assignment.flow.questions) + 900
+        self._situation.devices.disk_needed_bytes = longest * BYTES_PER_SECOND * 2
+
+    def _resume(self) -> None:
+        for folder in self._store.open_sessions():
+            try:
+                visit, session_clock = reopen(self._store, self._clock, folder)
+            except BoothError as error:
+                self._problem(error)
+                continue
+            if visit.stage is Stage.DONE or visit.ledger.assignment.id in self._situation.done:
+                visit.close()
+                continue
+            self._conduct = Conduct(
+                visit,
+                session_clock,
+                self._crew,
+                self._clock,
+                self._situation,
+                self._settings.conduct,
+            )
+            self._reserve(visit.ledger.assignment)
+            self._conduct.resume()
+            return
+
+    def _finish(self) -> None:
+        conduct = self._conduct
+        if conduct is None:
+            return
+        self._situation.done.add(conduct.visit.ledger.assignment.id)
+        conduct.end()
+        self._conduct = None
+        self._reset()
+
+    # ------------------------------------------------------------------ screens
+
+    def _look_at_disk(self) -> None:
+        now = self._clock.monotonic_ns()
+        if now - self._disk_ns < DISK_EVERY_NS:
+            return
+        self._disk_ns = now
+        try:
+            self._situation.devices.disk_free_bytes = self._disk.space(
+                self._settings.data
+            ).free_bytes
+        except BoothError as error:
+            self._situation.devices.disk_free_bytes = 0
+            self._problem(error)
+
+    def _show(self) -> None:
+        now = self._clock.monotonic_ns()
+        if not self._dirty and now - self._shown_ns < SHOW_EVERY_NS:
+            return
+        self._dirty, self._shown_ns = False, now
+        conduct = self._conduct
+        if conduct is None:
+            view: screen.CandidateScreen = screen.WelcomeScreen(self._desk.branch)
+            shown = screen.ShowCandidate(view, "zh", recording=False, help_asked=False)
+        else:
+            view = candidate_screen(conduct, self._settings.conduct.consent)
+            shown = screen.ShowCandidate(
+                view, conduct.visit.ledger.language, conduct.recording, self._situation.help_asked
+            )
+        self._crew.send("screens", shown)
+        operator = self._desk.view(conduct, self._situation, self._crew, MonotonicNs(now))
+        self._crew.send("screens", operator)

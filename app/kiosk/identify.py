@@ -1,0 +1,271 @@
+"""The identity steps: what is asked of the watcher, what its answers mean, who decides."""
+
+import hashlib
+import hmac
+import secrets
+from collections.abc import Callable
+from dataclasses import replace
+
+from app.domain.identity import (
+    CARD_BACK_FIELDS,
+    CARD_FRONT_FIELDS,
+    Challenge,
+    IdCard,
+    IdentityCheck,
+    IdentityStep,
+    Problem,
+    StepOutcome,
+)
+from app.domain.messages import screen
+from app.domain.messages import watcher as w
+from app.flow import events as ev
+from app.flow.machine import Stage
+from app.kiosk.situation import IdentitySituation, Situation
+from app.session import entries as en
+from app.session.visit import Visit
+
+STEPS: dict[Stage, IdentityStep] = {
+    Stage.CARD_FRONT: "card_front",
+    Stage.CARD_BACK: "card_back",
+    Stage.FACE_MATCH: "face_match",
+    Stage.LIVENESS: "liveness",
+}
+Advance = Callable[[ev.Event], None]
+
+
+def draw_challenges() -> tuple[Challenge, ...]:
+    """A blink and a head turn, side and order by chance, so that a recording cannot know them."""
+    turn: Challenge = secrets.choice(("turn_left", "turn_right"))
+    return ("blink", turn) if secrets.randbelow(2) else (turn, "blink")
+
+
+def merge_cards(front: IdCard, back: IdCard, side: str) -> IdCard:
+    """The fields of `side` from the newer reading, the others from what was read before."""
+    old, new = (back, front) if side == "front" else (front, back)
+    mine = CARD_FRONT_FIELDS if side == "front" else CARD_BACK_FIELDS
+    kept = tuple(pair for pair in old.confidence if pair[0] not in mine)
+    taken = tuple(pair for pair in new.confidence if pair[0] in mine)
+    values = {name: getattr(new, name) for name in mine}
+    return replace(old, **values, confidence=kept + taken, problems=(*old.problems, *new.problems))
+
+
+class Identification:
+    """Leads through check-in, card, face match and liveness for one visit."""
+
+    def __init__(
+        self,
+        visit: Visit,
+        situation: Situation,
+        ask: Callable[[w.WatcherCommand], None],
+        advance: Advance,
+        each_s: float,
+    ) -> None:
+        """Take the visit's seams.
+
+        Args:
+            visit: the session.
+            situation: where the step's transient state is kept.
+            ask: sends a command to the watcher.
+            advance: applies a flow event.
+            each_s: seconds allowed for each liveness gesture.
+        """
+        self._visit = visit
+        self._situation = situation
+        self._ask = ask
+        self._advance = advance
+        self._each_s = each_s
+
+    @property
+    def _now(self) -> IdentitySituation:
+        return self._situation.identity
+
+    def _at(self) -> float:
+        return self._visit.ledger.last_s
+
+    def enter(self, stage: Stage) -> None:
+        """Begin the stage (again): reset what is known of it and ask the watcher."""
+        self._situation.identity = IdentitySituation(tries_left=self._now.tries_left)
+        match stage:
+            case Stage.CHECK_IN:
+                self._ask(w.ReadCode())
+            case Stage.CARD_FRONT:
+                self._ask(w.ReadCard("front"))
+            case Stage.CARD_BACK:
+                self._ask(w.ReadCard("back"))
+            case Stage.FACE_MATCH if not self._visit.interview.face_consented:
+                problem = Problem("FACE-NOT-CONSENTED", "The candidate chose the path without face")
+                self._decision("face_match", (problem,), self._card_fields())
+            case Stage.FACE_MATCH:
+                self._ask(w.MatchFace())
+            case Stage.LIVENESS:
+                challenges = draw_challenges()
+                self._now.total = len(challenges)
+                self._now.state = "asking"
+                self._ask(w.TestLiveness(challenges, self._each_s))
+            case _:
+                pass
+
+    def _card_fields(self) -> tuple[tuple[str, str], ...]:
+        card = self._visit.ledger.card
+        names = (*CARD_FRONT_FIELDS, *CARD_BACK_FIELDS)
+        return tuple((name, getattr(card, name)) for name in names if getattr(card, name))
+
+    def _decision(
+        self, step: str, problems: tuple[Problem, ...], fields: tuple[tuple[str, str], ...]
+    ) -> None:
+        self._now.decision = screen.DecisionAsked(step, problems, fields)
+
+    # ------------------------------------------------------------- what the watcher says
+
+    def heard(self, report: object) -> None:
+        """Take a report of the step under way; one of another step is ignored."""
+        match report, self._visit.stage:
+            case w.CodeSeen(), Stage.CHECK_IN:
+                self._code(report.untrusted_text)
+            case w.CardHint(), Stage.CARD_FRONT | Stage.CARD_BACK if not self._now.fields:
+                self._now.hint = report.hint
+            case w.CardSeen(side="front"), Stage.CARD_FRONT:
+                self._card(report)
+            case w.CardSeen(side="back"), Stage.CARD_BACK:
+                self._card(report)
+            case w.FaceMatched(), Stage.FACE_MATCH:
+                self._face(report)
+            case w.ChallengeShown(), Stage.LIVENESS:
+                self._now.challenge, self._now.done = report.challenge, report.index
+                self._now.total = report.total
+            case w.LivenessTested(), Stage.LIVENESS:
+                self._liveness(report)
+            case w.WatcherProblem(), stage if stage in STEPS:
+                self._now.problems = (report.problem,)
+                self._decision(STEPS[stage], (report.problem,), self._now.fields)
+            case _:
+                pass
+
+    def _code(self, untrusted_text: str) -> None:
+        expected = self._visit.ledger.assignment.invitation_digest
+        seen = hashlib.sha256(untrusted_text.strip().encode()).hexdigest()
+        if hmac.compare_digest(seen, expected):
+            self._advance(ev.StepPassed(self._at()))
+            return
+        problem = Problem("INVITATION-OTHER", "The code is not the invitation of this appointment")
+        self._now.problems = (problem,)
+        self._decision("check_in", (problem,), ())
+
+    def _card(self, report: w.CardSeen) -> None:
+        card = merge_cards(
+            *(
+                (report.card, self._visit.ledger.card)
+                if report.side == "front"
+                else (self._visit.ledger.card, report.card)
+            ),
+            report.side,
+        )
+        names = CARD_FRONT_FIELDS if report.side == "front" else CARD_BACK_FIELDS
+        problems = list(report.card.problems)
+        expected = self._visit.ledger.assignment.candidate_name
+        if report.side == "front" and card.name and card.name != expected:
+            problems.append(Problem("CARD-OTHER-NAME", "The name is not the one invited"))
+        self._visit.note(en.CardRecorded(replace(card, problems=tuple(problems))))
+        self._now.fields = tuple((name, getattr(card, name)) for name in names)
+        self._now.problems = tuple(problems)
+        self._now.hint = ""
+        if problems:
+            self._decision(STEPS[self._visit.stage], tuple(problems), self._now.fields)
+
+    def _face(self, report: w.FaceMatched) -> None:
+        match = report.match
+        self._visit.note(en.MatchRecorded(match))
+        if match.match:
+            self._now.state = "matched"
+            self._now.decision = None
+            self._record("passed", _match_detail(match.score, match.threshold), match.model)
+            self._advance(ev.StepPassed(self._at()))
+            return
+        self._now.state = "not_matched"
+        self._now.tries_left = max(0, self._now.tries_left - 1)
+        self._now.problems = match.problems or (
+            Problem("FACE-NOT-MATCHED", _match_detail(match.score, match.threshold)),
+        )
+        self._decision(
+            "face_match", self._now.problems, _match_fields(match.score, match.threshold)
+        )
+
+    def _liveness(self, report: w.LivenessTested) -> None:
+        outcome = report.liveness
+        self._visit.note(en.LivenessRecorded(outcome))
+        self._now.challenge = None
+        seen = sum(c.passed for c in outcome.challenges)
+        self._now.done, self._now.total = seen, len(outcome.challenges)
+        detail = f"{seen} of {len(outcome.challenges)} gestures seen in order"
+        if outcome.passed:
+            self._now.state = "passed"
+            self._record("passed", detail, "")
+            self._advance(ev.StepPassed(self._at()))
+            return
+        self._now.state = "not_passed"
+        problems = outcome.problems or (Problem("LIVENESS-NOT-SEEN", detail),)
+        self._now.problems = problems
+        fields = tuple(
+            (c.challenge, "seen" if c.passed else "not seen") for c in outcome.challenges
+        )
+        self._decision("liveness", problems, fields)
+
+    # ------------------------------------------------------------- what people do
+
+    def confirmed(self) -> None:
+        """The candidate confirms what was read, when nothing waits for a person."""
+        if self._now.fields and self._now.decision is None:
+            detail = "read from the camera and confirmed by the candidate"
+            self._record("passed", detail, "")
+            self._advance(ev.StepPassed(self._at()))
+
+    def again(self) -> None:
+        """The candidate tries again; with no try left only the operator can go on."""
+        stage = self._visit.stage
+        if stage is Stage.FACE_MATCH and self._now.tries_left == 0:
+            return
+        if stage in STEPS:
+            self.enter(stage)
+
+    def decided(self, decide: screen.Decide, operator: str) -> None:
+        """The operator decides the step asked about; a late decision is ignored."""
+        asked = self._now.decision
+        if asked is None or asked.step != decide.step:
+            return
+        if not decide.accept:
+            self._refused(operator, decide.reason)
+            return
+        if not decide.reason.strip():
+            return
+        why = "; ".join(problem.code for problem in asked.problems)
+        if self._visit.stage in STEPS:
+            check = self._check("overridden", why, "")
+            self._visit.note(en.CheckRecorded(replace(check, by=operator, reason=decide.reason)))
+        self._advance(ev.StepOverridden(self._at(), decide.reason))
+
+    def _refused(self, operator: str, reason: str) -> None:
+        if self._visit.stage is Stage.CHECK_IN:
+            self._advance(ev.StepRefused(self._at()))
+            return
+        check = replace(
+            self._check("failed", "refused by the operator", ""), by=operator, reason=reason
+        )
+        self._visit.note(en.CheckRecorded(check))
+        self._advance(ev.Withdrawn(self._at()))
+
+    def _check(self, outcome: StepOutcome, detail: str, model: str) -> IdentityCheck:
+        return IdentityCheck(STEPS[self._visit.stage], outcome, detail, model)
+
+    def _record(self, outcome: StepOutcome, detail: str, model: str) -> None:
+        self._visit.note(en.CheckRecorded(self._check(outcome, detail, model)))
+
+
+def _match_detail(score: float | None, threshold: float) -> str:
+    if score is None:
+        return "the faces were not compared"
+    return f"cosine similarity {score:.3f}, threshold {threshold:.3f}"
+
+
+def _match_fields(score: float | None, threshold: float) -> tuple[tuple[str, str], ...]:
+    shown = "not computed" if score is None else f"{score:.3f}"
+    return (("score", shown), ("threshold", f"{threshold:.3f}"))

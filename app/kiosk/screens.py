@@ -1,0 +1,157 @@
+"""From the visit's state to the candidate's screen; no decision is taken here."""
+
+from collections.abc import Callable
+from typing import Literal, cast
+
+import segno
+
+from app.domain.assignment import text_in
+from app.domain.messages import screen as sc
+from app.flow.machine import Stage
+from app.kiosk.conduct import Conduct, phase_of
+from app.kiosk.consent import ConsentForm
+from app.kiosk.roomcheck import room_ready
+
+
+def candidate_screen(conduct: Conduct, form: ConsentForm) -> sc.CandidateScreen:
+    """The screen for the stage the visit is in."""
+    if conduct.stage is Stage.CONSENT:
+        assignment = conduct.visit.ledger.assignment
+        lines = form.lines(conduct.visit.ledger.language)
+        return sc.ConsentScreen(assignment.candidate_name, assignment.position, lines)
+    return _MAKERS[conduct.stage](conduct)
+
+
+def _language(conduct: Conduct) -> sc.CandidateScreen:
+    return sc.LanguageScreen(conduct.visit.ledger.assignment.languages)
+
+
+def _check_in(conduct: Conduct) -> sc.CandidateScreen:
+    problems = conduct.situation.identity.problems
+    return sc.CheckInScreen(problems[0] if problems else None)
+
+
+def _card(conduct: Conduct) -> sc.CandidateScreen:
+    now = conduct.situation.identity
+    side: Literal["front", "back"] = "front" if conduct.stage is Stage.CARD_FRONT else "back"
+    return sc.CardScreen(side, now.hint, now.fields, now.problems, now.decision is not None)
+
+
+def _face(conduct: Conduct) -> sc.CandidateScreen:
+    now = conduct.situation.identity
+    state = cast(
+        "Literal['looking', 'matched', 'not_matched']",
+        now.state if now.state in {"matched", "not_matched"} else "looking",
+    )
+    return sc.FaceScreen(state, now.tries_left, now.decision is not None)
+
+
+def _liveness(conduct: Conduct) -> sc.CandidateScreen:
+    now = conduct.situation.identity
+    state = cast(
+        "Literal['asking', 'passed', 'not_passed']",
+        now.state if now.state in {"passed", "not_passed"} else "asking",
+    )
+    waiting = now.decision is not None
+    return sc.LivenessScreen(now.challenge, now.done, now.total, state, waiting)
+
+
+def _room(conduct: Conduct) -> sc.CandidateScreen:
+    lines = conduct.room_lines()
+    pulse = conduct.situation.devices.pulse
+    return sc.RoomScreen(lines, pulse.level_db if pulse else -120.0, room_ready(lines))
+
+
+def _briefing(conduct: Conduct) -> sc.CandidateScreen:
+    practice = conduct.stage is Stage.PRACTICE_BRIEFING
+    questions = len(conduct.visit.ledger.assignment.flow.questions)
+    return sc.BriefingScreen("practice" if practice else "interview", questions)
+
+
+def _place(conduct: Conduct, *, practice: bool) -> tuple[int, int]:
+    if practice:
+        return 0, 0
+    total = len(conduct.visit.ledger.assignment.flow.questions)
+    return conduct.visit.interview.question + 1, total
+
+
+def _question(conduct: Conduct) -> sc.CandidateScreen:
+    stage, interview = conduct.stage, conduct.visit.interview
+    practice = stage in {Stage.PRACTICE_PREPARING, Stage.PRACTICE_ANSWERING}
+    number, total = _place(conduct, practice=practice)
+    return sc.QuestionScreen(
+        practice=practice,
+        number=number,
+        total=total,
+        text=text_in(conduct.question.text, conduct.visit.ledger.language),
+        phase="answering" if phase_of(stage) == "answering" else "preparing",
+        remaining_s=interview.remaining_s,
+        phase_s=interview.stage_s,
+        may_finish=True,
+        resumed=interview.resumed,
+        credit_s=interview.credit_s,
+    )
+
+
+def _saved(conduct: Conduct) -> sc.CandidateScreen:
+    practice = conduct.stage is Stage.PRACTICE_SAVED
+    number, total = _place(conduct, practice=practice)
+    return sc.SavedScreen(practice, number, total, conduct.visit.interview.remaining_s)
+
+
+def _reply(conduct: Conduct) -> sc.CandidateScreen:
+    return sc.ReplyScreen(tuple(conduct.visit.ledger.alerts))
+
+
+def _sealing(conduct: Conduct) -> sc.CandidateScreen:
+    answers = [a for a in conduct.visit.ledger.answers if a.outcome != "interrupted"]
+    due = conduct.answers.due
+    return sc.SealingScreen("analysing" if due else "sealing", len(answers) - due, len(answers))
+
+
+def _receipt(conduct: Conduct) -> sc.CandidateScreen:
+    situation = conduct.situation
+    code, digest = situation.receipt_code, situation.receipt_digest
+    content = f"BOOTH-RECEIPT:{code}:{digest}"
+    svg = segno.make(content, error="m").svg_inline(scale=6, border=2) if digest else ""
+    return sc.ReceiptScreen(code, situation.at_hq, digest, svg)
+
+
+def _paused(conduct: Conduct) -> sc.CandidateScreen:
+    interview = conduct.visit.interview
+    return sc.PausedScreen(interview.cause, interview.credit_s)
+
+
+def _closed(conduct: Conduct) -> sc.CandidateScreen:
+    cause = conduct.visit.interview.cause
+    known = cause if cause in {"declined", "withdrawn"} else "refused"
+    return sc.ClosedScreen(cast("Literal['declined', 'withdrawn', 'refused']", known))
+
+
+def _welcome(conduct: Conduct) -> sc.CandidateScreen:
+    return sc.WelcomeScreen(conduct.visit.ledger.assignment.branch)
+
+
+_MAKERS: dict[Stage, Callable[[Conduct], sc.CandidateScreen]] = {
+    Stage.LANGUAGE: _language,
+    Stage.CHECK_IN: _check_in,
+    Stage.CARD_FRONT: _card,
+    Stage.CARD_BACK: _card,
+    Stage.FACE_MATCH: _face,
+    Stage.LIVENESS: _liveness,
+    Stage.ROOM_CHECK: _room,
+    Stage.PRACTICE_BRIEFING: _briefing,
+    Stage.PRACTICE_PREPARING: _question,
+    Stage.PRACTICE_ANSWERING: _question,
+    Stage.PRACTICE_SAVED: _saved,
+    Stage.BRIEFING: _briefing,
+    Stage.PREPARING: _question,
+    Stage.ANSWERING: _question,
+    Stage.SAVED: _saved,
+    Stage.REPLY: _reply,
+    Stage.SEALING: _sealing,
+    Stage.RECEIPT: _receipt,
+    Stage.PAUSED: _paused,
+    Stage.CLOSED: _closed,
+    Stage.DONE: _welcome,
+}

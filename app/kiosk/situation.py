@@ -1,0 +1,71 @@
+"""What the kiosk knows at this moment, besides what the journal holds."""
+
+from dataclasses import dataclass, field
+
+from app.domain.identity import Challenge, Problem
+from app.domain.ids import AssignmentId, SessionId
+from app.domain.messages.courier import OutboxItem
+from app.domain.messages.recorder import RecorderPulse
+from app.domain.messages.screen import DecisionAsked
+from app.domain.observation import Observation
+
+FACE_TRIES = 3
+"""Tries of the face match before only a person can go on. Source: issue of the identity step."""
+CARD_TRIES = 3
+
+
+@dataclass(slots=True)
+class IdentitySituation:
+    """The identity step now under way."""
+
+    hint: str = ""
+    fields: tuple[tuple[str, str], ...] = ()
+    problems: tuple[Problem, ...] = ()
+    tries_left: int = FACE_TRIES
+    state: str = "looking"
+    challenge: Challenge | None = None
+    done: int = 0
+    total: int = 0
+    decision: DecisionAsked | None = None
+
+
+@dataclass(slots=True)
+class DeviceSituation:
+    """The devices as last heard of."""
+
+    states: dict[str, str] = field(
+        default_factory=lambda: {"candidate": "missing", "room": "missing", "microphone": "missing"}
+    )
+    pulse: RecorderPulse | None = None
+    loudest_db: float = -120.0
+    disk_free_bytes: int = 0
+    disk_needed_bytes: int = 0
+    online: bool = False
+    outbox: tuple[OutboxItem, ...] = ()
+    newest: Observation | None = None
+    alone_since_s: float | None = None
+    parts_open: bool = False
+
+
+@dataclass(slots=True)
+class Situation:
+    """All of it.
+
+    Attributes:
+        identity: reset at every stage.
+        devices: as last heard of.
+        help_asked: the candidate called.
+        problems: anything else for the operator.
+        analyses_due: answers sent to the analyst and not back yet.
+        receipt: code, digest and whether HQ countersigned, of the session just sealed.
+    """
+
+    identity: IdentitySituation = field(default_factory=IdentitySituation)
+    devices: DeviceSituation = field(default_factory=DeviceSituation)
+    help_asked: bool = False
+    problems: tuple[Problem, ...] = ()
+    receipt_code: str = ""
+    receipt_digest: str = ""
+    at_hq: bool = False
+    sealed_session: SessionId | None = None
+    done: set[AssignmentId] = field(default_factory=set[AssignmentId])
