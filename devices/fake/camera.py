@@ -1,0 +1,59 @@
+"""A moving test picture."""
+
+import numpy as np
+
+from app.domain.media import Frame, Image
+from app.domain.timing import NS_PER_S, MonotonicNs
+from app.ports.clock import Clock
+from app.ports.devices import CameraSpec
+from app.ports.errors import CameraLostError
+from devices.fake.production import refuse_in_production
+
+STRIPE_PX = 64
+
+
+class FakeCamera:
+    """A `Camera` that shows stripes on the move, at the size and rate asked for."""
+
+    def __init__(self, spec: CameraSpec, clock: Clock) -> None:
+        """Open it.
+
+        Raises:
+            FakeRefusedError: in production.
+        """
+        refuse_in_production("FakeCamera")
+        self._clock = clock
+        self._period_ns = round(NS_PER_S / spec.rate_hz)
+        self._due_ns = int(clock.monotonic_ns())
+        self._number = 0
+        self._there = True
+        column = np.arange(spec.width_px + STRIPE_PX) // (STRIPE_PX // 2) % 2 * 150 + 50
+        row = np.linspace(0.6, 1.0, spec.height_px)
+        self._picture = np.repeat(np.outer(row, column).astype(np.uint8)[..., None], 3, axis=2)
+        self._width = spec.width_px
+
+    def read(self) -> Frame:
+        """The next frame, at its time.
+
+        Raises:
+            CameraLostError: after `lose` or `close`.
+        """
+        if not self._there:
+            raise CameraLostError("The test picture was taken away")
+        now = self._clock.monotonic_ns()
+        self._clock.sleep(max(0, self._due_ns - now) / NS_PER_S)
+        captured = self._clock.monotonic_ns()
+        self._due_ns = max(self._due_ns, captured - self._period_ns) + self._period_ns
+        shift = self._number * 2 % STRIPE_PX
+        image: Image = self._picture[:, shift : shift + self._width].copy()
+        frame = Frame(image, MonotonicNs(captured), self._number)
+        self._number += 1
+        return frame
+
+    def lose(self) -> None:
+        """Behave as if the cable were pulled."""
+        self._there = False
+
+    def close(self) -> None:
+        """Let it go."""
+        self._there = False
