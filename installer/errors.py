@@ -1,4 +1,4 @@
-"""What goes wrong while a machine is set up. Printed as `CODE: what happened. What to do.`"""
+"""What goes wrong while a machine is set up. Printed as `CODE: what happened. Advice.` lines."""
 
 from typing import ClassVar
 

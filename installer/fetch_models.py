@@ -13,7 +13,7 @@ import os
 import sys
 import tempfile
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -154,7 +154,7 @@ def _unzip(data: bytes, target: Path, folder: Path) -> None:
 
 
 @contextlib.contextmanager
-def _locked(models: Path) -> Iterator[None]:
+def _locked(models: Path) -> Generator[None]:
     """One fetch at a time into a folder, where the system can lock files."""
     with (models / ".lock").open("w") as lock:
         with contextlib.suppress(ImportError):

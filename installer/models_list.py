@@ -1,4 +1,4 @@
-"""Reads `resources/models.toml`: which files of which pinned packages are wanted, and their digests."""
+"""Reads `resources/models.toml`: the files wanted, their packages, their digests."""
 
 import tomllib
 from dataclasses import dataclass
