@@ -1,0 +1,94 @@
+"""What goes wrong at headquarters."""
+
+from app.domain.errors import DeviceError, IntegrityError, OperatorError
+
+
+class HomeMissingError(OperatorError):
+    """The folder named is not a headquarters."""
+
+    code = "HQ-HOME-MISSING"
+    advice = "Make one with `booth hq init --home DIR`, or give the right folder."
+
+
+class HomeExistsError(OperatorError):
+    """There is a headquarters already."""
+
+    code = "HQ-HOME-EXISTS"
+    advice = "Choose an empty folder; an existing headquarters is never overwritten."
+
+
+class SessionUnknownError(OperatorError):
+    """HQ holds no such session, or it has no such entry."""
+
+    code = "HQ-SESSION-UNKNOWN"
+    advice = "Look at the list of sessions with `booth hq status`."
+
+
+class EnrolmentError(OperatorError):
+    """An enrolment code is wrong, used, or the kiosk's key is not a key."""
+
+    code = "HQ-ENROLMENT"
+    advice = "Ask headquarters for a new enrolment code; each works once."
+
+
+class KioskUnknownError(IntegrityError):
+    """The bundle's kiosk is not enrolled here, or was revoked."""
+
+    code = "INBOX-KIOSK-UNKNOWN"
+    advice = "Enrol the kiosk, or ask the security office why it was revoked."
+
+
+class AssignmentUnknownError(IntegrityError):
+    """The bundle's assignment was not given to this branch, or with another flow."""
+
+    code = "INBOX-ASSIGNMENT"
+    advice = "Compare the assignment and its flow version with the one sent to the branch."
+
+
+class ReplayedError(IntegrityError):
+    """A bundle of this session is in the archive already."""
+
+    code = "INBOX-REPLAYED"
+    advice = "Nothing was imported; the session's first bundle stays as it is."
+
+
+class IncompleteBundleError(IntegrityError):
+    """The bundle lacks an entry that every session has."""
+
+    code = "INBOX-INCOMPLETE"
+    advice = "Ask the branch to keep the session's folder, and seal it again."
+
+
+class ClockError(IntegrityError):
+    """The bundle claims a time that cannot be."""
+
+    code = "INBOX-CLOCK"
+    advice = "Set the kiosk's clock; then have the security office release the bundle."
+
+
+class ObjectStoreError(DeviceError):
+    """HQ's disk refused an object."""
+
+    code = "HQ-OBJECTS"
+    advice = "Free space on headquarters' disk; the kiosk sends again by itself."
+
+
+class ObjectAlteredError(IntegrityError):
+    """An object of the archive is not what was written."""
+
+    code = "HQ-OBJECT-ALTERED"
+    advice = "Restore the object from the backup; keep the altered file for the security office."
+
+
+class UploadError(OperatorError):
+    """An upload does not keep to the protocol."""
+
+    code = "UPLOAD-REFUSED"
+    advice = "Send it again from the beginning with a program version that fits headquarters."
+
+
+class LockedError(OperatorError):
+    """HQ's private keys are not open."""
+
+    code = "HQ-LOCKED"
+    advice = "Give the passphrase with --passphrase-file."
