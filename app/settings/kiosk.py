@@ -1,10 +1,11 @@
 """The kiosk's settings file, `<data>/kiosk.toml`: every key with type, default, unit, meaning.
 
-Unknown keys are refused. Every table stands for one room; nothing below `app.settings` imports this.
+Unknown keys are refused. Every table stands for one room; no room imports this.
 """
 
 import tomllib
 from pathlib import Path
+from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -26,52 +27,62 @@ class _Strict(BaseModel):
 class CameraTable(_Strict):
     """A camera."""
 
-    source: str = Field("0", description="Device index, file, FIFO, or rtsp:// or http:// address.")
-    width_px: int = Field(1280, ge=160, le=4096, description="Width asked for, pixels.")
-    height_px: int = Field(720, ge=120, le=2160, description="Height asked for, pixels.")
-    rate_hz: float = Field(30.0, gt=0, le=120, description="Frames a second asked for.")
-    loop: bool = Field(default=False, description="Start a file again at its end.")
+    source: Annotated[
+        str, Field(description="Device index, file, FIFO, or rtsp:// or http:// address.")
+    ] = "0"
+    width_px: Annotated[int, Field(ge=160, le=4096, description="Width asked for, pixels.")] = 1280
+    height_px: Annotated[int, Field(ge=120, le=2160, description="Height asked for, pixels.")] = 720
+    rate_hz: Annotated[float, Field(gt=0, le=120, description="Frames a second asked for.")] = 30.0
+    loop: Annotated[bool, Field(description="Start a file again at its end.")] = False
 
 
 class MicrophoneTable(_Strict):
     """The microphone."""
 
-    device: str = Field("", description="PortAudio device name or part of it; empty for default.")
-    rate_hz: int = Field(48_000, ge=8_000, le=96_000, description="Samples a second.")
+    device: Annotated[
+        str, Field(description="PortAudio device name or part of it; empty for default.")
+    ] = ""
+    rate_hz: Annotated[int, Field(ge=8_000, le=96_000, description="Samples a second.")] = 48_000
 
 
 class InterviewTable(_Strict):
     """How interviews are conducted."""
 
-    liveness_each_s: float = Field(
-        8.0, ge=3, le=120, description="Seconds allowed for each liveness gesture."
-    )
+    liveness_each_s: Annotated[
+        float, Field(ge=3, le=120, description="Seconds allowed for each liveness gesture.")
+    ] = 8.0
 
 
 class ScreensTable(_Strict):
     """The windows."""
 
-    theme: str = Field("light", pattern="^(light|dark)$", description="Colours: light or dark.")
-    language: str = Field("zh", pattern="^(zh|en)$", description="Language before one is chosen.")
+    theme: Annotated[
+        str, Field(pattern="^(light|dark)$", description="Colours: light or dark.")
+    ] = "light"
+    language: Annotated[
+        str, Field(pattern="^(zh|en)$", description="Language before one is chosen.")
+    ] = "zh"
 
 
 class SyncTable(_Strict):
     """The way to HQ."""
 
-    poll_s: float = Field(30.0, ge=1, le=3600, description="Seconds between two looks at HQ.")
+    poll_s: Annotated[
+        float, Field(ge=1, le=3600, description="Seconds between two looks at HQ.")
+    ] = 30.0
 
 
 class KioskFile(_Strict):
     """The whole file."""
 
-    camera: CameraTable = Field(default_factory=CameraTable, description="Faces the candidate.")
-    room_camera: CameraTable | None = Field(
-        None, description="Watches the room; leave out if none."
-    )
-    microphone: MicrophoneTable = Field(default_factory=MicrophoneTable)
-    interview: InterviewTable = Field(default_factory=InterviewTable)
-    screens: ScreensTable = Field(default_factory=ScreensTable)
-    sync: SyncTable = Field(default_factory=SyncTable)
+    camera: CameraTable = CameraTable()
+    room_camera: Annotated[
+        CameraTable | None, Field(description="Watches the room; leave out if none.")
+    ] = None
+    microphone: MicrophoneTable = MicrophoneTable()
+    interview: InterviewTable = InterviewTable()
+    screens: ScreensTable = ScreensTable()
+    sync: SyncTable = SyncTable()
 
     def candidate_camera(self) -> CameraSpec:
         """The candidate's camera, for its room."""

@@ -1,4 +1,4 @@
-"""The interview's machine under random events: nothing is lost, nothing illegal changes anything."""
+"""The machine under random events: nothing is lost, nothing illegal changes anything."""
 
 from hypothesis import given, settings
 from hypothesis import strategies as st

@@ -1,0 +1,56 @@
+# Booth. Needs Debian (or a system with the packages named by `make system`), Python 3.11+ and make.
+#   make demo    set up everything and run a whole interview on this machine
+#   make test    set up everything and run the tests
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+BOOTH := $(BIN)/python main.py
+OUT ?= out
+
+.DEFAULT_GOAL := help
+.PHONY: help setup system models demo run test test-quick check format bench docs clean
+
+help: ## show the targets
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
+
+setup: ## system packages, Python packages from the lock, models (quick the second time)
+	@$(PYTHON) installer/setup.py system python models
+
+system: ## only the system packages (root), or the line that installs them
+	@$(PYTHON) installer/setup.py system
+
+models: ## only the models, each from its pinned package with its digest verified
+	@$(PYTHON) installer/setup.py python models
+
+demo: setup ## a whole interview on this machine, from the booth to the report at HQ
+	@$(BOOTH) demo --json --out $(OUT)/demo
+
+run: setup ## the kiosk on this machine's camera and microphone, with a trial HQ of its own
+	@$(BOOTH) kiosk --trial
+
+check: setup ## lint, two strict type checkers, import contracts, QML
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy app devices ui main.py
+	$(BIN)/pyright
+	$(BIN)/lint-imports
+	bash installer/qml_gate.sh
+
+test: setup ## every test, the end-to-end runs included
+	$(BIN)/python -m pytest
+
+test-quick: setup ## the tests that take no minute
+	$(BIN)/python -m pytest -m "not slow"
+
+format: setup ## format the sources
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+bench: setup ## the measurements behind docs/measurements-*.md
+	$(BIN)/python installer/bench.py
+
+docs: setup ## draw the diagrams that are made from the code
+	$(BIN)/python installer/draw_flow.py docs/flow.md
+
+clean: ## remove what was built (not the models)
+	rm -rf $(VENV) build dist $(OUT) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -1,0 +1,40 @@
+"""Writes docs/flow.md: the interview's table as a Mermaid state diagram and as rows."""
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from app.flow.machine import COUNTED, ENDED, TABLE, Stage
+
+HEAD = """# The interview's flow
+
+Drawn from `app/flow/machine.py` by `make docs`; do not edit by hand (a test compares them).
+
+Besides these rows, every stage that has not ended takes `Faulted` (to `paused`; a fault in
+mid-answer ends the take, and the question comes again as a new one), `FaultCleared` (back, with the
+time credited), `Resumed` (after a crash) and `Withdrawn` (to `closed`). `Ticked` lets time pass:
+when the countdown of a stage ends it becomes `TimeRanOut`.
+"""
+
+
+def drawn() -> str:
+    """The page's text."""
+    lines = [HEAD, "```mermaid", "stateDiagram-v2", "    [*] --> language"]
+    rows = ["| stage | event | guard | to | effects |", "| --- | --- | --- | --- | --- |"]
+    for (stage, event), ways in TABLE.items():
+        for way in ways:
+            guard = f" [{way.guard.value}]" if way.guard.value else ""
+            lines.append(f"    {stage.value} --> {way.to.value}: {event.__name__}{guard}")
+            effects = ", ".join(effect.value for effect in way.effects)
+            cells = (stage.value, event.__name__, way.guard.value, way.to.value, effects)
+            rows.append(f"| {' | '.join(cells)} |")
+    lines += ["    done --> [*]", "```", ""]
+    counted = ", ".join(f"`{s.value}`" for s in Stage if s in COUNTED)
+    ended = ", ".join(f"`{s.value}`" for s in Stage if s in ENDED)
+    tail = ["", f"With a countdown: {counted}.", "", f"Ended: {ended}.", ""]
+    return "\n".join([*lines, *rows, *tail])
+
+
+if __name__ == "__main__":
+    Path(sys.argv[1]).write_text(drawn(), encoding="utf-8")

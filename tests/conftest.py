@@ -1,0 +1,37 @@
+"""What every test may use."""
+
+import os
+from pathlib import Path
+
+import platformdirs
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
+os.environ.setdefault("HF_HUB_OFFLINE", "1")
+os.environ.setdefault("PADDLE_PDX_DISABLE_MODEL_SOURCE_CHECK", "True")
+
+
+@pytest.fixture(scope="session")
+def resources() -> Path:
+    """The shipped resources."""
+    return ROOT / "resources"
+
+
+@pytest.fixture(scope="session")
+def models() -> Path:
+    """The models folder; skips where the models were not fetched."""
+    given = os.environ.get("BOOTH_MODELS")
+    folder = Path(given) if given else platformdirs.user_cache_path("interview-booth") / "models"
+    if not folder.is_dir():
+        pytest.skip("no models here: run `make models`")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def media() -> Path:
+    """The folder of real test media; skips where it is missing."""
+    folder = Path(os.environ.get("BOOTH_TEST_MEDIA", ROOT.parent / "shared" / "media"))
+    if not folder.is_dir():
+        pytest.skip("no real test media here: set BOOTH_TEST_MEDIA to their folder")
+    return folder

@@ -1,0 +1,157 @@
+"""The journal's chain, the ledger's fold, and going on after a crash."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from app.domain.analysis import AnswerAnalysis
+from app.domain.assignment import Assignment, Flow, Question
+from app.domain.ids import AssignmentId, Digest, KioskId, QuestionId, TakeId
+from app.domain.record import AnswerRecord, ConsentItem
+from app.domain.timing import WallTime
+from app.flow import events as ev
+from app.flow.machine import Effect, Stage
+from app.session import entries as en
+from app.session.errors import JournalBrokenError, SessionMissingError
+from app.session.journal import line_hash, read_lines
+from app.session.store import SessionStore
+from app.session.visit import SessionClock, Visit, open_new, reopen
+from devices.fake.clock import FakeClock
+
+
+class PlainSink:
+    """Behaves like a sealed log, unsealed: one hexadecimal record a line."""
+
+    def __init__(self, path: Path, _context: bytes) -> None:
+        self._file = path.open("ab")
+
+    def append(self, data: bytes) -> None:
+        self._file.write(data.hex().encode() + b"\n")
+
+    def sync(self) -> None:
+        self._file.flush()
+
+    def close(self) -> None:
+        self._file.close()
+
+
+def read_plain(path: Path) -> list[bytes]:
+    return [bytes.fromhex(line) for line in path.read_text().split("\n") if line]
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> SessionStore:
+    return SessionStore(tmp_path, PlainSink, read_plain)
+
+
+def assignment() -> Assignment:
+    questions = tuple(
+        Question(QuestionId(f"q{n}"), (("zh", "为什么"),), "service", 5, 30) for n in (1, 2)
+    )
+    flow = Flow("teller", 1, (("zh", "柜员"),), "teller", None, questions, Digest("0" * 64))
+    when = WallTime(datetime(2026, 1, 2, 3, 4, tzinfo=UTC))
+    return Assignment(
+        AssignmentId("a1"), "王小明", "teller", "上海", when, ("zh", "en"), flow, Digest("1" * 64)
+    )
+
+
+def to_answering(visit: Visit, at: float) -> None:
+    visit.step(ev.LanguageConfirmed(at))
+    visit.step(ev.StepPassed(at))
+    visit.note(en.ConsentRecorded((ConsentItem("analysis", given=True, text_digest=Digest("2")),)))
+    visit.step(ev.ConsentGiven(at, face=True, analysis=True))
+    for _ in range(4):
+        visit.step(ev.StepPassed(at))
+    visit.step(ev.Continued(at))
+    visit.step(ev.Continued(at))
+    visit.step(ev.Ticked(at + 5))
+
+
+def opened(store: SessionStore, clock: FakeClock) -> tuple[Visit, SessionClock]:
+    return open_new(store, clock, KioskId("k1"), assignment())
+
+
+def test_a_crash_in_mid_answer_comes_back_at_that_question(store: SessionStore) -> None:
+    clock = FakeClock()
+    visit, session_clock = opened(store, clock)
+    clock.sleep(10)
+    to_answering(visit, session_clock.seconds())
+    assert visit.stage is Stage.ANSWERING
+    clock.sleep(20)
+    visit.note(en.Alive(session_clock.seconds()))
+    visit._journal._sink.close()  # the process is gone; nothing was closed properly
+
+    clock.sleep(60)
+    (folder,) = store.open_sessions()
+    again, new_clock = reopen(store, clock, folder)
+    assert again.ledger.synced_s == pytest.approx(30)
+    assert again.stage is Stage.ANSWERING
+    effects = again.step(ev.Resumed(new_clock.seconds(), 60, "restart"))
+    assert effects == (Effect.END_TAKE, Effect.CREDIT_FAULT, Effect.START_RECORDING)
+    assert (again.stage, again.interview.question, again.interview.take) == (Stage.PREPARING, 0, 2)
+    assert again.interview.credit_s == pytest.approx(60)
+    again.close()
+    assert len(folder.journals()) == 2
+    ledger, lines = store.ledger(folder)
+    assert ledger.interview.stage is Stage.PREPARING
+    assert len(read_lines(lines)) == len(lines)
+
+
+@pytest.mark.parametrize("what", ["edit", "drop", "swap", "garbage"])
+def test_an_altered_journal_is_refused(store: SessionStore, what: str) -> None:
+    visit, _ = opened(store, FakeClock())
+    to_answering(visit, 1.0)
+    lines = list(visit._journal.lines)
+    visit.close()
+    match what:
+        case "edit":
+            lines[2] = lines[2].replace(b"step_passed", b"step_refused")
+        case "drop":
+            del lines[2]
+        case "swap":
+            lines[2], lines[3] = lines[3], lines[2]
+        case _:
+            lines[1] = b"\x00"
+    with pytest.raises(JournalBrokenError):
+        read_lines(lines)
+
+
+def test_an_empty_folder_is_no_session(store: SessionStore) -> None:
+    folder = store.create("x")  # type: ignore[arg-type]
+    with pytest.raises(SessionMissingError):
+        store.ledger(folder)
+    store.erase(folder)
+    assert store.open_sessions() == []
+
+
+def test_the_record_says_what_was_and_what_was_not_computed(store: SessionStore) -> None:
+    clock = FakeClock()
+    visit, session_clock = opened(store, clock)
+    to_answering(visit, 1.0)
+    for take in ("q1.1", "q2.1"):
+        answer = AnswerRecord(
+            QuestionId(take[:2]), "为什么", "service", TakeId(take), 5, 6, 36, "finished", None
+        )
+        visit.note(en.AnswerClosed(answer))
+    analysis = AnswerAnalysis(None, (), (), (), ("emotion",))
+    visit.note(en.AnswerMeasured(TakeId("q1.1"), analysis))
+    record = visit.ledger.record(clock.now(), visit._journal.head)
+    visit.close()
+    assert record.answers[0].analysis == analysis
+    assert record.answers[1].analysis is not None
+    assert record.answers[1].analysis.withheld[0].reason == (
+        "the analysis did not finish on the kiosk"
+    )
+    assert record.journal_head == line_hash(visit._journal.lines[-1])
+
+
+def test_session_time_survives_a_wall_clock_set_back() -> None:
+    clock = FakeClock()
+    started = clock.now()
+    clock.sleep(100)
+    later = SessionClock(clock, started, last_s=500.0)
+    assert later.seconds() == pytest.approx(500.0)
+    clock.sleep(1)
+    assert later.seconds() == pytest.approx(501.0)
+    assert later.monotonic(501.0) == clock.monotonic_ns()
