@@ -51,6 +51,8 @@ bench: setup ## the measurements behind docs/measurements-*.md
 
 docs: setup ## draw the diagrams that are made from the code
 	$(BIN)/python installer/draw_flow.py docs/flow.md
+	$(BIN)/python installer/draw_settings.py docs/settings.md
+	$(BIN)/python installer/draw_errors.py docs/errors.md
 
 clean: ## remove what was built (not the models)
 	rm -rf $(VENV) build dist $(OUT) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

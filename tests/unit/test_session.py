@@ -127,7 +127,7 @@ def test_an_empty_folder_is_no_session(store: SessionStore) -> None:
 
 def test_the_record_says_what_was_and_what_was_not_computed(store: SessionStore) -> None:
     clock = FakeClock()
-    visit, session_clock = opened(store, clock)
+    visit, _ = opened(store, clock)
     to_answering(visit, 1.0)
     for take in ("q1.1", "q2.1"):
         answer = AnswerRecord(
