@@ -16,8 +16,7 @@ import numpy as np
 import platformdirs
 
 from app.domain.analysis import ModelRef
-from app.domain.media import Samples
-from app.perception.speech import recognise
+from app.perception.speech_gate import recognise
 from app.perception.speech_sound import load_sound
 from app.perception.speech_vosk import VoskRecognizer
 from app.perception.speech_whisper import WhisperRecognizer
@@ -27,11 +26,14 @@ from app.ports.speech import SPEECH_RATE_HZ, Recognizer, VoiceSegment
 ROOT = Path(__file__).resolve().parent.parent
 MEDIA = Path(os.environ.get("BOOTH_TEST_MEDIA", str(ROOT.parent / "shared" / "media")))
 MODELS = Path(
-    os.environ.get(
-        "BOOTH_MODELS", str(platformdirs.user_cache_path("interview-booth") / "models")
-    )
+    os.environ.get("BOOTH_MODELS", str(platformdirs.user_cache_path("interview-booth") / "models"))
 )
 DIGITS = "零一二三四五六七八九"
+
+
+def say(line: str, detail: str = "") -> None:
+    """One line of a table."""
+    sys.stdout.write(f"{line}{detail}\n")
 
 
 def chinese_number(number: int) -> str:
@@ -83,8 +85,8 @@ def measure(kind: str, recognizer: Recognizer) -> None:
     total = {"ref": 0, "plain": 0, "gated": 0}
     cpu = {"vad": 0.0, "plain": 0.0, "gated": 0.0}
     seconds = 0.0
-    print("| clip | s | speech s | error plain | error gated | confidence plain | gated |")
-    print("|---|---|---|---|---|---|---|")
+    say("| clip | s | speech s | error plain | error gated | confidence plain | gated |")
+    say("|---|---|---|---|---|---|---|")
     for path, truth in clips(kind):
         samples = load_sound(path)
         whole = (VoiceSegment(0.0, len(samples) / SPEECH_RATE_HZ),)
@@ -106,35 +108,35 @@ def measure(kind: str, recognizer: Recognizer) -> None:
             total["plain"] += counts[0]
             total["gated"] += counts[1]
             errors = [f"{count / len(reference):.1%}" for count in counts]
-        print(
+        say(
             f"| {path.stem} | {len(samples) / SPEECH_RATE_HZ:.1f} | {speech:.1f} | {errors[0]} |"
             f" {errors[1]} | {plain.confidence:.2f} | {gated.confidence:.2f} |"
         )
         if "-v" in sys.argv:
-            print("   ", gated.text)
-    print(
+            say("   ", gated.text)
+    say(
         f"| all | {seconds:.0f} | | {total['plain'] / total['ref']:.1%} |"
         f" {total['gated'] / total['ref']:.1%} | | |"
     )
     costs = ", ".join(f"{name} {value / seconds:.3f}" for name, value in cpu.items())
-    print(f"\nCPU-seconds per audio second: {costs}")
+    say(f"\nCPU-seconds per audio second: {costs}")
 
 
 def measure_noise(recognizer: Recognizer) -> None:
     """What is heard in recordings without speech."""
     detector = SileroVoiceDetector()
     rng = np.random.default_rng(1)
-    white: Samples = (rng.standard_normal(SPEECH_RATE_HZ * 20) * 500).astype(np.int16)
+    white = (rng.standard_normal(SPEECH_RATE_HZ * 20) * 500).astype(np.int16)
     sounds = [("white noise, -36 dBFS", white)]
     sounds += [(p.stem, load_sound(p)) for p in sorted((MEDIA / "noise").glob("*.wav"))]
-    print("| sound | s | speech s | characters plain | characters gated |")
-    print("|---|---|---|---|---|")
+    say("| sound | s | speech s | characters plain | characters gated |")
+    say("|---|---|---|---|---|")
     for name, samples in sounds:
         whole = (VoiceSegment(0.0, len(samples) / SPEECH_RATE_HZ),)
         segments = detector.segments(samples)
         plain, gated = (recognise(recognizer, samples, part) for part in (whole, segments))
         speech = sum(s.end_s - s.start_s for s in segments)
-        print(
+        say(
             f"| {name} | {len(samples) / SPEECH_RATE_HZ:.0f} | {speech:.1f} |"
             f" {len(plain.text)} | {len(gated.text)} |"
         )
@@ -145,8 +147,8 @@ def measure_confidence(recognizer: Recognizer) -> None:
     detector = SileroVoiceDetector()
     rng = np.random.default_rng(1)
     dishes = load_sound(MEDIA / "noise" / "noise_dishes_95s.wav").astype(np.float64)
-    print("| clip | noise | SNR dB | error | confidence | characters/s of speech |")
-    print("|---|---|---|---|---|---|")
+    say("| clip | noise | SNR dB | error | confidence | characters/s of speech |")
+    say("|---|---|---|---|---|---|")
     names = ("zh_read_tech_44s", "zh_news_24s", "zh_newyear_books_8s", "zh_iat_5s")
     for path, truth in [clip for clip in clips("speech_zh") if clip[0].stem in names]:
         clean = load_sound(path).astype(np.float64)
@@ -157,11 +159,12 @@ def measure_confidence(recognizer: Recognizer) -> None:
             hum = rng.standard_normal(len(clean)) if noise == "white" else dishes[: len(clean)]
             for snr in (20, 10, 5, 0, -5):
                 gain = np.sqrt(power / 10 ** (snr / 10) / np.mean(np.square(hum)))
-                mixed: Samples = np.clip(clean + hum * gain, -32768, 32767).astype(np.int16)
+                mixed = np.clip(clean + hum * gain, -32768, 32767).astype(np.int16)
                 heard = recognise(recognizer, mixed, detector.segments(mixed))
                 reference, units = zh_units(truth), zh_units(heard.text)
-                print(
-                    f"| {path.stem} | {noise} | {snr} | {edits(reference, units) / len(reference):.0%}"
+                error = edits(reference, units) / len(reference)
+                say(
+                    f"| {path.stem} | {noise} | {snr} | {error:.0%}"
                     f" | {heard.confidence:.2f} | {len(units) / speech:.1f} |"
                 )
 

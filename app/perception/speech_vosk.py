@@ -31,6 +31,7 @@ class _VoskResult(TypedDict, total=False):
 class VoskRecognizer:
     """One Vosk model. See `Recognizer`."""
 
+    keeps_fillers = True
     longest_s = 600.0
 
     def __init__(self, folder: Path, model: ModelRef, language: Language = "zh") -> None:

@@ -17,6 +17,7 @@ _FULL_SCALE = 32768.0
 class WhisperRecognizer:
     """One Whisper model. See `Recognizer`. It leaves hesitations out of what it hears."""
 
+    keeps_fillers = False
     longest_s = 28.0
     """Whisper looks at 30 s at a time."""
 

@@ -48,6 +48,11 @@ class Recognizer(Protocol):
         """How much sound is best given at once, in seconds."""
         ...
 
+    @property
+    def keeps_fillers(self) -> bool:
+        """Whether it writes hesitations down, so that they can be counted."""
+        ...
+
     def transcribe(self, samples: Samples) -> Transcript:
         """What is said in the sound.
 

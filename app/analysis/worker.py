@@ -1,0 +1,147 @@
+"""The analyst process: recognises and measures the answers in the shared ring of sound."""
+
+import logging
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import assert_never
+
+from app.analysis.analyst import Analyst, AnswerSound, NoSound, Sight
+from app.analysis.lexicon import load_fillers
+from app.domain.errors import BoothError
+from app.domain.messages.analyst import (
+    AnalyseAnswer,
+    AnalystCommand,
+    AnalystReady,
+    AnalystReport,
+    AnswerAnalysed,
+    Prepare,
+)
+from app.domain.timing import seconds_between
+from app.perception.catalogue import ModelCatalogue
+from app.perception.speech import open_recognizer
+from app.perception.speech_sound import resample
+from app.perception.voice import SileroVoiceDetector
+from app.ports.clock import Clock
+from app.ports.devices import Devices
+from app.processes.channel import Channel, WorkerLink
+from app.processes.errors import MessageRefusedError
+from app.processes.shared import AudioRing
+
+_LOG = logging.getLogger(__name__)
+
+ATTACH_TRIES = 15
+ATTACH_EVERY_S = 0.2
+"""The ring is made by the kiosk before the workers; it is waited for 3 s all the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class AnalystConfig:
+    """Settings of the analyst process.
+
+    Attributes:
+        ring: name of the `AudioRing`.
+        models: folder of the model files.
+        resources: folder of the shipped resources.
+    """
+
+    ring: str
+    models: str
+    resources: str
+
+
+class _RingReader:
+    """The shared ring of sound, attached when first needed."""
+
+    def __init__(self, name: str, clock: Clock) -> None:
+        self._name = name
+        self._clock = clock
+        self._ring: AudioRing | None = None
+
+    def sound(self, command: AnalyseAnswer) -> AnswerSound | NoSound:
+        """The answer's sound at 16 kHz, or why there is none."""
+        length_s = max(0.0, seconds_between(command.start_ns, command.end_ns))
+        ring = self._attached()
+        if ring is None:
+            return NoSound("the recorded sound could not be reached", length_s)
+        sound = ring.between(command.start_ns, command.end_ns)
+        if not len(sound.samples) or sound.missing_s >= length_s:
+            return NoSound("no sound was recorded for this answer", length_s)
+        return AnswerSound(resample(sound.samples, sound.rate_hz), sound.missing_s)
+
+    def close(self) -> None:
+        """Let go of the ring."""
+        if self._ring is not None:
+            self._ring.close()
+
+    def _attached(self) -> AudioRing | None:
+        for _ in range(ATTACH_TRIES if self._ring is None else 0):
+            try:
+                self._ring = AudioRing.attach(self._name)
+                break
+            except FileNotFoundError:
+                self._clock.sleep(ATTACH_EVERY_S)
+        return self._ring
+
+
+def run(link: WorkerLink, devices: Devices, clock: Clock) -> None:
+    """Serve until the other end has gone."""
+    del devices
+    config = link.config(AnalystConfig)
+    catalogue = ModelCatalogue(Path(config.models), Path(config.resources))
+    analyst = Analyst(
+        SileroVoiceDetector,
+        lambda language: open_recognizer(language, catalogue),
+        load_fillers(Path(config.resources)),
+    )
+    serve(link.channel(AnalystReport, AnalystCommand), analyst, config.ring, clock)
+
+
+def serve(
+    channel: Channel[AnalystReport, AnalystCommand], analyst: Analyst, ring: str, clock: Clock
+) -> None:
+    """Answer commands until the other end has gone.
+
+    Args:
+        channel: to the kiosk.
+        analyst: does the work.
+        ring: name of the `AudioRing`.
+        clock: for waiting.
+    """
+    reader = _RingReader(ring, clock)
+    while True:
+        try:
+            command = channel.receive()
+        except MessageRefusedError as error:
+            _LOG.warning("A command was refused: %s", error.what)
+            continue
+        if command is None:
+            break
+        _carry_out(command, channel, analyst, reader)
+    reader.close()
+
+
+def _carry_out(
+    command: AnalystCommand,
+    channel: Channel[AnalystReport, AnalystCommand],
+    analyst: Analyst,
+    reader: _RingReader,
+) -> None:
+    started = time.process_time()
+    match command:
+        case Prepare():
+            try:
+                analyst.prepare(command.language)
+            except BoothError as error:
+                # No report: each answer tells the reason among its withheld figures.
+                _LOG.warning("Not ready for %s: %s", command.language, error)
+                return
+            spent_s = time.process_time() - started
+            channel.send(AnalystReady(command.language, spent_s))
+        case AnalyseAnswer():
+            sound = reader.sound(command)
+            sight = Sight(command.observations)
+            analysis = analyst.analyse(command.question, command.language, sound, sight)
+            channel.send(AnswerAnalysed(command.take, analysis, time.process_time() - started))
+        case _:
+            assert_never(command)
