@@ -1,0 +1,80 @@
+"""`booth liveness VIDEO --challenge blink,...`: asked gestures in a recording, in order."""
+
+import argparse
+from dataclasses import asdict
+from pathlib import Path
+
+from app.cli.command import Command, Context, Outcome
+from app.domain.identity import Challenge, Liveness
+from app.domain.timing import NS_PER_S, MonotonicNs
+from app.identity.errors import ChallengeUnknownError, FaceNotFoundError
+from app.identity.liveness import CHALLENGES, LivenessTest
+from app.identity.liveness_watch import LivenessWatch
+from app.identity.loading import load_embedder, load_tracker
+from app.perception.catalogue import ModelCatalogue
+from app.perception.videos import read_video
+
+RATE_HZ = 30.0
+LONGEST_SIDE_PX = 960
+
+
+def _challenges(text: str) -> tuple[Challenge, ...]:
+    known: dict[str, Challenge] = {name: name for name in CHALLENGES}
+    names = [name.strip() for name in text.split(",") if name.strip()]
+    unknown = [name for name in names if name not in known]
+    if unknown or not names:
+        error = ChallengeUnknownError(f"No such challenge: {', '.join(unknown) or 'none given'}")
+        raise argparse.ArgumentTypeError(str(error))
+    return tuple(known[name] for name in names)
+
+
+def _add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("video", type=Path, metavar="VIDEO", help="a clip with one person")
+    parser.add_argument(
+        "--challenge",
+        type=_challenges,
+        required=True,
+        metavar="NAMES",
+        help=f"gestures in the order asked, from {', '.join(CHALLENGES)}",
+    )
+    parser.add_argument(
+        "--each-s",
+        type=float,
+        default=float("inf"),
+        help="seconds allowed for each gesture (default: the whole clip)",
+    )
+
+
+def _run(arguments: argparse.Namespace, context: Context) -> Outcome:
+    frames = read_video(arguments.video, RATE_HZ, LONGEST_SIDE_PX)
+    first = next(frames)  # refuses what is no video before any model is loaded
+    catalogue = ModelCatalogue(context.models, context.resources)
+    test = LivenessTest(arguments.challenge, arguments.each_s)
+    watch = LivenessWatch(load_tracker(catalogue), load_embedder(catalogue), test)
+    watch.see(first.image, MonotonicNs(round(first.at_s * NS_PER_S)))
+    for frame in frames:
+        if test.finished:
+            break
+        watch.see(frame.image, MonotonicNs(round(frame.at_s * NS_PER_S)))
+    result = watch.result()
+    if any(problem.code == FaceNotFoundError.code for problem in result.problems):
+        raise FaceNotFoundError(f"No face was found in {arguments.video.name}")
+    data: dict[str, object] = {
+        "passed": result.passed,
+        "challenges": [asdict(item) for item in result.challenges],
+        "spoof_score": result.spoof_score,
+        "problems": [{"code": item.code, "text": item.text} for item in result.problems],
+    }
+    return Outcome(data, _text(result))
+
+
+def _text(result: Liveness) -> str:
+    lines = ["passed" if result.passed else "not passed"]
+    for item in result.challenges:
+        seen = f"seen at {item.at_s:.2f} s" if item.at_s is not None else "not seen"
+        lines.append(f"{item.challenge}: {seen} (peak {item.peak:.2f})")
+    lines.extend(f"! {problem.code}: {problem.text}" for problem in result.problems)
+    return "\n".join(lines)
+
+
+COMMAND = Command(_add_arguments, _run)

@@ -1,0 +1,293 @@
+"""Which line of a card is which field: by the printed labels, and by place where a label is lost.
+
+Lines are first put upright (the card may lie a little askew) and gathered into rows; a field is
+what stands to the right of its label in the row, the address goes on below until the number's row.
+Only text that was read is used; nothing is completed or corrected.
+
+Source: layout of GA 461 (resident identity card), checked on rendered and photographed cards.
+"""
+
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from app.identity.ethnicities import leading_ethnicity
+from app.perception.text import TextLine
+
+_NAME = re.compile(r"姓名|性名|姓各|娃名")
+_SEX = re.compile(r"性?别?(男|女)(?=民|$)|性别(男|女)")
+_ETHNICITY = re.compile(r"民族|民旅|氏族|民庆")
+_BIRTH = re.compile(r"([0-9]{4})年?([0-9]{1,2})月([0-9]{1,2})日?")
+_ADDRESS = re.compile(r"住址|住扯|佳址|任址|往址|住证")
+_NUMBER_LABEL = re.compile(r"公民身份号码|身份号码|公民身份|民身份号")
+_NUMBER = re.compile(r"[0-9]{17}[0-9Xx]")
+_AUTHORITY = re.compile(r"签发机关|签发机|发机关")
+_VALIDITY = re.compile(r"有效期限|有效期|效期限")
+_PERIOD = re.compile(
+    r"([0-9]{4})[.·,，]?([0-9]{2})[.·,，]?([0-9]{2})[-—–~一至]+"
+    r"(长期|([0-9]{4})[.·,，]?([0-9]{2})[.·,，]?([0-9]{2}))"
+)
+_FRONT_LABELS = (_NAME, re.compile("性别"), _ETHNICITY, re.compile("出生"), _ADDRESS, _NUMBER_LABEL)
+_BACK_LABELS = (_AUTHORITY, _VALIDITY, re.compile("居民身份证"), re.compile("中华人民共和国"))
+_CHINESE_NAME = re.compile(r"[㐀-鿿\U00020000-\U0003134f·•.]{2,20}")
+_ROW_OVERLAP = 0.5
+_TEXT_SHARE = 0.62
+"""Share of the width from the labels to the number's end that text other than the number uses; the
+portrait begins right of it (GA 461: portrait from 63 % of the card's width)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A run of text, upright: left, right, top, bottom in the rotated picture's pixels."""
+
+    text: str
+    confidence: float
+    left: float
+    right: float
+    top: float
+    bottom: float
+
+    @property
+    def middle(self) -> float:
+        """Height of its middle line."""
+        return (self.top + self.bottom) / 2
+
+
+@dataclass(frozen=True, slots=True)
+class RawField:
+    """A field as read: text without spaces, and the recogniser's mean confidence for it."""
+
+    text: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class CardText:
+    """What the text of a picture says about a card.
+
+    Attributes:
+        fields: field name -> as read; the names of `app.domain.identity`, dates as ISO.
+        front_signs, back_signs: printed labels of each side that were found.
+    """
+
+    fields: dict[str, RawField]
+    front_signs: int
+    back_signs: int
+
+    @property
+    def has_front(self) -> bool:
+        """The front of a card is there: three labels, or its number and one label."""
+        number = "number" in self.fields
+        return self.front_signs >= 3 or (number and self.front_signs >= 1)  # noqa: PLR2004
+
+    @property
+    def has_back(self) -> bool:
+        """The back of a card is there: two of its printed texts."""
+        return self.back_signs >= 2  # noqa: PLR2004 - said in the docstring
+
+
+Row = tuple[Piece, ...]
+
+
+def read_layout(lines: Sequence[TextLine]) -> CardText:
+    """The fields of both sides, as far as they are in `lines`."""
+    rows = _rows(_upright(lines))
+    fields: dict[str, RawField] = {}
+    number_row = _take_number(rows, fields)
+    text_rows = _without_portrait(rows, number_row)
+    _take_birth(text_rows, fields)
+    _take_sex_and_ethnicity(text_rows, fields)
+    _take_address(text_rows, number_row, fields)
+    _take_name(text_rows, fields)
+    _take_back(rows, fields)
+    whole = ["".join(_plain(piece.text) for piece in row) for row in rows]
+    return CardText(fields, _signs(_FRONT_LABELS, whole), _signs(_BACK_LABELS, whole))
+
+
+def _signs(labels: Sequence[re.Pattern[str]], rows: Sequence[str]) -> int:
+    return sum(any(label.search(row) for row in rows) for label in labels)
+
+
+# ------------------------------------------------------------------ rows
+
+
+def _upright(lines: Sequence[TextLine]) -> list[Piece]:
+    """The lines turned by the middle angle of the longer ones, so that rows are level."""
+    angles = [
+        math.atan2(*(line.quad[1] - line.quad[0])[::-1].tolist())
+        for line in lines
+        if np.linalg.norm(line.quad[1] - line.quad[0])
+        > 2 * np.linalg.norm(line.quad[3] - line.quad[0])
+    ]
+    angle = float(np.median(angles)) if angles else 0.0
+    turn = np.array([[math.cos(angle), math.sin(angle)], [-math.sin(angle), math.cos(angle)]])
+    pieces: list[Piece] = []
+    for line in lines:
+        corners = line.quad @ turn.T
+        (left, top), (right, bottom) = corners.min(axis=0), corners.max(axis=0)
+        pieces.append(
+            Piece(line.text, line.confidence, float(left), float(right), float(top), float(bottom))
+        )
+    return pieces
+
+
+def _rows(pieces: Sequence[Piece]) -> list[Row]:
+    """Pieces at one height are one row, left to right; rows from top to bottom."""
+    rows: list[list[Piece]] = []
+    for piece in sorted(pieces, key=lambda item: item.middle):
+        for row in rows:
+            height = min(piece.bottom - piece.top, row[-1].bottom - row[-1].top)
+            if any(abs(piece.middle - other.middle) < _ROW_OVERLAP * height for other in row):
+                row.append(piece)
+                break
+        else:
+            rows.append([piece])
+    return [tuple(sorted(row, key=lambda item: item.left)) for row in rows]
+
+
+def _plain(text: str) -> str:
+    """Without spaces and separators that the recogniser puts between printed groups."""
+    return re.sub(r"[\s:：|]", "", text)
+
+
+def _joined(row: Row) -> str:
+    return "".join(_plain(piece.text) for piece in row)
+
+
+def _mean_confidence(row: Row) -> float:
+    sizes = [max(1, len(_plain(piece.text))) for piece in row]
+    return sum(piece.confidence * size for piece, size in zip(row, sizes, strict=True)) / max(
+        1, sum(sizes)
+    )
+
+
+def _without_portrait(rows: Sequence[Row], number_row: Row | None) -> list[Row]:
+    """Rows without what was "read" in the portrait, right of the text area."""
+    if number_row is None:
+        return list(rows)
+    labels = [piece.left for row in rows for piece in row if _is_label(piece)]
+    left = min(labels, default=number_row[0].left)
+    limit = left + _TEXT_SHARE * (number_row[-1].right - left)
+    kept = [
+        row if row == number_row else tuple(piece for piece in row if piece.left < limit)
+        for row in rows
+    ]
+    return [row for row in kept if row]
+
+
+def _is_label(piece: Piece) -> bool:
+    return any(label.match(_plain(piece.text)) for label in _FRONT_LABELS)
+
+
+# ------------------------------------------------------------------ fields
+
+
+def _take_number(rows: Sequence[Row], fields: dict[str, RawField]) -> Row | None:
+    for row in rows:
+        text = _joined(row)
+        found = _NUMBER.search(text)
+        if found:
+            used = tuple(p for p in row if any(c.isdigit() for c in p.text))
+            fields["number"] = RawField(found.group().upper(), _mean_confidence(used))
+            return row
+    return next((row for row in rows if _NUMBER_LABEL.search(_joined(row))), None)
+
+
+def _take_birth(rows: Sequence[Row], fields: dict[str, RawField]) -> None:
+    for row in rows:
+        found = _BIRTH.search(_joined(row))
+        if found:
+            year, month, day = (int(part) for part in found.groups())
+            fields["birth"] = RawField(f"{year:04d}-{month:02d}-{day:02d}", _mean_confidence(row))
+            return
+
+
+def _take_sex_and_ethnicity(rows: Sequence[Row], fields: dict[str, RawField]) -> None:
+    for row in rows:
+        text = _joined(row)
+        sex = _SEX.search(text)
+        label = _ETHNICITY.search(text)
+        if sex and ("性别" in text or label):
+            fields["sex"] = RawField(sex.group(1) or sex.group(2), _mean_confidence(row))
+        if label:
+            name = leading_ethnicity(text[label.end() :])
+            if name:
+                fields["ethnicity"] = RawField(name, _mean_confidence(row))
+        if sex and label:
+            return
+
+
+def _take_address(rows: Sequence[Row], number_row: Row | None, fields: dict[str, RawField]) -> None:
+    start = next((i for i, row in enumerate(rows) if _ADDRESS.search(_joined(row))), None)
+    if start is None:
+        start = _row_below_birth(rows)
+    if start is not None:
+        below = [row for row in rows[start:] if row != number_row]
+        _put_wrapped("address", _ADDRESS, below, fields)
+
+
+def _put_wrapped(
+    field: str, label: re.Pattern[str], rows: Sequence[Row], fields: dict[str, RawField]
+) -> None:
+    """A field that begins in the first row and may go on in indented rows close below."""
+    first = rows[0]
+    found = label.search(_joined(first))
+    texts, used = [_joined(first)[found.end() if found else 0 :]], [first]
+    height = first[0].bottom - first[0].top
+    for row in rows[1:]:
+        indented = row[0].left > first[0].left + height or found is None
+        if _starts_another(row) or not indented or row[0].top - used[-1][0].bottom > 2 * height:
+            break
+        texts.append(_joined(row))
+        used.append(row)
+    if "".join(texts):
+        pieces = tuple(piece for row in used for piece in row)
+        fields[field] = RawField("".join(texts), _mean_confidence(pieces))
+
+
+def _starts_another(row: Row) -> bool:
+    text = _joined(row)
+    return any(label.search(text) for label in (_NUMBER_LABEL, _NUMBER, _PERIOD, *_BACK_LABELS))
+
+
+def _row_below_birth(rows: Sequence[Row]) -> int | None:
+    """The address's first row where its label was lost: the one below the birth date."""
+    for index, row in enumerate(rows[:-1]):
+        if _BIRTH.search(_joined(row)) and not _NUMBER.search(_joined(rows[index + 1])):
+            return index + 1
+    return None
+
+
+def _take_name(rows: Sequence[Row], fields: dict[str, RawField]) -> None:
+    for index, row in enumerate(rows):
+        text = _joined(row)
+        label = _NAME.search(text)
+        if label:
+            _put_name(text[label.end() :], row, fields)
+            return
+        above = rows[index - 1] if index else None
+        if above and ("性别" in text or _ETHNICITY.search(text)):
+            _put_name(re.sub(r"^[姓名]", "", _joined(above)), above, fields)
+            return
+
+
+def _put_name(text: str, row: Row, fields: dict[str, RawField]) -> None:
+    if _CHINESE_NAME.fullmatch(text):
+        fields["name"] = RawField(text.replace("•", "·").replace(".", "·"), _mean_confidence(row))
+
+
+def _take_back(rows: Sequence[Row], fields: dict[str, RawField]) -> None:
+    for index, row in enumerate(rows):
+        text = _joined(row)
+        if _AUTHORITY.search(text):
+            _put_wrapped("authority", _AUTHORITY, rows[index:], fields)
+        period = _PERIOD.search(text)
+        if period:
+            confidence = _mean_confidence(row)
+            year, month, day, end = period.group(1, 2, 3, 4)
+            fields["valid_from"] = RawField(f"{year}-{month}-{day}", confidence)
+            last = "long-term" if end == "长期" else "-".join(period.group(5, 6, 7))
+            fields["valid_to"] = RawField(last, confidence)

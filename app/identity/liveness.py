@@ -1,0 +1,220 @@
+"""Active liveness: asked gestures, in order, in time, by one face that never changes.
+
+`LivenessTest` knows no model and no clock: it is stepped with samples that carry their own time.
+The passive score is handed in, or None where no trusted model computed one.
+
+Source: ISO/IEC 30107-1 (active presentation attack detection by challenge and response).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import get_args
+
+from app.domain.identity import Challenge, ChallengeResult, Liveness, Problem
+from app.domain.observation import SeenFace
+from app.identity.gestures import FaceSample, Gesture, RestingFace, gesture_for
+
+CHALLENGES: tuple[Challenge, ...] = get_args(Challenge)
+
+LOST_S = 1.0
+"""The face may be unseen for so long (a turned head) before continuity is broken."""
+
+JUMP_WIDTHS = 0.8
+JUMP_SCALE = 1.5
+JUMP_WITHIN_S = 0.5
+"""A face that moves by more than so many of its widths, or changes its size by more than this
+factor, between two samples less than half a second apart, may be another's."""
+
+SAME_PERSON = 0.35
+"""Cosine similarity within one camera's frames under which it is another face. Source:
+docs/measurements-vision.md: one person's frames at less than 15 degrees of yaw stay above 0.5,
+different people's under 0.42 with a 99th percentile of 0.30."""
+
+CONFIRM_WITHIN_S = 2.0
+"""After a jump the likeness has to be confirmed within so many seconds."""
+
+CHANGED_SAMPLES = 2
+"""So many unlike measurements in a row, and it is another face: one may be a blurred frame."""
+
+TWO_FACES_S = 0.5
+"""A second face may be seen for less than this (a pattern taken for a face)."""
+
+
+@dataclass(frozen=True, slots=True)
+class LivenessSample:
+    """One frame, as the step sees it.
+
+    Attributes:
+        at_s: time of the frame in seconds, any origin, never going back.
+        face: the largest face; None when there is none.
+        likeness: cosine similarity of this face to the person the step began with; None when it
+            was not measured on this frame.
+        others: further faces in the frame.
+    """
+
+    at_s: float
+    face: SeenFace | None
+    likeness: float | None = None
+    others: int = 0
+
+
+class Continuity:
+    """Watches that it is one face all the time. The first break found stays."""
+
+    def __init__(self) -> None:
+        self.broken: Problem | None = None
+        self._last: tuple[float, SeenFace] | None = None
+        self._unconfirmed_since: float | None = None
+        self._unlike = 0
+        self._two_since: float | None = None
+
+    @property
+    def wants_likeness(self) -> bool:
+        """Whether the next sample should carry a likeness, because the face jumped."""
+        return self._unconfirmed_since is not None
+
+    def step(self, sample: LivenessSample) -> None:
+        """Take a sample in."""
+        if self.broken:
+            return
+        self._check_others(sample)
+        if sample.face is None:
+            if self._last and sample.at_s - self._last[0] > LOST_S:
+                self._break("LIVENESS-FACE-LOST", "The face was out of sight")
+            return
+        self._check_place(sample.at_s, sample.face)
+        self._check_likeness(sample)
+        self._last = (sample.at_s, sample.face)
+
+    def _check_others(self, sample: LivenessSample) -> None:
+        if sample.others == 0:
+            self._two_since = None
+        elif self._two_since is None:
+            self._two_since = sample.at_s
+        elif sample.at_s - self._two_since >= TWO_FACES_S:
+            self._break("LIVENESS-TWO-FACES", "A second face was in the picture")
+
+    def _check_place(self, at_s: float, face: SeenFace) -> None:
+        if self._last is None:
+            return
+        then_s, before = self._last
+        if at_s - then_s > LOST_S:
+            self._break("LIVENESS-FACE-LOST", "The face was out of sight")
+        elif _jumped(before, face) or at_s - then_s > JUMP_WITHIN_S:
+            self._unconfirmed_since = at_s
+
+    def _check_likeness(self, sample: LivenessSample) -> None:
+        if sample.likeness is not None:
+            self._unlike = self._unlike + 1 if sample.likeness < SAME_PERSON else 0
+            if not self._unlike:
+                self._unconfirmed_since = None
+        if self._unlike >= CHANGED_SAMPLES:
+            self._break("LIVENESS-FACE-CHANGED", "The face became another's")
+        since = self._unconfirmed_since
+        if since is not None and sample.at_s - since > CONFIRM_WITHIN_S:
+            self._break("LIVENESS-FACE-JUMPED", "The face moved at once and could not be confirmed")
+
+    def _break(self, code: str, text: str) -> None:
+        self.broken = self.broken or Problem(code, text)
+
+
+def _jumped(before: SeenFace, now: SeenFace) -> bool:
+    width = max(before.box[2], 1e-6)
+    height = max(before.box[3], 1e-6)
+    across = abs(_centre(now, 0) - _centre(before, 0)) / width
+    down = abs(_centre(now, 1) - _centre(before, 1)) / height
+    scale = max(now.box[3], 1e-6) / height
+    return max(across, down) > JUMP_WIDTHS or not 1 / JUMP_SCALE < scale < JUMP_SCALE
+
+
+def _centre(face: SeenFace, axis: int) -> float:
+    return face.box[axis] + face.box[axis + 2] / 2
+
+
+class LivenessTest:
+    """The whole step. Ask `current` of the person, step it with samples until `finished`."""
+
+    def __init__(self, challenges: Sequence[Challenge], each_s: float) -> None:
+        """Begin.
+
+        Args:
+            challenges: in the order to ask; at least one.
+            each_s: time allowed for each, counted from when it is asked; for the first, from the
+                first sample.
+        """
+        self._challenges = tuple(challenges)
+        self._each_s = each_s
+        self._results: list[ChallengeResult] = []
+        self._rest = RestingFace()
+        self._gesture: Gesture = gesture_for(self._challenges[0])
+        self._continuity = Continuity()
+        self._started_s: float | None = None
+        self._asked_s = 0.0
+        self._seen = False
+
+    @property
+    def finished(self) -> bool:
+        """Whether every challenge was seen or ran out of time, or continuity broke."""
+        return len(self._results) == len(self._challenges) or self._continuity.broken is not None
+
+    @property
+    def current(self) -> int:
+        """Index of the challenge now waited for; the number of challenges when all are over."""
+        return len(self._results)
+
+    @property
+    def wants_likeness(self) -> bool:
+        """Whether the next sample should carry a likeness."""
+        return self._continuity.wants_likeness
+
+    def step(self, sample: LivenessSample) -> None:
+        """Take one sample in; nothing happens once it is finished."""
+        if self.finished:
+            return
+        if self._started_s is None:
+            self._started_s = self._asked_s = sample.at_s
+        self._continuity.step(sample)
+        complete = False
+        if sample.face is not None:
+            self._seen = True
+            face_sample = FaceSample(sample.at_s, sample.face)
+            rest = self._rest.step(face_sample)
+            complete = rest is not None and self._gesture.step(face_sample, rest)
+        if complete or sample.at_s - self._asked_s >= self._each_s:
+            self._settle(sample.at_s, passed=complete)
+
+    def result(self, spoof_score: float | None, problems: Sequence[Problem] = ()) -> Liveness:
+        """The outcome so far; challenges not reached count as not seen.
+
+        Args:
+            spoof_score: by a trusted passive model, None when there is none.
+            problems: what else is to be reported (why there is no passive score, for example).
+        """
+        rest = self._challenges[len(self._results) :]
+        peak = self._gesture.peak
+        open_results = [
+            ChallengeResult(challenge, passed=False, at_s=None, peak=peak if index == 0 else 0.0)
+            for index, challenge in enumerate(rest)
+        ]
+        results = (*self._results, *open_results)
+        broken = self._continuity.broken
+        missed = tuple(
+            Problem("LIVENESS-NOT-SEEN", f"The gesture {item.challenge} was not seen")
+            for item in results
+            if not item.passed
+        )
+        nobody = () if self._seen else (Problem("FACE-NONE", "No face was found"),)
+        return Liveness(
+            passed=broken is None and not missed,
+            challenges=results,
+            spoof_score=spoof_score,
+            problems=(*nobody, *((broken,) if broken else ()), *missed, *problems),
+        )
+
+    def _settle(self, at_s: float, *, passed: bool) -> None:
+        challenge = self._challenges[len(self._results)]
+        when = round(at_s - (self._started_s or 0.0), 3) if passed else None
+        self._results.append(ChallengeResult(challenge, passed, when, round(self._gesture.peak, 3)))
+        self._asked_s = at_s
+        if len(self._results) < len(self._challenges):
+            self._gesture = gesture_for(self._challenges[len(self._results)])

@@ -1,0 +1,48 @@
+"""Makes the models that identification needs, from the catalogue."""
+
+from app.identity.facematch import FaceMatcher
+from app.identity.idcard import CardReader
+from app.perception.catalogue import ModelCatalogue
+from app.perception.embedding import FaceEmbedder
+from app.perception.faces import FaceTracker, StillFaceFinder
+from app.perception.objects import ObjectFinder
+from app.perception.text import TextReader
+
+
+def load_still_faces(models: ModelCatalogue) -> StillFaceFinder:
+    """Finds faces in single pictures."""
+    return StillFaceFinder(models.path("face_landmarker"))
+
+
+def load_tracker(models: ModelCatalogue) -> FaceTracker:
+    """Follows faces through one camera's frames."""
+    return FaceTracker(models.path("face_landmarker"))
+
+
+def load_embedder(models: ModelCatalogue) -> FaceEmbedder:
+    """Turns faces into embeddings."""
+    return FaceEmbedder(models.path("mobilefacenet"))
+
+
+def load_matcher(models: ModelCatalogue, faces: StillFaceFinder) -> FaceMatcher:
+    """Compares faces."""
+    return FaceMatcher(faces, load_embedder(models), models.ref("mobilefacenet"))
+
+
+def load_objects(models: ModelCatalogue) -> ObjectFinder:
+    """Finds objects of interest."""
+    return ObjectFinder(models.path("object_detector"))
+
+
+def load_card_reader(
+    models: ModelCatalogue, faces: StillFaceFinder, threads: int = 2
+) -> CardReader:
+    """Reads ID cards; takes seconds.
+
+    Args:
+        models: where the models are.
+        faces: finds the portrait.
+        threads: CPU threads of the text models.
+    """
+    texts = TextReader(models.path("ocr_det"), models.path("ocr_rec"), threads)
+    return CardReader(texts, faces)

@@ -1,0 +1,66 @@
+"""Picture quality: the figures that decide whether a picture is worth reading."""
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from app.domain.media import Image
+
+SHARPNESS_WIDTH_PX = 320
+"""Sharpness is measured at this width, so that cameras of different size can be compared."""
+
+GLARE_LUMA = 250
+"""Luma at or above which a pixel is blown out and holds no print any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class PictureQuality:
+    """How good a picture is.
+
+    Attributes:
+        width_px, height_px: size as given.
+        brightness: mean luma, 0..255.
+        sharpness: variance of the Laplacian of the luma at 320 px width.
+        glare: fraction 0..1 of pixels with a luma of at least 250.
+    """
+
+    width_px: int
+    height_px: int
+    brightness: float
+    sharpness: float
+    glare: float
+
+
+def measure_quality(image: Image) -> PictureQuality:
+    """Measure a picture.
+
+    Source: variance of the Laplacian as focus measure, Pech-Pacheco et al., ICPR 2000.
+    """
+    height, width = image.shape[:2]
+    scale = SHARPNESS_WIDTH_PX / max(1, width)
+    size = (SHARPNESS_WIDTH_PX, max(1, round(height * scale)))
+    way = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
+    luma = cv2.cvtColor(cv2.resize(image, size, interpolation=way), cv2.COLOR_BGR2GRAY)
+    return PictureQuality(
+        width_px=width,
+        height_px=height,
+        brightness=float(luma.mean()),
+        sharpness=float(cv2.Laplacian(luma, cv2.CV_64F).var()),
+        glare=float(np.mean(luma >= GLARE_LUMA)),
+    )
+
+
+def motion_between(earlier: Image, later: Image) -> float:
+    """Mean absolute difference of two pictures' luma at 80 px width, 0..255.
+
+    0 when their shapes differ (another camera mode), so that a change of mode is no movement.
+    """
+    if earlier.shape != later.shape:
+        return 0.0
+    size = (80, max(1, round(80 * earlier.shape[0] / earlier.shape[1])))
+    small = [
+        cv2.cvtColor(cv2.resize(image, size, interpolation=cv2.INTER_AREA), cv2.COLOR_BGR2GRAY)
+        for image in (earlier, later)
+    ]
+    return float(cv2.absdiff(small[0], small[1]).mean())
