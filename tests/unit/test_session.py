@@ -24,16 +24,18 @@ class PlainSink:
     """Behaves like a sealed log, unsealed: one hexadecimal record a line."""
 
     def __init__(self, path: Path, _context: bytes) -> None:
-        self._file = path.open("ab")
+        self._path = path
+        path.touch()
 
     def append(self, data: bytes) -> None:
-        self._file.write(data.hex().encode() + b"\n")
+        with self._path.open("ab") as file:
+            file.write(data.hex().encode() + b"\n")
 
     def sync(self) -> None:
-        self._file.flush()
+        pass
 
     def close(self) -> None:
-        self._file.close()
+        pass
 
 
 def read_plain(path: Path) -> list[bytes]:

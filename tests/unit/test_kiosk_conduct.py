@@ -1,0 +1,317 @@
+"""A whole visit conducted without processes: reports in, commands and screens out."""
+
+import hashlib
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app.domain.analysis import AnswerAnalysis
+from app.domain.identity import ChallengeResult, FaceMatch, IdCard, Liveness, Problem
+from app.domain.ids import Digest
+from app.domain.messages import analyst as a
+from app.domain.messages import courier as c
+from app.domain.messages import recorder as r
+from app.domain.messages import screen as sc
+from app.domain.messages import watcher as w
+from app.domain.observation import Observation, SeenFace
+from app.domain.timing import MonotonicNs
+from app.flow.machine import Stage
+from app.kiosk.conduct import Conduct, ConductSettings
+from app.kiosk.consent import ConsentForm
+from app.kiosk.screens import candidate_screen
+from app.kiosk.situation import Situation
+from app.session.store import SessionStore
+from app.session.visit import open_new, reopen
+from devices.fake.clock import FakeClock
+from tests.unit.test_session import PlainSink, assignment, read_plain
+
+CODE = "BOOTH1:a1:secret"
+
+
+class FakeCrew:
+    """Takes commands and starts nothing."""
+
+    def __init__(self) -> None:
+        self.sent: list[tuple[str, object]] = []
+
+    def send(self, name: str, message: object) -> None:
+        self.sent.append((name, message))
+
+    def last(self, name: str) -> Any:
+        return next(m for n, m in reversed(self.sent) if n == name)
+
+
+class Walk:
+    """A visit and the means to walk through it."""
+
+    def __init__(self, folder: Path, resources: Path) -> None:
+        self.clock = FakeClock()
+        self.crew: Any = FakeCrew()
+        self.store = SessionStore(folder, PlainSink, read_plain)
+        self.form = ConsentForm(resources / "consent")
+        self.settings = ConductSettings(("ab" * 32,), self.form)
+        self.situation = Situation()
+        digest = Digest(hashlib.sha256(CODE.encode()).hexdigest())
+        self.assignment = replace(assignment(), invitation_digest=digest)
+        visit, session_clock = open_new(self.store, self.clock, "k1", self.assignment)  # type: ignore[arg-type]
+        self.conduct = Conduct(
+            visit, session_clock, self.crew, self.clock, self.situation, self.settings
+        )
+        self.conduct.begin()
+
+    @property
+    def stage(self) -> Stage:
+        return self.conduct.stage
+
+    def screen(self) -> Any:
+        return candidate_screen(self.conduct, self.form)
+
+    def press(self, phase: str = "") -> None:
+        self.conduct.candidate(sc.Continue(self.screen().kind, phase))
+
+    def wait(self, seconds: float) -> None:
+        self.clock.sleep(seconds)
+        self.conduct.tick()
+
+    def hears(self, report: object) -> None:
+        self.conduct.identification.heard(report)
+
+    def seen(self, number: int, faces: tuple[SeenFace, ...]) -> Observation:
+        at = MonotonicNs(self.clock.monotonic_ns() + number * 200_000_000)
+        return Observation(at, "candidate", faces, None, 120, 90)
+
+    def to_consent(self) -> None:
+        self.conduct.candidate(sc.ChooseLanguage("zh"))
+        self.press()
+        assert self.crew.last("watcher") == w.ReadCode()
+        self.hears(w.CodeSeen(CODE))
+        assert self.stage is Stage.CONSENT
+
+    def to_cards(
+        self, keys: tuple[str, ...] = ("recording", "face", "analysis", "retention")
+    ) -> None:
+        self.to_consent()
+        self.conduct.candidate(sc.GiveConsent(keys))
+        assert self.stage is Stage.CARD_FRONT
+        assert self.crew.last("recorder").recipients == ("ab" * 32,)
+
+    def to_face(self, **kwargs: Any) -> None:
+        self.to_cards(**kwargs)
+        card = IdCard(name="王小明", number="11010519491231002X", confidence=(("name", 0.9),))
+        self.hears(w.CardSeen("front", card, portrait=True))
+        self.press()
+        assert self.stage is Stage.CARD_BACK
+        self.hears(
+            w.CardSeen("back", IdCard(authority="某局", valid_to="long-term"), portrait=False)
+        )
+        self.press()
+        assert self.stage is Stage.FACE_MATCH
+
+    def to_room(self) -> None:
+        self.to_face()
+        self.hears(
+            w.FaceMatched(FaceMatch(0.7, 0.5, match=True, quality=(), problems=(), model="m"))
+        )
+        assert self.stage is Stage.LIVENESS
+        asked = self.crew.last("watcher").challenges
+        seen = tuple(ChallengeResult(x, passed=True, at_s=1.0, peak=0.6) for x in asked)
+        self.hears(
+            w.LivenessTested(Liveness(passed=True, challenges=seen, spoof_score=None, problems=()))
+        )
+        assert self.stage is Stage.ROOM_CHECK
+
+    def to_question(self) -> None:
+        self.to_room()
+        devices = self.situation.devices
+        devices.states = {"candidate": "ok", "room": "missing", "microphone": "ok"}
+        self.wait(26)
+        self.press()
+        self.press()
+        assert self.stage is Stage.PREPARING
+
+
+@pytest.fixture
+def walk(tmp_path: Path, resources: Path) -> Walk:
+    return Walk(tmp_path, resources)
+
+
+def test_a_whole_visit_is_sealed_with_its_answers(walk: Walk) -> None:
+    walk.to_question()
+    walk.conduct.recorder(
+        r.PartOpened("part-0001-candidate.blog", "candidate", MonotonicNs(1), 1280, 720, "x264")
+    )
+    for number in (1, 2):
+        assert walk.screen().number == number
+        walk.wait(5)
+        assert walk.screen().phase == "answering"
+        walk.wait(12)
+        walk.press("answering")
+        assert walk.stage is Stage.SAVED
+        asked = walk.crew.last("analyst")
+        assert (asked.end_ns - asked.start_ns) / 1e9 == pytest.approx(12)
+        walk.conduct.answers.heard(
+            a.AnswerAnalysed(asked.take, AnswerAnalysis(None, (), (), (), ("emotion",)), 1.0)
+        )
+        walk.press()
+    assert walk.stage is Stage.REPLY
+    walk.conduct.candidate(sc.SendReply("谢谢"))
+    assert walk.stage is Stage.SEALING
+    walk.wait(1)
+    assert not [m for n, m in walk.crew.sent if n == "courier"]
+    walk.conduct.recorder(r.PartClosed("part-0001-candidate.blog", "candidate", 60.0, 1500, 0))
+    walk.conduct.recorder(r.RecordingStopped())
+    walk.wait(1)
+    sealed = walk.crew.last("courier")
+    assert isinstance(sealed, c.SealSession)
+    walk.conduct.sealed(200.0)
+    assert walk.stage is Stage.RECEIPT
+    ledger = walk.conduct.visit.ledger
+    assert [x.outcome for x in ledger.answers] == ["finished", "finished"]
+    assert ledger.parts["part-0001-candidate.blog"].complete
+    walk.press()
+    assert walk.stage is Stage.DONE
+
+
+def test_a_wrong_invitation_waits_for_a_person_and_can_be_refused(walk: Walk) -> None:
+    walk.conduct.candidate(sc.Continue("language"))
+    walk.hears(w.CodeSeen("something else"))
+    assert walk.screen().problem.code == "INVITATION-OTHER"
+    assert walk.situation.identity.decision is not None
+    walk.conduct.operator(sc.Decide("check_in", accept=False, reason=""), "Li")
+    assert walk.stage is Stage.CLOSED
+    assert walk.store.open_sessions() == []
+
+
+def test_without_the_required_items_nothing_starts(walk: Walk) -> None:
+    walk.to_consent()
+    walk.conduct.candidate(sc.GiveConsent(("recording", "face")))
+    assert walk.stage is Stage.CONSENT
+    assert not [n for n, _ in walk.crew.sent if n == "recorder"]
+
+
+def test_another_name_on_the_card_is_a_persons_decision(walk: Walk) -> None:
+    walk.to_cards()
+    walk.hears(w.CardSeen("front", IdCard(name="别人"), portrait=True))
+    walk.press()
+    assert walk.stage is Stage.CARD_FRONT
+    decide = sc.Decide("card_front", accept=True, reason="")
+    walk.conduct.operator(decide, "Li")
+    assert walk.stage is Stage.CARD_FRONT, "a reason is needed"
+    walk.conduct.operator(replace(decide, reason="改名，已核对户口本"), "Li")
+    assert walk.stage is Stage.CARD_BACK
+    (check,) = walk.conduct.visit.ledger.checks
+    assert (check.outcome, check.by, check.detail) == ("overridden", "Li", "CARD-OTHER-NAME")
+
+
+def test_three_tries_then_only_a_person(walk: Walk) -> None:
+    walk.to_face()
+    fail = FaceMatch(0.1, 0.5, match=False, quality=(), problems=(), model="m")
+    for left in (2, 1, 0):
+        walk.hears(w.FaceMatched(fail))
+        assert walk.screen().tries_left == left
+        before = len(walk.crew.sent)
+        walk.conduct.candidate(sc.TryAgain("face"))
+        assert (len(walk.crew.sent) > before) == (left > 0)
+    walk.conduct.operator(sc.Decide("face_match", accept=True, reason="本人"), "Li")
+    assert walk.stage is Stage.LIVENESS
+
+
+def test_the_path_without_face_asks_a_person_and_compares_nothing(walk: Walk) -> None:
+    walk.to_face(keys=("recording", "retention"))
+    assert not [m for n, m in walk.crew.sent if isinstance(m, w.MatchFace)]
+    walk.conduct.operator(sc.Decide("face_match", accept=True, reason="两人核对"), "Li")
+    assert walk.stage is Stage.ROOM_CHECK
+    assert walk.conduct.visit.ledger.match is None
+
+
+def test_a_lost_camera_pauses_credits_and_asks_again(walk: Walk) -> None:
+    walk.to_question()
+    walk.wait(5)
+    walk.wait(4)
+    walk.conduct.recorder(r.DeviceState("candidate", "lost", "pulled"))
+    assert walk.screen().cause == "camera_lost"
+    walk.wait(6)
+    walk.conduct.recorder(r.DeviceState("candidate", "ok", "back"))
+    screen = walk.screen()
+    assert (screen.phase, screen.number, screen.resumed) == ("preparing", 1, True)
+    ledger = walk.conduct.visit.ledger
+    assert ledger.answers[0].outcome == "interrupted"
+    (fault,) = ledger.faults
+    assert (fault.cause, fault.cost_s) == ("camera_lost", pytest.approx(6))
+
+
+def test_the_recorder_is_told_again_after_it_was_killed(walk: Walk) -> None:
+    walk.to_question()
+    walk.wait(5)
+    walk.conduct.worker_ended("recorder")
+    assert walk.stage is Stage.PAUSED
+    walk.conduct.worker_started("recorder")
+    assert isinstance(walk.crew.last("recorder"), r.StartRecording)
+    walk.conduct.recorder(
+        r.PartOpened("part-0002-candidate.blog", "candidate", MonotonicNs(1), 1280, 720, "x264")
+    )
+    assert walk.stage is Stage.PREPARING
+
+
+def test_a_restart_resumes_at_the_question(walk: Walk, resources: Path) -> None:
+    walk.to_question()
+    walk.wait(5)
+    walk.conduct.visit._journal._sink.close()
+    walk.clock.sleep(30)
+    (folder,) = walk.store.open_sessions()
+    visit, session_clock = reopen(walk.store, walk.clock, folder)
+    crew: Any = FakeCrew()
+    again = Conduct(visit, session_clock, crew, walk.clock, Situation(), walk.settings)
+    again.resume()
+    assert again.stage is Stage.PREPARING
+    assert isinstance(next(m for n, m in crew.sent if n == "recorder"), r.StartRecording)
+    screen: Any = candidate_screen(again, walk.form)
+    assert (screen.number, screen.resumed) == (1, True)
+    assert visit.ledger.answers[0].outcome == "interrupted"
+
+
+def test_an_analysis_that_is_lost_is_given_once_more_and_then_withheld(walk: Walk) -> None:
+    walk.to_question()
+    walk.wait(5)
+    walk.wait(5)
+    walk.press("answering")
+    first = walk.crew.last("analyst")
+    walk.conduct.worker_started("analyst")
+    assert walk.crew.last("analyst") == first
+    walk.conduct.worker_started("analyst")
+    assert walk.conduct.answers.due == 0
+    record = walk.conduct.visit.ledger.record(walk.clock.now(), "")
+    assert record.answers[0].analysis is not None
+    assert "twice" in record.answers[0].analysis.withheld[0].reason
+
+
+def test_withdrawing_seals_what_there_is_and_says_so(walk: Walk) -> None:
+    walk.to_question()
+    walk.conduct.candidate(sc.Decline())
+    assert walk.screen().cause == "withdrawn"
+    walk.wait(20)
+    assert isinstance(walk.crew.last("courier"), c.SealSession)
+    assert walk.conduct.visit.ledger.withdrawn
+
+
+def test_alerts_are_kept_and_closed(walk: Walk) -> None:
+    walk.to_question()
+    face = SeenFace((0.4, 0.3, 0.2, 0.3), 0, 0, 0, 0, 0, 0, 0)
+    for n in range(10):
+        walk.conduct.observed(walk.seen(n, (face,)))
+    for n in range(10, 110):
+        walk.conduct.observed(walk.seen(n, ()))
+    kinds = [alert.kind for alert in walk.conduct.visit.ledger.alerts]
+    assert "left_frame" in kinds
+    walk.conduct.operator(sc.NoteAlert(0, "去拿水"), "Li")
+    assert walk.conduct.visit.ledger.alerts[0].note == "去拿水"
+    walk.conduct.answers.close_alerts(500.0)
+    assert all(alert.end_s is not None for alert in walk.conduct.visit.ledger.alerts)
+
+
+def test_a_problem_of_the_watcher_asks_a_person(walk: Walk) -> None:
+    walk.to_face()
+    walk.hears(w.WatcherProblem(Problem("PORTRAIT-MISSING", "no portrait was kept")))
+    assert walk.screen().waiting_for_operator
