@@ -265,3 +265,22 @@ def _only_zeros(stream: BinaryIO) -> bool:
         if chunk.strip(b"\0"):
             return False
     return True
+
+
+def log_complete(stream: BinaryIO) -> bool:
+    """Whether a log ends with its final mark, as far as can be told without a key.
+
+    A damaged log is not complete; what it still holds is for the one with the key to say.
+
+    Raises:
+        SealedForeignError, SealedVersionError: it is not a sealed log.
+    """
+    final = False
+    try:
+        opened = read_header(stream)
+        if opened is not None:
+            for record in read_records(stream, len(opened[1])):
+                final = record.final
+    except SealedAlteredError:
+        return False
+    return final

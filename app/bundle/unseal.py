@@ -1,0 +1,112 @@
+"""Opens what was sealed, for whoever holds a private key."""
+
+import contextlib
+import os
+from collections.abc import Generator
+from dataclasses import dataclass
+from pathlib import Path
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+
+from app.bundle.durable import sync_folder
+from app.bundle.errors import (
+    BundleAlteredError,
+    SealedAlteredError,
+    SealedWriteError,
+    WrongKeyError,
+)
+from app.bundle.format import Opened, Placed, open_window
+from app.bundle.keys import load_x25519
+from app.bundle.sealed_format import SUITE, KeyOpener, SealedHeader, hpke_info, key_id
+from app.bundle.sealed_log import Reading, read_sealed_log
+
+
+@dataclass(frozen=True, slots=True)
+class UnsealedEntry:
+    """An entry that was written out plain.
+
+    Attributes:
+        size: plain bytes.
+        complete: its final mark was reached.
+    """
+
+    name: str
+    size: int
+    complete: bool
+
+
+def opener(private: X25519PrivateKey) -> KeyOpener:
+    """Opens file keys sealed to `private`."""
+    own = key_id(private.public_key().public_bytes_raw())
+
+    def open_key(header: SealedHeader) -> bytes:
+        wrapped = next((one for one in header.recipients if one.id == own), None)
+        if wrapped is None:
+            raise WrongKeyError("It is sealed to another key than the one given")
+        info = hpke_info(bytes.fromhex(header.file), bytes.fromhex(header.context))
+        try:
+            file_key = SUITE.decrypt(bytes.fromhex(wrapped.key), private, info)
+        except (InvalidTag, ValueError) as error:
+            raise SealedAlteredError("The sealed header was changed: its key opens not") from error
+        if len(file_key) != 32:  # noqa: PLR2004 (AES-256)
+            raise SealedAlteredError("The sealed header holds a key of a wrong length")
+        return file_key
+
+    return open_key
+
+
+def opener_from_file(path: Path, passphrase: bytes | None) -> KeyOpener:
+    """Opens file keys with the key in a key file.
+
+    Raises:
+        FileMissingError, KeyFileError, PassphraseError: why it cannot.
+    """
+    return opener(load_x25519(path, passphrase))
+
+
+def open_entry(
+    opened: Opened, placed: Placed, open_key: KeyOpener, reading: Reading | None = None
+) -> Generator[bytes, None, None]:
+    """The plain bytes of one entry, in constant memory, each checked before it is given out.
+
+    Raises:
+        WrongKeyError: sealed to another key.
+        SealedAlteredError: changed after it was sealed.
+        BundleAlteredError: the manifest says it was complete, and it is not.
+    """
+    note = Reading() if reading is None else reading
+    with open_window(opened, placed) as stream:
+        yield from read_sealed_log(stream, open_key, note)
+    if placed.entry.complete and not note.complete:
+        raise BundleAlteredError(f"Entry {placed.entry.name} ends before its final mark")
+
+
+def unseal_bundle(opened: Opened, open_key: KeyOpener, out: Path) -> tuple[UnsealedEntry, ...]:
+    """Write every entry plain into the folder `out`; verify the bundle before.
+
+    Nothing is left behind of an entry that does not open.
+
+    Raises:
+        SealedWriteError: the folder cannot be written, or an entry's file is there already.
+        WrongKeyError, SealedAlteredError, BundleAlteredError: see `open_entry`.
+    """
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        done = [_write_entry(opened, one, open_key, out / one.entry.name) for one in opened.entries]
+        sync_folder(out)
+    except OSError as error:
+        raise SealedWriteError(f"{out} cannot be written: {error.strerror}") from error
+    return tuple(done)
+
+
+def _write_entry(opened: Opened, placed: Placed, open_key: KeyOpener, path: Path) -> UnsealedEntry:
+    reading = Reading()
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with contextlib.ExitStack() as undo:
+        undo.callback(path.unlink)
+        with os.fdopen(handle, "wb") as file:
+            for plain in open_entry(opened, placed, open_key, reading):
+                file.write(plain)
+        undo.pop_all()
+    return UnsealedEntry(placed.entry.name, reading.plain_bytes, reading.complete)

@@ -1,0 +1,134 @@
+"""`booth bundle inspect|verify|unseal FILE`."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from app.bundle.errors import BundleAlteredError, KeyFileError
+from app.bundle.format import Opened, open_bundle
+from app.bundle.unseal import opener_from_file, unseal_bundle
+from app.bundle.verify import Verification, verify_bundle
+from app.cli.command import EXIT_DONE, EXIT_REFUSED, Command, Context, Outcome
+from app.domain.errors import FileMissingError
+from app.domain.ids import KioskId
+
+_UNPINNED = {
+    "code": "BUNDLE-KIOSK-UNPINNED",
+    "text": "The signature fits the key inside the bundle; give --kiosk-key to know whose it is.",
+}
+
+
+def _add_arguments(parser: argparse.ArgumentParser) -> None:
+    verbs = parser.add_subparsers(dest="verb", required=True)
+    inspect = verbs.add_parser("inspect", help="show what is in a bundle; no key is needed")
+    verify = verbs.add_parser("verify", help="check signature, digests and size")
+    unseal = verbs.add_parser("unseal", help="write the entries plain into a folder")
+    for verb in (inspect, verify, unseal):
+        verb.add_argument("file", type=Path, help="the bundle")
+        verb.add_argument(
+            "--kiosk-key",
+            metavar="KEY",
+            help="the kiosk's public key: 64 hexadecimal digits, or a file that holds them",
+        )
+        # after the verb too, for those who put it last
+        verb.add_argument("--json", action="store_true", default=argparse.SUPPRESS)
+    unseal.add_argument("--key", type=Path, required=True, help="headquarters' unsealing key file")
+    unseal.add_argument("--passphrase-file", type=Path, help="file whose first line opens the key")
+    unseal.add_argument("--out", type=Path, required=True, help="folder to write to")
+
+
+def _run(args: argparse.Namespace, context: Context) -> Outcome:
+    del context
+    opened = open_bundle(args.file)
+    verification = verify_bundle(opened, _trusted(opened, args.kiosk_key))
+    data = _describe(opened, verification)
+    if verification.problems:
+        for problem in verification.problems:
+            print(problem, file=sys.stderr)
+        return Outcome(data, _text(opened, verification), EXIT_REFUSED)
+    if args.verb == "unseal":
+        passphrase = read_passphrase(args.passphrase_file) if args.passphrase_file else None
+        written = unseal_bundle(opened, opener_from_file(args.key, passphrase), args.out)
+        data["out"] = str(args.out)
+        data["unsealed"] = [
+            {"name": one.name, "size": one.size, "complete": one.complete} for one in written
+        ]
+    return Outcome(data, _text(opened, verification), EXIT_DONE)
+
+
+def read_passphrase(path: Path) -> bytes:
+    """The first line of a passphrase file.
+
+    Raises:
+        FileMissingError: it cannot be read.
+    """
+    try:
+        return path.read_bytes().split(b"\n", 1)[0].rstrip(b"\r")
+    except OSError as error:
+        raise FileMissingError(f"The passphrase file {path} cannot be read") from error
+
+
+def _trusted(opened: Opened, kiosk_key: str | None) -> dict[KioskId, bytes] | None:
+    if kiosk_key is None:
+        return None
+    path = Path(kiosk_key)
+    text = path.read_text().strip() if path.is_file() else kiosk_key
+    try:
+        public = bytes.fromhex(text)
+    except ValueError as error:
+        raise KeyFileError("The kiosk's key is not hexadecimal") from error
+    if len(public) != 32:  # noqa: PLR2004 (Ed25519)
+        raise KeyFileError("The kiosk's key is not 64 hexadecimal digits")
+    return {opened.manifest.kiosk: public}
+
+
+def _describe(opened: Opened, verification: Verification) -> dict[str, object]:
+    manifest = opened.manifest
+    problems: list[dict[str, str]] = [
+        {"code": problem.code, "text": problem.what} for problem in verification.problems
+    ]
+    if not verification.pinned and not problems:
+        problems.append(_UNPINNED)
+    altered = [p.what for p in verification.problems if isinstance(p, BundleAlteredError)]
+    return {
+        "format": f"booth-bundle/{manifest.format}",
+        "session": manifest.session,
+        "kiosk": manifest.kiosk,
+        "kiosk_key": manifest.kiosk_key,
+        "kiosk_pinned": verification.pinned,
+        "assignment": manifest.assignment,
+        "flow_digest": manifest.flow_digest,
+        "created": manifest.created.isoformat(),
+        "recipients": list(manifest.recipients),
+        "journal_head": manifest.journal_head,
+        "size": verification.size,
+        "entries": [
+            {"name": e.name, "kind": e.kind, "size": e.size, "complete": e.complete}
+            for e in manifest.entries
+        ],
+        "digests": {
+            "bundle": verification.digest,
+            **{entry.name: entry.sha256 for entry in manifest.entries},
+        },
+        "altered": altered,
+        "valid": not verification.problems,
+        "problems": problems,
+    }
+
+
+def _text(opened: Opened, verification: Verification) -> str:
+    manifest = opened.manifest
+    lines = [
+        f"Bundle of session {manifest.session}, kiosk {manifest.kiosk}",
+        f"sealed {manifest.created:%Y-%m-%d %H:%M:%S} UTC for {manifest.assignment}",
+        f"SHA-256 {verification.digest}, {verification.size} bytes",
+    ]
+    for entry in manifest.entries:
+        mark = "" if entry.complete else " (cut off)"
+        lines.append(f"  {entry.name}  {entry.size} bytes{mark}")
+    good = "by the kiosk's key" if verification.pinned else "by the key inside; not compared"
+    lines.append(f"valid ({good})" if not verification.problems else "NOT VALID")
+    return "\n".join(lines)
+
+
+COMMAND = Command(_add_arguments, _run)
