@@ -1,0 +1,29 @@
+"""How parts are encoded."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class VideoLimits:
+    """Settings of the encoder.
+
+    Attributes:
+        preset: x264's; `ultrafast` costs about half of `superfast` and needs more bits.
+        crf: x264's quality target, 0..51, smaller is better.
+        max_kbit_s: never more than this, whatever the picture; averaged over a second.
+        width_px, height_px: larger pictures are reduced to fit.
+        keyframe_s: seconds from one keyframe to the next.
+        audio_kbit_s: of the sound.
+        cluster_ms: what a kill may cost, because an open cluster is in memory only.
+
+    Source: facts measured for crf and clusters, see `docs/measurements-recording.md`.
+    """
+
+    preset: str = "superfast"
+    crf: int = 26
+    max_kbit_s: int = 4000
+    width_px: int = 1920
+    height_px: int = 1080
+    keyframe_s: float = 1.0
+    audio_kbit_s: int = 96
+    cluster_ms: int = 200

@@ -1,0 +1,194 @@
+"""H.264 and AAC in live Matroska, by PyAV: bytes in memory, whole clusters at a time."""
+
+import contextlib
+from collections.abc import Generator, Sequence
+from fractions import Fraction
+from typing import Any, Protocol, cast
+
+import av
+import numpy as np
+from av.error import FFmpegError
+from av.video.frame import PictureType
+from numpy.typing import NDArray
+
+from app.domain.media import Samples
+from app.recording.errors import EncoderFailedError
+from app.recording.limits import VideoLimits
+
+VIDEO_TIME_BASE = Fraction(1, 1000)
+_INTERLEAVE_US = "200000"
+_WRITE_BUFFER_BYTES = 1 << 20
+"""Larger than a cluster at the highest rate: each cluster comes as one write."""
+_BT601 = 6
+_LIMITED_RANGE = 1
+
+
+class _Encoder(Protocol):
+    """A stream of an output container; PyAV's own types are partly unknown."""
+
+    def encode(self, frame: object) -> Sequence[object]: ...
+
+
+class _Container(Protocol):
+    """An output container; PyAV's own types are partly unknown."""
+
+    def add_stream(self, name: str, rate: int, options: dict[str, str]) -> Any: ...
+    def start_encoding(self) -> None: ...
+    def mux(self, packets: Sequence[object]) -> None: ...
+    def close(self) -> None: ...
+
+
+class _Written:
+    """The file object that libavformat writes into. It cannot be sought, so nothing is rewritten.
+
+    It never raises: an exception inside a C callback would be lost.
+    """
+
+    def __init__(self) -> None:
+        self._chunks: list[bytes] = []
+
+    def write(self, data: bytes) -> int:
+        self._chunks.append(bytes(data))
+        return len(data)
+
+    def take(self) -> bytes:
+        taken = b"".join(self._chunks)
+        self._chunks.clear()
+        return taken
+
+
+class Mux:
+    """One Matroska file in the making. Used by one thread.
+
+    Attributes:
+        encoder: encoders and settings, in words.
+    """
+
+    def __init__(
+        self, size: tuple[int, int] | None, sound_rate_hz: int | None, limits: VideoLimits
+    ) -> None:
+        """Begin; the file's head can be taken at once.
+
+        Args:
+            size: width and height of the pictures, even; None for sound only.
+            sound_rate_hz: of the sound; None for none.
+            limits: of the encoder.
+
+        Raises:
+            EncoderFailedError: the encoder does not take these settings.
+        """
+        self._written = _Written()
+        self._rate_hz = sound_rate_hz or 0
+        options = {
+            "cluster_time_limit": str(limits.cluster_ms),
+            "flush_packets": "1",
+            "max_interleave_delta": _INTERLEAVE_US,
+        }
+        with _encoder_errors():
+            opened = av.open(
+                self._written, "w", "matroska", options, buffer_size=_WRITE_BUFFER_BYTES
+            )
+            self._container = cast("_Container", opened)
+            self._video = None if size is None else self._add_video(size, limits)
+            self._audio = None if sound_rate_hz is None else self._add_audio(limits)
+            self._container.start_encoding()
+        self.encoder = self._in_words(limits)
+
+    def _add_video(self, size: tuple[int, int], limits: VideoLimits) -> _Encoder:
+        options = {
+            "preset": limits.preset,
+            "tune": "zerolatency",
+            "crf": str(limits.crf),
+            "maxrate": f"{limits.max_kbit_s}k",
+            "bufsize": f"{limits.max_kbit_s}k",
+            "forced-idr": "1",
+        }
+        stream = self._container.add_stream("libx264", 30, options)
+        stream.width, stream.height = size
+        stream.pix_fmt = "yuv420p"
+        stream.thread_count = 1
+        stream.gop_size = 1000  # keyframes come by time: the caller says when
+        stream.time_base = VIDEO_TIME_BASE
+        context = stream.codec_context
+        context.time_base = VIDEO_TIME_BASE
+        context.color_range = _LIMITED_RANGE
+        context.colorspace = context.color_primaries = context.color_trc = _BT601
+        return cast("_Encoder", stream)
+
+    def _add_audio(self, limits: VideoLimits) -> _Encoder:
+        stream = self._container.add_stream("aac", self._rate_hz, {})
+        stream.layout = "mono"
+        stream.format = "fltp"
+        stream.codec_context.bit_rate = limits.audio_kbit_s * 1000
+        return cast("_Encoder", stream)
+
+    def _in_words(self, limits: VideoLimits) -> str:
+        words = list[str]()
+        if self._video is not None:
+            words.append(
+                f"libx264 {limits.preset} crf {limits.crf} at most {limits.max_kbit_s} kbit/s"
+            )
+        if self._audio is not None:
+            words.append(f"aac {limits.audio_kbit_s} kbit/s {self._rate_hz} Hz mono")
+        return ", ".join(words)
+
+    def picture(self, picture: NDArray[np.uint8], at_ms: int, *, key: bool) -> None:
+        """Encode one picture.
+
+        Args:
+            picture: I420, uint8, shape (height * 3 / 2, width).
+            at_ms: its timestamp, above the last one's.
+            key: make it a keyframe.
+
+        Raises:
+            EncoderFailedError: the encoder refused.
+        """
+        if self._video is None:
+            return
+        with _encoder_errors():
+            frame = av.VideoFrame.from_ndarray(picture, format="yuv420p")
+            frame.pts, frame.time_base = at_ms, VIDEO_TIME_BASE
+            frame.pict_type = PictureType.I if key else PictureType.NONE
+            self._container.mux(self._video.encode(frame))
+
+    def sound(self, samples: Samples, at: int) -> None:
+        """Encode samples.
+
+        Args:
+            samples: mono.
+            at: index of the first one; follows the last ones.
+
+        Raises:
+            EncoderFailedError: the encoder refused.
+        """
+        if self._audio is None:
+            return
+        with _encoder_errors():
+            frame = av.AudioFrame.from_ndarray(samples.reshape(1, -1), "s16", "mono")
+            frame.sample_rate = self._rate_hz
+            frame.pts, frame.time_base = at, Fraction(1, self._rate_hz)
+            self._container.mux(self._audio.encode(frame))
+
+    def finish(self) -> None:
+        """Encode what is still inside; only `take` may follow.
+
+        Raises:
+            EncoderFailedError: the encoder refused.
+        """
+        with _encoder_errors():
+            for stream in (self._video, self._audio):
+                if stream is not None:
+                    self._container.mux(stream.encode(None))
+            self._container.close()
+
+    def take(self) -> bytes:
+        """The bytes written since the last call: whole top-level elements."""
+        return self._written.take()
+
+
+@contextlib.contextmanager
+def _encoder_errors() -> Generator[None]:
+    try:
+        yield
+    except (FFmpegError, ValueError) as error:
+        raise EncoderFailedError(f"The encoder refused: {error}") from error
