@@ -1,0 +1,113 @@
+"""What a branch and headquarters tell each other: the bodies of `docs/spec/sync-v1.md`."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from app.domain.assignment import Assignment
+from app.domain.ids import Digest, KioskId, SessionId
+from app.domain.timing import WallTime
+
+RECEIPT_TYPE = "application/vnd.booth.receipt+json"
+ASSIGNMENTS_TYPE = "application/vnd.booth.assignments+json"
+ENROLMENT_TYPE = "application/vnd.booth.enrolment+json"
+
+
+@dataclass(frozen=True, slots=True)
+class EnrolmentRequest:
+    """A kiosk asks to be known; signed by the very key it names, as proof that it holds it.
+
+    Attributes:
+        code: the one-time enrolment code.
+        kiosk_key: Ed25519 public key, hexadecimal.
+    """
+
+    code: str
+    kiosk_key: str
+
+
+@dataclass(frozen=True, slots=True)
+class EnrolmentReply:
+    """HQ's answer.
+
+    Attributes:
+        kiosk: its name from now on.
+        token: what it shows with every request; HQ keeps only its digest.
+        branch: where it stands.
+        recipients: X25519 public keys that recordings are sealed to, hexadecimal.
+        hq_keys: Ed25519 public keys that HQ signs with, hexadecimal.
+    """
+
+    kiosk: KioskId
+    token: str
+    branch: str
+    recipients: tuple[str, ...]
+    hq_keys: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class KioskOperator:
+    """Someone who may unlock the operator's window at a branch.
+
+    Attributes:
+        pin_hash: argon2id of the PIN, in its encoded form.
+    """
+
+    name: str
+    pin_hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class AssignmentList:
+    """Everything HQ sends down to one kiosk, signed.
+
+    Attributes:
+        serial: grows with every change at HQ; a kiosk takes no older list than it holds.
+        issued: when it was signed.
+    """
+
+    kiosk: KioskId
+    branch: str
+    serial: int
+    issued: WallTime
+    assignments: tuple[Assignment, ...]
+    operators: tuple[KioskOperator, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """HQ's countersignature: it holds the bundle, and the branch may let its copy go.
+
+    Attributes:
+        digest: SHA-256 of the bundle file.
+        size: its bytes.
+        received: when HQ accepted it.
+        code: 8 characters for the candidate (see `app.hq.receipts`).
+    """
+
+    digest: Digest
+    session: SessionId
+    kiosk: KioskId
+    size: int
+    journal_head: str
+    received: WallTime
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """The body of every answer that is not a success.
+
+    Attributes:
+        code: as in `BoothError.code`.
+    """
+
+    code: str
+    what: str
+    advice: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptPending:
+    """HQ has the bytes and has not decided yet."""
+
+    state: Literal["receiving", "checking"]

@@ -1,0 +1,91 @@
+"""The object folder: sealed bundles, each written once and named by its digest."""
+
+import os
+import secrets
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.bundle.durable import sync_folder
+from app.domain.errors import FileMissingError
+from app.domain.ids import Digest
+from app.hq.errors import ObjectStoreError
+
+_READ_ONLY = 0o400
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectFolder:
+    """Objects below one folder: `objects/ab/abcd...`, and beside it what is not yet one."""
+
+    home: Path
+
+    @property
+    def uploads(self) -> Path:
+        """Where uploads grow; on the same disk, so that a file can be moved in."""
+        return self.home / "uploads"
+
+    @property
+    def quarantine(self) -> Path:
+        """Where bundles lie that were not accepted."""
+        return self.home / "quarantine"
+
+    def create(self) -> None:
+        """Make the folders."""
+        for folder in (self.home / "objects", self.uploads, self.quarantine):
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+    def path(self, digest: Digest) -> Path:
+        """Where the object of that digest is or would be."""
+        return self.home / "objects" / digest[:2] / digest
+
+    def bring_in(self, source: Path) -> Path:
+        """A private copy of a foreign file, to be checked and then kept or put away.
+
+        Raises:
+            FileMissingError: the file cannot be read.
+            ObjectStoreError: the disk refused.
+        """
+        copy = self.uploads / f"import-{secrets.token_hex(8)}"
+        if not source.is_file():
+            raise FileMissingError(f"{source} is not a file")
+        try:
+            shutil.copyfile(source, copy)
+        except PermissionError as error:
+            raise FileMissingError(f"{source} cannot be read") from error
+        except OSError as error:
+            copy.unlink(missing_ok=True)
+            raise ObjectStoreError(f"The copy cannot be written: {error.strerror}") from error
+        return copy
+
+    def keep(self, file: Path, digest: Digest) -> None:
+        """Make `file` (of that digest, verified by the caller) an object; never overwrites.
+
+        Raises:
+            ObjectStoreError: the disk refused.
+        """
+        self._move(file, self.path(digest))
+
+    def put_away(self, file: Path, digest: Digest) -> None:
+        """Move a refused bundle into quarantine.
+
+        Raises:
+            ObjectStoreError: the disk refused.
+        """
+        self._move(file, self.quarantine / f"{digest}.bundle")
+
+    def _move(self, file: Path, target: Path) -> None:
+        try:
+            target.parent.mkdir(mode=0o700, exist_ok=True)
+            if target.exists():
+                file.unlink()
+                return
+            with file.open("rb") as handle:
+                os.fsync(handle.fileno())
+            file.chmod(_READ_ONLY)
+            file.rename(target)
+            sync_folder(target.parent)
+            sync_folder(target.parent.parent)
+            sync_folder(file.parent)
+        except OSError as error:
+            raise ObjectStoreError(f"An object cannot be stored: {error.strerror}") from error

@@ -1,0 +1,101 @@
+"""Tables of the branch-facing side of HQ. Names, answers and keys are in none but `assignments`."""
+
+from sqlalchemy import String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.domain.timing import WallTime
+from app.hq.store import Base, UtcTime
+
+
+class FactRow(Base):
+    """A named fact about this HQ (`address`, `serial`)."""
+
+    __tablename__ = "facts"
+    name: Mapped[str] = mapped_column(String(64), primary_key=True)
+    value: Mapped[str]
+
+
+class KioskRow(Base):
+    """A kiosk that was enrolled. The token is kept as its SHA-256 only."""
+
+    __tablename__ = "kiosks"
+    id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    branch: Mapped[str]
+    public_key: Mapped[str] = mapped_column(String(64))
+    token_digest: Mapped[str] = mapped_column(String(64), unique=True)
+    enrolled: Mapped[WallTime] = mapped_column(UtcTime)
+    revoked: Mapped[bool] = mapped_column(default=False)
+
+
+class EnrolmentCodeRow(Base):
+    """A one-time code, as its SHA-256; `kiosk` is set by its use."""
+
+    __tablename__ = "enrolment_codes"
+    code_digest: Mapped[str] = mapped_column(String(64), primary_key=True)
+    branch: Mapped[str]
+    created: Mapped[WallTime] = mapped_column(UtcTime)
+    kiosk: Mapped[str | None] = mapped_column(String(64))
+
+
+class OperatorRow(Base):
+    """A branch's operator; the PIN as argon2id."""
+
+    __tablename__ = "operators"
+    name: Mapped[str] = mapped_column(String(100), primary_key=True)
+    branch: Mapped[str] = mapped_column(primary_key=True)
+    pin_hash: Mapped[str]
+
+
+class AssignmentRow(Base):
+    """An assignment; `body` is the `Assignment` as JSON."""
+
+    __tablename__ = "assignments"
+    id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    branch: Mapped[str]
+    flow_digest: Mapped[str] = mapped_column(String(64))
+    created: Mapped[WallTime] = mapped_column(UtcTime)
+    body: Mapped[str]
+
+
+class UploadRow(Base):
+    """An upload; its offset is the size of its file, synced before it is acknowledged.
+
+    `state`: `receiving`, `imported`, `quarantined`.
+    """
+
+    __tablename__ = "uploads"
+    id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    kiosk: Mapped[str] = mapped_column(String(64))
+    digest: Mapped[str] = mapped_column(String(64))
+    session: Mapped[str] = mapped_column(String(64))
+    size: Mapped[int]
+    state: Mapped[str] = mapped_column(String(16))
+    created: Mapped[WallTime] = mapped_column(UtcTime)
+
+
+class BundleRow(Base):
+    """An accepted bundle; the file itself is an object named by its digest."""
+
+    __tablename__ = "bundles"
+    digest: Mapped[str] = mapped_column(String(64), primary_key=True)
+    session: Mapped[str] = mapped_column(String(64), unique=True)
+    kiosk: Mapped[str] = mapped_column(String(64))
+    assignment: Mapped[str] = mapped_column(String(64))
+    size: Mapped[int]
+    created: Mapped[WallTime] = mapped_column(UtcTime)
+    received: Mapped[WallTime] = mapped_column(UtcTime)
+    receipt_code: Mapped[str] = mapped_column(String(8))
+    receipt: Mapped[str]
+
+
+class QuarantineRow(Base):
+    """A bundle that was not accepted, and why; the file lies in `quarantine/`."""
+
+    __tablename__ = "quarantine"
+    digest: Mapped[str] = mapped_column(String(64), primary_key=True)
+    code: Mapped[str] = mapped_column(String(64))
+    what: Mapped[str]
+    advice: Mapped[str]
+    session: Mapped[str]
+    kiosk: Mapped[str]
+    received: Mapped[WallTime] = mapped_column(UtcTime)
