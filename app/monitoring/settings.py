@@ -1,0 +1,74 @@
+"""When a live rule fires. Every threshold with its unit and source, in one frozen type."""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class AlertTimes:
+    """How long something has to last.
+
+    Attributes:
+        opens_after_s: seconds it has to be seen, less half the seconds it is not, to open an alert.
+        closes_after_s: seconds it has to be gone without a break to close it.
+        least_looks: looks that have to show it before it opens, however far apart they are.
+    """
+
+    opens_after_s: float
+    closes_after_s: float
+    least_looks: int = 3
+
+
+@dataclass(frozen=True, slots=True)
+class MonitorSettings:
+    """The rules' thresholds.
+
+    The times are ours unless a source is named: an alert shows a person a clip, so a rule may take
+    seconds, and must not fire on blinking, on thinking with lowered or wandering eyes, on a hand
+    at the chin, or on one wrong look of a detector. Measured: docs/measurements-speech.md.
+
+    Attributes:
+        left_frame: no face in the candidate's picture.
+        second_person: two faces in one picture.
+        phone: a phone in one picture.
+        looking_away: head or eyes off the screen. Source for seconds rather than tenths:
+            Glenberg et al. 1998, Memory & Cognition 26: averting the gaze while thinking is
+            normal, and more so for hard questions.
+        camera_blocked: dark, blown out, or covered.
+        away_yaw_deg: head turned sideways beyond this. A second screen beside the booth's starts
+            there.
+        away_gaze: |gaze_x| beyond this with open eyes. Source: measured 0.58-0.85 looking aside,
+            0.01-0.27 at the screen.
+        down_pitch_deg, down_gaze: head or eyes lower than this: the lap or the table, not the
+            lower edge of the screen.
+        down_weight: how fast looking down counts, of looking aside (1): it is what people do who
+            think.
+        shut_eyes: blink value above which the eyes' direction says nothing.
+        phone_score: the detector's least score. Source: facts of EfficientDet-Lite0, 59 of 60
+            phones at 0.3.
+        second_face_width: least width of the second face as a fraction of the picture; smaller
+            ones are pictures on a wall or people passing far behind.
+        dark_below, bright_above: mean luma 0..255 outside which nothing can be seen.
+        flat_below: sharpness (variance of the Laplacian at 320 px) under which a picture without
+            a face shows nothing: a hand or tape over the lens.
+        longest_gap_s: time between two looks beyond this is not counted for anything.
+        step_s: the rules advance in steps of this.
+    """
+
+    left_frame: AlertTimes = field(default=AlertTimes(2.0, 1.0))
+    second_person: AlertTimes = field(default=AlertTimes(1.0, 2.0))
+    phone: AlertTimes = field(default=AlertTimes(0.5, 2.0))
+    looking_away: AlertTimes = field(default=AlertTimes(5.0, 1.5, least_looks=5))
+    camera_blocked: AlertTimes = field(default=AlertTimes(1.0, 1.0))
+    away_yaw_deg: float = 30.0
+    away_gaze: float = 0.5
+    down_pitch_deg: float = -25.0
+    down_gaze: float = 0.75
+    down_weight: float = 0.4
+    shut_eyes: float = 0.5
+    phone_score: float = 0.3
+    second_face_width: float = 0.04
+    dark_below: float = 20.0
+    bright_above: float = 245.0
+    flat_below: float = 6.0
+    longest_gap_s: float = 2.0
+    step_s: float = 0.1

@@ -1,0 +1,194 @@
+"""The live rules as timed sequences."""
+
+import pytest
+
+from app.domain.media import CameraRole
+from app.domain.observation import Alert, Observation, SeenFace, SeenObject
+from app.domain.timing import MonotonicNs
+from app.monitoring.rules import Monitor
+from app.monitoring.settings import AlertTimes, MonitorSettings
+
+PHONE = SeenObject("cell phone", 0.6, (0.4, 0.4, 0.1, 0.1))
+
+
+def face(
+    *,
+    yaw: float = 0.0,
+    pitch: float = 0.0,
+    gaze: float = 0.1,
+    down: float = 0.2,
+    blink: float = 0.1,
+    width: float = 0.3,
+) -> SeenFace:
+    return SeenFace((0.4, 0.3, width, 0.3), yaw, pitch, blink, 0.1, 0.0, gaze, down)
+
+
+def look(
+    *faces: SeenFace,
+    objects: tuple[SeenObject, ...] | None = (),
+    brightness: float = 120.0,
+    sharpness: float = 200.0,
+    camera: CameraRole = "candidate",
+) -> Observation:
+    return Observation(MonotonicNs(0), camera, faces, objects, brightness, sharpness)
+
+
+def play(
+    *scenes: tuple[float, Observation], rate: float = 5.0, settings: MonitorSettings | None = None
+) -> list[Alert]:
+    """Show each scene for its seconds; all changes."""
+    monitor = Monitor(settings)
+    changes: list[Alert] = []
+    number = 0
+    until = 0.0
+    for seconds, observation in scenes:
+        until += seconds
+        while number / rate < until - 1e-9:
+            changes += monitor.step(observation, number / rate)
+            number += 1
+    return changes
+
+
+def opened(changes: list[Alert]) -> list[str]:
+    return [alert.kind for alert in changes if alert.end_s is None]
+
+
+PRESENT = look(face())
+ABSENT = look()
+
+
+def test_a_calm_candidate_raises_nothing() -> None:
+    assert play((60.0, PRESENT)) == []
+
+
+@pytest.mark.parametrize("rate", [2.0, 4.0, 5.0, 10.0, 30.0])
+def test_leaving_opens_once_backdated_and_closes_on_return(rate: float) -> None:
+    changes = play((5.0, PRESENT), (6.0, ABSENT), (5.0, PRESENT), rate=rate)
+    assert [(a.kind, a.end_s is None) for a in changes] == [
+        ("left_frame", True),
+        ("left_frame", False),
+    ]
+    assert changes[0].start_s == pytest.approx(5.0, abs=1 / rate)
+    assert changes[1].start_s == changes[0].start_s
+    assert changes[1].end_s == pytest.approx(11.0, abs=1.01 / rate)
+    assert changes[1].confidence == pytest.approx(1.0)
+
+
+def test_a_lost_second_raises_nothing() -> None:
+    assert play((5.0, PRESENT), (1.2, ABSENT), (5.0, PRESENT), (1.2, ABSENT), (5.0, PRESENT)) == []
+
+
+def test_a_short_return_keeps_the_alert_open() -> None:
+    changes = play((3.0, PRESENT), (4.0, ABSENT), (0.6, PRESENT), (4.0, ABSENT), (4.0, PRESENT))
+    assert opened(changes) == ["left_frame"]
+    assert changes[-1].end_s == pytest.approx(11.4, abs=0.21)
+
+
+def test_blinking_and_a_long_blink_raise_nothing() -> None:
+    shut = look(face(blink=0.9, gaze=0.9, down=0.9))
+    scenes = [(2.0, PRESENT), (0.4, shut)] * 10
+    assert play(*scenes, (3.0, shut), (2.0, PRESENT), rate=10) == []
+
+
+def test_looking_down_to_think_for_a_few_seconds_raises_nothing() -> None:
+    down = look(face(pitch=-32.0, down=0.9))
+    assert play((5.0, PRESENT), (6.0, down), (5.0, PRESENT), (6.0, down), (5.0, PRESENT)) == []
+
+
+def test_reading_from_the_lap_is_seen() -> None:
+    down = look(face(pitch=-32.0, down=0.9))
+    assert opened(play((5.0, PRESENT), (16.0, down))) == ["looking_away"]
+
+
+def test_glances_aside_raise_nothing_but_staying_there_does() -> None:
+    aside = look(face(yaw=42.0))
+    glances = [(3.0, PRESENT), (1.5, aside)] * 8
+    assert play(*glances, (3.0, PRESENT)) == []
+    changes = play((3.0, PRESENT), (8.0, aside), (4.0, PRESENT))
+    assert opened(changes) == ["looking_away"]
+    assert changes[-1].end_s == pytest.approx(11.0, abs=0.25)
+
+
+def test_eyes_aside_count_like_the_head() -> None:
+    assert opened(play((2.0, PRESENT), (7.0, look(face(gaze=-0.8))))) == ["looking_away"]
+
+
+def test_a_hand_at_the_chin_that_hides_the_face_for_a_moment_raises_nothing() -> None:
+    scenes = [(0.8, ABSENT), (2.0, PRESENT)] * 6
+    assert play(*scenes) == []
+
+
+def test_one_wrong_look_is_no_phone_and_three_are() -> None:
+    phone = look(face(), objects=(PHONE,))
+    assert play((3.0, PRESENT), (0.25, phone), (3.0, PRESENT), rate=4) == []
+    changes = play((3.0, PRESENT), (0.75, phone), (3.0, PRESENT), rate=4)
+    assert opened(changes) == ["phone"]
+    assert changes[0].confidence == pytest.approx(0.6)
+
+
+def test_a_phone_seen_on_two_looks_of_three_is_found() -> None:
+    phone = look(face(), objects=(PHONE,))
+    scenes = [(0.5, phone), (0.25, PRESENT)] * 6
+    changes = play((3.0, PRESENT), *scenes, (4.0, PRESENT), rate=4)
+    assert opened(changes) == ["phone"]
+    assert changes[-1].confidence < 0.5
+
+
+def test_looks_without_the_object_model_say_nothing_about_phones() -> None:
+    phone, unlooked = look(face(), objects=(PHONE,)), look(face(), objects=None)
+    scenes = [(0.2, phone), (0.8, unlooked)] * 4
+    assert opened(play(*scenes, rate=5)) == ["phone"]
+    weak = SeenObject("cell phone", 0.2, PHONE.box)
+    assert play((5.0, look(face(), objects=(weak, SeenObject("book", 0.9, PHONE.box))))) == []
+
+
+def test_a_second_person_is_seen_on_either_camera_but_not_a_tiny_face() -> None:
+    both = look(face(), face(width=0.1))
+    assert opened(play((2.0, PRESENT), (3.0, both))) == ["second_person"]
+    room = play((3.0, look(face(), face(), camera="room")))
+    assert [(a.kind, a.camera) for a in room] == [("second_person", "room")]
+    assert play((5.0, look(face(), face(width=0.02)))) == []
+
+
+@pytest.mark.parametrize(
+    "picture",
+    [look(brightness=5.0), look(brightness=252.0), look(sharpness=1.0)],
+    ids=["dark", "blown out", "covered"],
+)
+def test_a_blocked_camera_is_not_a_candidate_who_left(picture: Observation) -> None:
+    changes = play((3.0, PRESENT), (6.0, picture), (3.0, PRESENT))
+    assert [(a.kind, a.end_s is None) for a in changes] == [
+        ("camera_blocked", True),
+        ("camera_blocked", False),
+    ]
+
+
+def test_a_face_in_a_dark_room_is_not_a_blocked_camera() -> None:
+    assert play((5.0, look(face(), brightness=15.0))) == []
+
+
+def test_the_room_camera_does_not_watch_the_face() -> None:
+    assert play((20.0, look(camera="room"))) == []
+
+
+def test_time_without_looks_counts_for_nothing() -> None:
+    monitor = Monitor()
+    assert monitor.step(PRESENT, 0.0) == ()
+    assert monitor.step(ABSENT, 1.0) == ()
+    assert monitor.step(ABSENT, 600.0) == ()
+
+
+def test_looks_that_go_back_in_time_are_ignored() -> None:
+    monitor = Monitor(MonitorSettings(left_frame=AlertTimes(1.0, 1.0, least_looks=1)))
+    monitor.step(ABSENT, 10.0)
+    assert monitor.step(ABSENT, 4.0) == ()
+    assert [a.kind for a in monitor.step(ABSENT, 11.0)] == ["left_frame"]
+
+
+def test_finish_closes_what_is_open() -> None:
+    monitor = Monitor()
+    for tenth in range(40):
+        monitor.step(ABSENT, tenth / 10)
+    (alert,) = monitor.finish(4.5)
+    assert (alert.kind, alert.start_s, alert.end_s) == ("left_frame", 0.0, 4.5)
+    assert monitor.finish(5.0) == ()
