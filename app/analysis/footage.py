@@ -3,6 +3,11 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+import av
+import av.error
+from av.stream import Disposition
+from av.video.stream import VideoStream
+
 from app.domain.observation import Observation
 from app.domain.timing import NS_PER_S, MonotonicNs
 from app.perception.catalogue import ModelCatalogue
@@ -13,6 +18,19 @@ from app.perception.videos import read_video
 
 OBSERVED_WIDTH_PX = 1280
 """Longest side of the pictures looked at: that of the shared frames (`app.processes.shared`)."""
+
+
+def has_pictures(path: Path) -> bool:
+    """Whether a file that can be decoded has a moving picture track (a cover picture is none)."""
+    try:
+        with av.open(str(path), mode="r", metadata_errors="replace") as container:
+            return any(not _is_cover(stream) for stream in container.streams.video)
+    except (av.error.FFmpegError, OSError, ValueError):
+        return False
+
+
+def _is_cover(stream: VideoStream) -> bool:
+    return bool(stream.disposition & Disposition.attached_pic)
 
 
 def observe_video(
