@@ -1,5 +1,6 @@
 """The object folder: sealed bundles, each written once and named by its digest."""
 
+import hashlib
 import os
 import secrets
 import shutil
@@ -89,3 +90,16 @@ class ObjectFolder:
             sync_folder(file.parent)
         except OSError as error:
             raise ObjectStoreError(f"An object cannot be stored: {error.strerror}") from error
+
+
+def file_digest(file: Path) -> Digest:
+    """SHA-256 of a file.
+
+    Raises:
+        FileMissingError: it cannot be read.
+    """
+    try:
+        with file.open("rb") as stream:
+            return Digest(hashlib.file_digest(stream, "sha256").hexdigest())
+    except OSError as error:
+        raise FileMissingError(f"{file} cannot be read: {error.strerror}") from error

@@ -59,6 +59,13 @@ class IncompleteBundleError(IntegrityError):
     advice = "Ask the branch to keep the session's folder, and seal it again."
 
 
+class RecordError(IntegrityError):
+    """The session record inside the bundle is not a record of that session."""
+
+    code = "INBOX-RECORD"
+    advice = "Keep the bundle in quarantine and report it: no kiosk writes such a record."
+
+
 class ClockError(IntegrityError):
     """The bundle claims a time that cannot be."""
 
@@ -92,3 +99,17 @@ class LockedError(OperatorError):
 
     code = "HQ-LOCKED"
     advice = "Give the passphrase with --passphrase-file."
+
+
+class KioskRefusedError(OperatorError):
+    """A request without the token of an enrolled kiosk."""
+
+    code = "HQ-KIOSK-REFUSED"
+    advice = "Enrol the kiosk again, or ask the security office why it was revoked."
+
+
+class InboxFailedError(DeviceError):
+    """The inbox failed for a reason of its own; the bundle is kept and will be looked at again."""
+
+    code = "INBOX-FAILED"
+    advice = "Look into headquarters' log; nothing was lost."

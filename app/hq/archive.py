@@ -1,0 +1,172 @@
+"""Finished sessions: their documents, their media, and the proof of both.
+
+Nothing is written plain: an entry is opened in memory while it is read.
+"""
+
+import threading
+from collections import OrderedDict
+from collections.abc import Iterator
+
+from sqlalchemy import select
+
+from app.bundle.errors import SealedAlteredError
+from app.bundle.format import Opened, Placed, open_bundle
+from app.bundle.unseal import open_entry
+from app.bundle.verify import verify_bundle
+from app.domain.errors import BoothError
+from app.domain.ids import Digest, SessionId
+from app.domain.record import JOURNAL_ENTRY, SessionRecord
+from app.hq.archive_contents import check_journal, read_document, read_record
+from app.hq.archive_objects import ObjectFolder
+from app.hq.errors import ObjectAlteredError, SessionUnknownError
+from app.hq.receipts import read_own_receipt
+from app.hq.store import Store
+from app.hq.store_tables import BundleRow, KioskRow
+from app.hq.unlock import UnlockedKeys
+from app.ports.archive import EntryDigest, Integrity, ReceiptProof, SessionState, SessionSummary
+
+RECORDS_KEPT = 512
+"""Records kept in memory after they were read; a bundle never changes."""
+
+
+class SealedArchive:
+    """The `app.ports.archive.Archive` over the object folder."""
+
+    def __init__(self, store: Store, objects: ObjectFolder, keys: UnlockedKeys) -> None:
+        """Use this HQ's parts."""
+        self._store = store
+        self._objects = objects
+        self._keys = keys
+        self._lock = threading.Lock()
+        self._records: OrderedDict[str, SessionRecord] = OrderedDict()
+
+    def sessions(self) -> tuple[SessionSummary, ...]:
+        """Every session, the newest first; one whose object is damaged is left out."""
+        with self._store.reading() as reader:
+            rows = reader.scalars(select(BundleRow).order_by(BundleRow.received.desc())).all()
+        return tuple(line for row in rows if (line := self._summary(row)) is not None)
+
+    def _summary(self, row: BundleRow) -> SessionSummary | None:
+        try:
+            record = self._record(row)
+        except BoothError:
+            return None
+        return SessionSummary(
+            session=record.session,
+            assignment=record.assignment,
+            kiosk=record.kiosk,
+            candidate_name=record.candidate_name,
+            position=record.position,
+            branch=record.branch,
+            language=record.language,
+            started=record.started,
+            ended=record.ended,
+            imported=row.received,
+            state=_state(record),
+        )
+
+    def record(self, session: SessionId) -> SessionRecord:
+        """The session's documents.
+
+        Raises:
+            SessionUnknownError: there is no such session.
+            ObjectAlteredError: its object is not what was accepted.
+        """
+        return self._record(self._row(session))
+
+    def media(self, session: SessionId, entry: str) -> Iterator[bytes]:
+        """The plain bytes of one media entry, unsealed in memory as they are read.
+
+        What a recorder that was cut off had sealed is given whole; then it ends.
+
+        Raises:
+            SessionUnknownError: there is no such session or entry.
+            IntegrityError: the entry was altered.
+        """
+        opened = self._open(self._row(session))
+        names = {part.entry for part in self.record(session).media}
+        placed = opened.placed(entry)
+        if placed is None or entry not in names:
+            raise SessionUnknownError(f"Session {session} has no such recording")
+        return self._media(opened, placed)
+
+    def _media(self, opened: Opened, placed: Placed) -> Iterator[bytes]:
+        try:
+            yield from open_entry(opened, placed, self._keys.open_key)
+        except SealedAlteredError:
+            # A recorder that was cut off may leave a torn end, which the signed digest covers.
+            if placed.entry.complete:
+                raise
+
+    def integrity(self, session: SessionId) -> Integrity:
+        """Digests, signature, journal and receipt, checked now.
+
+        Raises:
+            SessionUnknownError: there is no such session.
+        """
+        row = self._row(session)
+        opened = self._open(row)
+        with self._store.reading() as reader:
+            kiosk = reader.get_one(KioskRow, row.kiosk)
+        found = verify_bundle(opened, {opened.manifest.kiosk: bytes.fromhex(kiosk.public_key)})
+        problems = [problem.what for problem in found.problems]
+        if found.digest != row.digest:
+            problems.append("The stored bundle is not the one that was accepted")
+        events, journal_problem = self._journal(opened)
+        receipt, key_id, signature = read_own_receipt(row.receipt)
+        return Integrity(
+            bundle_digest=Digest(found.digest),
+            entries=tuple(
+                EntryDigest(one.name, one.size, one.sha256) for one in opened.manifest.entries
+            ),
+            signature_valid=not any(p.code == "BUNDLE-SIGNATURE" for p in found.problems),
+            journal_verified=not journal_problem,
+            journal_events=events,
+            receipt=ReceiptProof(receipt.received, key_id, signature),
+            problems=(*problems, *([journal_problem] if journal_problem else [])),
+        )
+
+    def _journal(self, opened: Opened) -> tuple[int, str]:
+        try:
+            proof = check_journal(read_document(opened, JOURNAL_ENTRY, self._keys.open_key))
+        except BoothError as error:
+            return 0, error.what
+        if not proof.problem and proof.head != opened.manifest.journal_head:
+            return proof.events, "The journal does not end as the manifest says"
+        return proof.events, proof.problem
+
+    def _row(self, session: SessionId) -> BundleRow:
+        with self._store.reading() as reader:
+            row = reader.scalar(select(BundleRow).where(BundleRow.session == session))
+        if row is None:
+            raise SessionUnknownError("There is no such session in the archive")
+        return row
+
+    def _open(self, row: BundleRow) -> Opened:
+        try:
+            return open_bundle(self._objects.path(Digest(row.digest)))
+        except BoothError as error:
+            raise ObjectAlteredError(f"The object of session {row.session} is damaged") from error
+
+    def _record(self, row: BundleRow) -> SessionRecord:
+        with self._lock:
+            known = self._records.get(row.digest)
+        if known is not None:
+            return known
+        record = read_record(self._open(row), self._keys.open_key)
+        with self._lock:
+            self._records[row.digest] = record
+            while len(self._records) > RECORDS_KEPT:
+                self._records.popitem(last=False)
+        return record
+
+
+def _state(record: SessionRecord) -> SessionState:
+    if record.withdrawn:
+        return "withdrawn"
+    whole = all(part.complete for part in record.media)
+    answered = bool(record.answers) and all(
+        any(a.outcome != "interrupted" for a in record.answers if a.question == question)
+        for question in {answer.question for answer in record.answers}
+    )
+    return "complete" if whole and answered else "incomplete"
