@@ -113,3 +113,10 @@ class InboxFailedError(DeviceError):
 
     code = "INBOX-FAILED"
     advice = "Look into headquarters' log; nothing was lost."
+
+
+class AddressRefusedError(OperatorError):
+    """HQ's address is not one."""
+
+    code = "HQ-ADDRESS"
+    advice = "Give it as https://host:port, for example https://127.0.0.1:8443."

@@ -1,0 +1,102 @@
+"""Assignments: made at HQ, sent down signed."""
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+
+from pydantic import TypeAdapter
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.bundle.dsse import Signer, sign_envelope
+from app.domain.analysis import Language
+from app.domain.assignment import Assignment, Flow
+from app.domain.exchange import ASSIGNMENTS_TYPE, AssignmentList, KioskOperator
+from app.domain.ids import AssignmentId, Digest, KioskId
+from app.domain.timing import WallTime
+from app.hq.store import Store
+from app.hq.store_tables import AssignmentRow, FactRow, KioskRow, OperatorRow
+
+_ASSIGNMENT = TypeAdapter(Assignment)
+_LIST = TypeAdapter(AssignmentList)
+_SERIAL = "serial"
+
+
+@dataclass(frozen=True, slots=True)
+class NewAssignment:
+    """What HR decides about an appointment."""
+
+    candidate_name: str
+    position: str
+    branch: str
+    scheduled: WallTime
+    languages: tuple[Language, ...]
+    flow: Flow
+
+
+def add_assignment(unit: Session, wanted: NewAssignment, now: WallTime) -> tuple[Assignment, str]:
+    """Add an assignment.
+
+    Returns:
+        The assignment, and the invitation's text for the QR code: `BOOTH1:<assignment>:<code>`.
+        The code is known to nobody but the candidate; its SHA-256 goes to the kiosk.
+    """
+    number = AssignmentId(f"A{now:%Y%m%d}-{secrets.token_hex(4)}")
+    code = secrets.token_urlsafe(16)
+    assignment = Assignment(
+        number,
+        wanted.candidate_name,
+        wanted.position,
+        wanted.branch,
+        wanted.scheduled,
+        wanted.languages,
+        wanted.flow,
+        Digest(hashlib.sha256(code.encode()).hexdigest()),
+    )
+    row = AssignmentRow(
+        id=number,
+        branch=wanted.branch,
+        flow_digest=wanted.flow.digest,
+        created=now,
+        body=_ASSIGNMENT.dump_json(assignment).decode(),
+    )
+    unit.add(row)
+    bump_serial(unit)
+    return assignment, f"BOOTH1:{number}:{code}"
+
+
+def add_operator(unit: Session, operator: KioskOperator, branch: str) -> None:
+    """Let someone unlock the operator's window at a branch."""
+    unit.merge(OperatorRow(name=operator.name, branch=branch, pin_hash=operator.pin_hash))
+    bump_serial(unit)
+
+
+def bump_serial(unit: Session) -> None:
+    """Note that what goes down has changed."""
+    row = unit.get(FactRow, _SERIAL)
+    if row is None:
+        unit.add(FactRow(name=_SERIAL, value="1"))
+    else:
+        row.value = str(int(row.value) + 1)
+    unit.flush()
+
+
+def signed_list(store: Store, kiosk: KioskRow, signer: Signer, now: WallTime) -> bytes:
+    """Everything for one kiosk, in HQ's signed envelope."""
+    with store.reading() as reader:
+        serial = reader.get(FactRow, _SERIAL)
+        rows = reader.scalars(
+            select(AssignmentRow).where(AssignmentRow.branch == kiosk.branch)
+        ).all()
+        operators = reader.scalars(
+            select(OperatorRow).where(OperatorRow.branch == kiosk.branch)
+        ).all()
+    held = AssignmentList(
+        kiosk=KioskId(kiosk.id),
+        branch=kiosk.branch,
+        serial=int(serial.value) if serial is not None else 0,
+        issued=now,
+        assignments=tuple(_ASSIGNMENT.validate_json(row.body) for row in rows),
+        operators=tuple(KioskOperator(row.name, row.pin_hash) for row in operators),
+    )
+    return sign_envelope(ASSIGNMENTS_TYPE, _LIST.dump_json(held), signer)

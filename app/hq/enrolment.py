@@ -1,0 +1,95 @@
+"""Makes kiosks known to HQ: a one-time code against the kiosk's public key."""
+
+import hashlib
+import secrets
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from pydantic import TypeAdapter
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from app.bundle.dsse import parse_envelope
+from app.bundle.errors import SignatureError
+from app.domain.exchange import ENROLMENT_TYPE, EnrolmentReply, EnrolmentRequest
+from app.domain.ids import KioskId
+from app.domain.timing import WallTime
+from app.hq.errors import EnrolmentError, KioskRefusedError
+from app.hq.store import Store
+from app.hq.store_tables import EnrolmentCodeRow, KioskRow
+from app.hq.unlock import PublicKeys
+
+_REQUEST = TypeAdapter(EnrolmentRequest)
+_GROUPS = 4
+_ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+
+
+def secret_digest(text: str) -> str:
+    """How codes and tokens are kept: their SHA-256 (they are random, so no salt is needed)."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def new_enrolment_code(unit: Session, branch: str, now: WallTime) -> str:
+    """A one-time code for a kiosk of `branch` (80 random bits), to be told to its installer."""
+    groups = ("".join(secrets.choice(_ALPHABET) for _ in range(4)) for _ in range(_GROUPS))
+    code = "-".join(groups)
+    unit.add(EnrolmentCodeRow(code_digest=secret_digest(code), branch=branch, created=now))
+    return code
+
+
+def enrol(
+    store: Store, keys: PublicKeys, untrusted_request: bytes, now: WallTime
+) -> EnrolmentReply:
+    """Enrol the kiosk that signed the request, and use up its code.
+
+    Raises:
+        EnrolmentError: the code is wrong or used, or the kiosk does not hold the key it names.
+    """
+    request, public = _checked(untrusted_request)
+    token = secrets.token_urlsafe(32)
+    with store.unit() as unit:
+        row = unit.get(EnrolmentCodeRow, secret_digest(request.code.strip().upper()))
+        if row is None or row.kiosk is not None:
+            raise EnrolmentError("The enrolment code is wrong or was used before")
+        count = unit.scalar(select(func.count()).select_from(KioskRow)) or 0
+        kiosk = KioskId(f"kiosk-{count + 1:04d}")
+        row.kiosk = kiosk
+        unit.add(
+            KioskRow(
+                id=kiosk,
+                branch=row.branch,
+                public_key=public.hex(),
+                token_digest=secret_digest(token),
+                enrolled=now,
+            )
+        )
+        branch = row.branch
+    return EnrolmentReply(kiosk, token, branch, (keys.seal.hex(),), (keys.sign.hex(),))
+
+
+def _checked(untrusted_request: bytes) -> tuple[EnrolmentRequest, bytes]:
+    try:
+        envelope = parse_envelope(untrusted_request, ENROLMENT_TYPE)
+        request = _REQUEST.validate_json(envelope.untrusted_payload, strict=True)
+        public = bytes.fromhex(request.kiosk_key)
+        Ed25519PublicKey.from_public_bytes(public)
+        envelope.check((public,))
+    except (SignatureError, InvalidSignature, ValueError) as error:
+        raise EnrolmentError("The request is not signed by the key it names") from error
+    return request, public
+
+
+def kiosk_of(store: Store, authorization: str | None) -> KioskRow:
+    """The kiosk whose token the `Authorization` header bears.
+
+    Raises:
+        KioskRefusedError: none.
+    """
+    scheme, _, token = (authorization or "").partition(" ")
+    if scheme.lower() == "bearer" and token:
+        with store.reading() as reader:
+            query = select(KioskRow).where(KioskRow.token_digest == secret_digest(token))
+            row = reader.scalar(query)
+        if row is not None and not row.revoked:
+            return row
+    raise KioskRefusedError("The request bears no token of an enrolled kiosk")

@@ -1,0 +1,257 @@
+"""Makes an HQ, and opens one that was made."""
+
+import ipaddress
+import secrets
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from argon2 import PasswordHasher
+from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
+
+from app.bundle.durable import write_durably
+from app.domain.exchange import KioskOperator
+from app.domain.timing import WallTime
+from app.hq.access import add_user
+from app.hq.archive import SealedArchive
+from app.hq.archive_objects import ObjectFolder
+from app.hq.assignments import NewAssignment, add_assignment, add_operator
+from app.hq.enrolment import new_enrolment_code
+from app.hq.errors import AddressRefusedError, HomeExistsError
+from app.hq.inbox import Inbox
+from app.hq.store import Store
+from app.hq.store_tables import FactRow
+from app.hq.unlock import PASSPHRASE, UnlockedKeys, create_keys, home_passphrase, unlock
+from app.ports.clock import Clock
+
+CERTIFICATE = "tls/certificate.pem"
+TLS_KEY = "tls/key.pem"
+DEFAULT_ADDRESS = "https://127.0.0.1:8443"
+_VALID_FOR = timedelta(days=825)
+"""Source: Apple's and the CA/Browser Forum's former limit for server certificates."""
+_OPERATOR = "operator"
+
+
+@dataclass(frozen=True, slots=True)
+class HomeWishes:
+    """What whoever makes an HQ may choose.
+
+    Attributes:
+        address: where kiosks and browsers reach it (`https://host:port`).
+        branch: the first branch.
+        passphrase: opens the private keys; None makes one up and leaves it in a file.
+        console_user: name of the first HR user.
+        console_password: None makes one up.
+        operator_pin: None makes one up.
+        assignment: a first assignment; None for none. Its branch is replaced by `branch`.
+    """
+
+    address: str = DEFAULT_ADDRESS
+    branch: str = "Demo branch"
+    passphrase: bytes | None = None
+    console_user: str = "hr"
+    console_password: str | None = None
+    operator_pin: str | None = None
+    assignment: NewAssignment | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NewHome:
+    """What was made; the secrets in it are shown this once.
+
+    Attributes:
+        passphrase_file: where the made-up passphrase lies; None when one was given.
+        invitation: text for the QR code; empty without an assignment.
+    """
+
+    home: Path
+    address: str
+    branch: str
+    certificate: Path
+    passphrase_file: Path | None
+    enrolment_code: str
+    operator: str
+    operator_pin: str
+    console_user: str
+    console_password: str
+    assignment: str
+    invitation: str
+
+
+@dataclass(frozen=True, slots=True)
+class Headquarters:
+    """An opened HQ: everything its server, console and commands stand on."""
+
+    home: Path
+    address: str
+    clock: Clock
+    store: Store
+    objects: ObjectFolder
+    keys: UnlockedKeys
+    inbox: Inbox
+    archive: SealedArchive
+
+    @property
+    def certificate(self) -> Path:
+        """The TLS certificate (PEM), which kiosks pin."""
+        return self.home / CERTIFICATE
+
+    @property
+    def tls_key(self) -> Path:
+        """The TLS private key (PEM, mode 0600)."""
+        return self.home / TLS_KEY
+
+    def close(self) -> None:
+        """Close the database."""
+        self.store.close()
+
+
+def create_home(home: Path, wishes: HomeWishes, clock: Clock) -> NewHome:
+    """Make an HQ in `home`, an empty or missing folder.
+
+    Raises:
+        HomeExistsError: the folder is not empty.
+        AddressRefusedError: the address is not `https://host:port`.
+        UserRefusedError: the console user's name or password is not allowed.
+    """
+    host, _ = split_address(wishes.address)
+    if home.exists() and (not home.is_dir() or any(home.iterdir())):
+        raise HomeExistsError(f"{home} is not an empty folder")
+    home.mkdir(mode=0o700, parents=True, exist_ok=True)
+    passphrase = wishes.passphrase or secrets.token_urlsafe(24).encode()
+    kept = None
+    if wishes.passphrase is None:
+        kept = home / PASSPHRASE
+        write_durably(kept, passphrase + b"\n")
+    create_keys(home, passphrase)
+    _create_certificate(home, host, clock.now())
+    ObjectFolder(home).create()
+    store = Store.create(home)
+    try:
+        return _fill(store, wishes, kept, clock.now())
+    finally:
+        store.close()
+
+
+def _fill(store: Store, wishes: HomeWishes, kept: Path | None, now: WallTime) -> NewHome:
+    pin = wishes.operator_pin or f"{secrets.randbelow(1_000_000):06d}"
+    password = wishes.console_password or secrets.token_urlsafe(12)
+    pin_hash = PasswordHasher().hash(pin)
+    assignment, invitation = "", ""
+    with store.unit() as unit:
+        unit.add(FactRow(name="address", value=wishes.address))
+        add_user(unit, wishes.console_user, "hr", password, now=now)
+        add_operator(unit, KioskOperator(_OPERATOR, pin_hash), wishes.branch)
+        code = new_enrolment_code(unit, wishes.branch, now)
+        if wishes.assignment is not None:
+            wanted = replace(wishes.assignment, branch=wishes.branch)
+            made, invitation = add_assignment(unit, wanted, now)
+            assignment = made.id
+    return NewHome(
+        home=store.home,
+        address=wishes.address,
+        branch=wishes.branch,
+        certificate=store.home / CERTIFICATE,
+        passphrase_file=kept,
+        enrolment_code=code,
+        operator=_OPERATOR,
+        operator_pin=pin,
+        console_user=wishes.console_user,
+        console_password=password,
+        assignment=assignment,
+        invitation=invitation,
+    )
+
+
+def open_headquarters(home: Path, passphrase_file: Path | None, clock: Clock) -> Headquarters:
+    """Open an HQ with its keys (about a second).
+
+    Args:
+        home: its folder.
+        passphrase_file: its first line opens the keys; None for the file `init` left.
+        clock: the machine's.
+
+    Raises:
+        HomeMissingError, LockedError, KeyFileError, PassphraseError: why not.
+    """
+    keys = unlock(home, home_passphrase(home, passphrase_file))
+    store = Store(home)
+    objects = ObjectFolder(home)
+    with store.reading() as reader:
+        address = reader.get_one(FactRow, "address").value
+    return Headquarters(
+        home,
+        address,
+        clock,
+        store,
+        objects,
+        keys,
+        Inbox(store, objects, keys, clock),
+        SealedArchive(store, objects, keys),
+    )
+
+
+def split_address(address: str) -> tuple[str, int]:
+    """Host and port of `https://host:port`.
+
+    Raises:
+        AddressRefusedError: it is not of that form.
+    """
+    try:
+        parts = urlsplit(address)
+        port = parts.port
+    except ValueError as error:
+        raise AddressRefusedError("The address cannot be read") from error
+    if parts.scheme != "https" or not parts.hostname or port is None or parts.path not in {"", "/"}:
+        raise AddressRefusedError("The address is not https://host:port")
+    return parts.hostname, port
+
+
+def _create_certificate(home: Path, host: str, now: WallTime) -> None:
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Booth headquarters")])
+    usage = x509.KeyUsage(
+        digital_signature=True,
+        content_commitment=False,
+        key_encipherment=False,
+        data_encipherment=False,
+        key_agreement=False,
+        key_cert_sign=False,
+        crl_sign=False,
+        encipher_only=False,
+        decipher_only=False,
+    )
+    certificate = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + _VALID_FOR)
+        .add_extension(x509.SubjectAlternativeName(_alternative_names(host)), critical=False)
+        .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
+        .add_extension(usage, critical=True)
+        .add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.SERVER_AUTH]), critical=False)
+        .sign(key, SHA256())
+    )
+    plain = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    write_durably(home / TLS_KEY, plain)
+    write_durably(home / CERTIFICATE, certificate.public_bytes(Encoding.PEM), mode=0o644)
+
+
+def _alternative_names(host: str) -> list[x509.GeneralName]:
+    names: list[x509.GeneralName] = [
+        x509.DNSName("localhost"),
+        x509.IPAddress(ipaddress.ip_address("127.0.0.1")),
+    ]
+    try:
+        extra: x509.GeneralName = x509.IPAddress(ipaddress.ip_address(host))
+    except ValueError:
+        extra = x509.DNSName(host)
+    return names if extra in names else [*names, extra]
