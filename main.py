@@ -32,6 +32,10 @@ QUIET = {
 }
 
 
+LONG_RUNNING = {"kiosk", "hq"}
+"""Commands whose standard error is a log: everything is kept in it."""
+
+
 def program() -> tuple[str, ...]:
     """The command line that starts this program."""
     if getattr(sys, "frozen", False):
@@ -76,6 +80,18 @@ def parser() -> argparse.ArgumentParser:
     return top
 
 
+def quiet_native_libraries() -> None:
+    """Keep standard error for our own words: native libraries write theirs to nowhere.
+
+    With `BOOTH_NATIVE_LOG` set they write to that file instead. Python's own errors still show.
+    """
+    sys.stderr = os.fdopen(os.dup(2), "w", buffering=1, encoding="utf-8", errors="backslashreplace")
+    flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND
+    native = os.open(os.environ.get("BOOTH_NATIVE_LOG", os.devnull), flags, 0o600)
+    os.dup2(native, 2)
+    os.close(native)
+
+
 def run_command(name: str, rest: list[str]) -> int:
     """Run one command: 0 done, 2 usage, 3 input refused."""
     module, text = COMMANDS[name]
@@ -105,6 +121,8 @@ def main(argv: list[str] | None = None) -> int:
     if arguments[0] in {"-h", "--help"} or arguments[0] not in COMMANDS:
         parser().parse_args(arguments)
         return EXIT_USAGE
+    if argv is None and arguments[0] not in LONG_RUNNING:
+        quiet_native_libraries()
     return run_command(arguments[0], arguments[1:])
 
 
