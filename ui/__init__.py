@@ -1,1 +1,1 @@
-"""The screens. The only room that imports PySide6."""
+"""The screens: a process of its own, the only room that knows Qt."""

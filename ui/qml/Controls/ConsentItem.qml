@@ -1,0 +1,72 @@
+import QtQuick
+import QtQuick.Layouts
+import QtQuick.Templates as T
+import Theme
+
+// One item of consent: the whole line can be touched.
+T.CheckBox {
+    id: item
+
+    property string title: ""
+    property string detail: ""
+    property string note: ""
+
+    implicitWidth: Theme.dp(560)
+    implicitHeight: Math.max(Theme.touch, words.implicitHeight + topPadding + bottomPadding)
+    padding: Theme.dp(14)
+    leftPadding: Theme.dp(62)
+    focusPolicy: Qt.StrongFocus
+    Accessible.name: title
+    Accessible.description: detail
+
+    indicator: Rectangle {
+        x: Theme.dp(18)
+        y: Theme.dp(16)
+        width: Theme.dp(28)
+        height: width
+        radius: Theme.dp(6)
+        color: item.checked ? Theme.accent : Theme.surface
+        border.width: Theme.dp(2)
+        border.color: item.checked ? Theme.accent : Theme.control
+
+        Mark {
+            anchors.fill: parent
+            visible: item.checked
+            tone: "ok"
+            ink: Theme.accent
+            signInk: Theme.onAccent
+        }
+    }
+    contentItem: ColumnLayout {
+        id: words
+
+        spacing: Theme.dp(2)
+
+        RowLayout {
+            spacing: Theme.gapM
+
+            Words {
+                text: item.title
+                font.weight: Font.DemiBold
+                Layout.fillWidth: true
+            }
+
+            Text {
+                text: item.note
+                color: Theme.muted
+                font.pixelSize: Theme.caption
+            }
+        }
+
+        Words {
+            text: item.detail
+            color: Theme.muted
+            font.pixelSize: Theme.caption
+            Layout.fillWidth: true
+        }
+    }
+    background: Card {
+        border.color: item.visualFocus ? Theme.text : item.checked ? Theme.accent : Theme.outline
+        border.width: item.visualFocus || item.checked ? Theme.dp(2) : Theme.line
+    }
+}

@@ -1,0 +1,46 @@
+import QtQuick
+import Theme
+import ViewModels
+
+// The live picture, mirrored like a mirror, and words while there is none.
+Rectangle {
+    id: pane
+
+    required property PreviewSource source
+    property bool mirrored: true
+    property bool shown: true
+    property string waitingText: ""
+    default property alias overlay: over.data
+
+    color: Theme.picture
+    border.width: Theme.line
+    border.color: Theme.outline
+    clip: true
+    Accessible.role: Accessible.Graphic
+    Accessible.name: pane.waitingText
+
+    FramePreview {
+        anchors.fill: parent
+        anchors.margins: Theme.line
+        visible: pane.source.live
+        source: pane.source
+        mirrored: pane.mirrored
+        live: pane.shown && pane.visible
+    }
+
+    Words {
+        anchors.centerIn: parent
+        width: Math.min(implicitWidth, parent.width - 2 * Theme.gapM)
+        visible: !pane.source.live
+        text: pane.waitingText
+        color: Theme.onPicture
+        font.pixelSize: parent.width < Theme.dp(360) ? Theme.caption : Theme.body
+        horizontalAlignment: Text.AlignHCenter
+    }
+
+    Item {
+        id: over
+
+        anchors.fill: parent
+    }
+}

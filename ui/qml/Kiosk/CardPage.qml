@@ -1,0 +1,112 @@
+pragma ComponentBehavior: Bound
+import QtQuick
+import QtQuick.Layouts
+import Controls
+import Theme
+import ViewModels
+
+// Hold this side of the ID card before the camera; then look over what was read.
+Page {
+    id: page
+
+    required property CardViewModel vm
+    required property PreviewSource preview
+
+    title: page.vm.read ? qsTr("Is this correct?") : page.vm.front ? qsTr("ID card: the side with your portrait") : qsTr("ID card: the side with the emblem")
+    lead: page.vm.read ? qsTr("Compare it with your card.") : qsTr("Hold the card so that it fills the outline.")
+
+    RowLayout {
+        anchors.fill: parent
+        spacing: Theme.gapXl
+
+        PreviewPane {
+            source: page.preview
+            // a card must be readable: not mirrored
+            mirrored: false
+            waitingText: qsTr("The camera is starting…")
+            Layout.fillHeight: true
+            Layout.fillWidth: true
+
+            CardOutline {
+                anchors.centerIn: parent
+                height: parent.height * 0.78
+                front: page.vm.front
+                steady: page.vm.steady || page.vm.read
+            }
+        }
+
+        ColumnLayout {
+            spacing: Theme.dp(10)
+            Layout.preferredWidth: page.vm.read ? Theme.dp(520) : Theme.dp(360)
+            Layout.fillWidth: false
+
+            Notice {
+                visible: !page.vm.read && !page.vm.waiting
+                tone: page.vm.steady ? "ok" : "info"
+                text: page.vm.hint || qsTr("Looking for the card…")
+                Layout.fillWidth: true
+            }
+
+            Words {
+                visible: !page.vm.read && !page.vm.waiting
+                text: qsTr("It is read by itself; you need not press anything.")
+                color: Theme.muted
+                font.pixelSize: Theme.caption
+                Layout.fillWidth: true
+            }
+
+            Repeater {
+                model: page.vm.fields
+
+                Field {
+                    required label
+                    required value
+
+                    Layout.fillWidth: true
+                }
+            }
+
+            Repeater {
+                model: page.vm.problems
+
+                Notice {
+                    required text
+
+                    tone: "warn"
+                    dense: true
+                    Layout.fillWidth: true
+                }
+            }
+
+            Notice {
+                visible: page.vm.waiting
+                tone: "wait"
+                text: qsTr("A member of staff is looking at your card now. There is nothing for you to do; the interview's time has not begun.")
+                Layout.fillWidth: true
+            }
+
+            Item {
+                Layout.fillHeight: true
+            }
+        }
+    }
+
+    actions: [
+        Item {
+            Layout.fillWidth: true
+        },
+        BoothButton {
+            objectName: "tryAgain"
+            text: qsTr("Read it again")
+            visible: page.vm.read || page.vm.problemCount > 0 || page.vm.waiting
+            onClicked: page.vm.readAgain()
+        },
+        BoothButton {
+            objectName: "continueButton"
+            text: qsTr("Yes, this is correct")
+            primary: true
+            visible: page.vm.read && !page.vm.waiting
+            onClicked: page.vm.goOn()
+        }
+    ]
+}

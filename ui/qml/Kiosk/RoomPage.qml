@@ -1,0 +1,89 @@
+pragma ComponentBehavior: Bound
+import QtQuick
+import QtQuick.Layouts
+import Controls
+import Theme
+import ViewModels
+
+// The room and device check.
+Page {
+    id: page
+
+    required property RoomViewModel vm
+    required property PreviewSource preview
+
+    title: qsTr("Room and devices")
+    lead: qsTr("Sit comfortably, look at the camera and say a few words.")
+
+    RowLayout {
+        anchors.fill: parent
+        spacing: Theme.gapXl
+
+        ColumnLayout {
+            spacing: Theme.gapM
+            Layout.fillHeight: true
+            Layout.fillWidth: true
+
+            PreviewPane {
+                source: page.preview
+                waitingText: qsTr("The camera is starting…")
+                Layout.fillHeight: true
+                Layout.fillWidth: true
+            }
+
+            RowLayout {
+                spacing: Theme.gapM
+
+                Text {
+                    text: qsTr("Your voice")
+                    color: Theme.muted
+                    font.pixelSize: Theme.caption
+                }
+
+                LevelMeter {
+                    level: page.vm.levelDb
+                    peak: -120
+                    Layout.fillWidth: true
+                }
+            }
+        }
+
+        ColumnLayout {
+            spacing: Theme.dp(8)
+            Layout.preferredWidth: Theme.dp(540)
+            Layout.fillWidth: false
+
+            Repeater {
+                model: page.vm.lines
+
+                CheckLine {
+                    Layout.fillWidth: true
+                }
+            }
+
+            Item {
+                Layout.fillHeight: true
+            }
+        }
+    }
+
+    actions: [
+        Words {
+            text: page.vm.ready ? qsTr("Everything is ready.") : page.vm.failed ? qsTr("Something does not work. Please call the operator; your time has not begun.") : qsTr("A moment, please: the checks are still running.")
+            color: Theme.muted
+            Layout.fillWidth: true
+        },
+        BoothButton {
+            objectName: "tryAgain"
+            text: qsTr("Check again")
+            onClicked: page.vm.checkAgain()
+        },
+        BoothButton {
+            objectName: "continueButton"
+            text: qsTr("Continue")
+            primary: true
+            enabled: page.vm.ready
+            onClicked: page.vm.goOn()
+        }
+    ]
+}

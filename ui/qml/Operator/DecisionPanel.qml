@@ -1,0 +1,110 @@
+pragma ComponentBehavior: Bound
+import QtQuick
+import QtQuick.Layouts
+import Controls
+import Theme
+import ViewModels
+
+// What the machine could not pass: a person decides, with a reason that goes into the record.
+Panel {
+    id: panel
+
+    required property DecisionViewModel vm
+    property string step: panel.vm.step
+
+    heading: panel.vm.waiting ? qsTr("Your decision: %1").arg(panel.vm.stepText) : qsTr("Decisions")
+    border.color: panel.vm.waiting ? Theme.warn : Theme.outline
+    border.width: panel.vm.waiting ? Theme.dp(2) : Theme.line
+
+    onStepChanged: reason.clear()
+
+    Words {
+        visible: !panel.vm.waiting
+        text: qsTr("Nothing waits for you. When a step cannot be passed by the machine, it is shown here.")
+        color: Theme.muted
+        font.pixelSize: Theme.plain
+        Layout.fillWidth: true
+    }
+
+    Flickable {
+        id: flick
+
+        visible: panel.vm.waiting
+        clip: true
+        contentHeight: column.implicitHeight
+        boundsBehavior: Flickable.StopAtBounds
+        Layout.fillWidth: true
+        Layout.fillHeight: true
+
+        ColumnLayout {
+            id: column
+
+            width: flick.width
+            spacing: Theme.dp(6)
+
+            Repeater {
+                model: panel.vm.problems
+
+                Notice {
+                    required text
+
+                    tone: "warn"
+                    dense: true
+                    Layout.fillWidth: true
+                }
+            }
+
+            Repeater {
+                model: panel.vm.fields
+
+                Field {
+                    required label
+                    required value
+
+                    dense: true
+                    Layout.fillWidth: true
+                }
+            }
+        }
+    }
+
+    BoothInput {
+        id: reason
+
+        objectName: "decisionReason"
+        visible: panel.vm.waiting
+        dense: true
+        placeholderText: qsTr("Reason (needed to accept)")
+        Layout.fillWidth: true
+    }
+
+    RowLayout {
+        visible: panel.vm.waiting
+        spacing: Theme.gapS
+        Layout.fillWidth: true
+
+        BoothButton {
+            objectName: "decisionRefuse"
+            text: qsTr("Refuse and end")
+            dense: true
+            danger: true
+            Layout.fillWidth: true
+            onClicked: panel.vm.decide(false, reason.text)
+        }
+
+        BoothButton {
+            objectName: "decisionAccept"
+            text: qsTr("Accept and go on")
+            dense: true
+            primary: true
+            enabled: reason.text.trim().length > 0
+            Layout.fillWidth: true
+            onClicked: panel.vm.decide(true, reason.text)
+        }
+    }
+
+    Item {
+        visible: !panel.vm.waiting
+        Layout.fillHeight: true
+    }
+}

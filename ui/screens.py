@@ -1,0 +1,201 @@
+"""Both windows: engines, view models, languages, theme. Built once, by the worker or a test."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, assert_never
+
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QFont, QFontDatabase, QGuiApplication
+from PySide6.QtQml import QQmlApplicationEngine
+from PySide6.QtQuick import QQuickWindow
+
+from app.domain.analysis import Language
+from app.domain.messages import screen as m
+from app.ports.clock import Clock
+from ui.errors import ScreensNotLoadedError
+from ui.preview import Attach, FramePreview, PreviewSource
+from ui.translation import BoothTranslator, WindowName
+from ui.viewmodels.candidate import CandidateViewModel
+from ui.viewmodels.operator import OperatorViewModel
+from ui.words import Wording
+
+QML_FOLDER = Path(__file__).parent / "qml"
+FONTS = (
+    "Noto Sans CJK SC", "Noto Sans SC", "Source Han Sans SC", "Microsoft YaHei", "PingFang SC",
+    "WenQuanYi Micro Hei",
+)  # fmt: skip
+"""Families with Chinese and Latin letters, best first."""
+ThemeName = Literal["light", "dark"]
+DRAWN_IN_QML = (FramePreview,)
+"""Types that QML makes; named here so that importing this module registers them."""
+
+
+@dataclass(frozen=True, slots=True)
+class ScreensPlan:
+    """What the windows are built from.
+
+    Attributes:
+        windowed: two ordinary windows instead of full screen.
+        theme: colours.
+        language: both windows begin in it.
+        frame_slot, room_slot: names of the cameras' slots; empty for none.
+        large_type, high_contrast: for the candidate's window.
+    """
+
+    windowed: bool
+    theme: ThemeName
+    language: Language
+    frame_slot: str
+    room_slot: str
+    large_type: bool = False
+    high_contrast: bool = False
+
+
+def choose_font() -> None:
+    """The first family that is there, for the whole application."""
+    present = set(QFontDatabase.families())
+    family = next((name for name in FONTS if name in present), None)
+    if family is not None:
+        QGuiApplication.setFont(QFont(family))
+
+
+class Screens(QObject):
+    """The two windows. Shows what it is told; reports what people do."""
+
+    shown = Signal(object)
+    """After a `ShowCandidate` has reached the window."""
+
+    def __init__(
+        self,
+        plan: ScreensPlan,
+        send: Callable[[m.ScreenReport], None],
+        attach: Attach,
+        clock: Clock,
+        application: QGuiApplication,
+    ) -> None:
+        """Build and show the windows.
+
+        Raises:
+            ScreensNotLoadedError: a QML file is missing or wrong.
+            LanguagePackError: a language's file is missing or wrong.
+        """
+        super().__init__(application)
+        choose_font()
+        self._plan = plan
+        # full screen, and one screen only: the windows take turns
+        self._alone = not plan.windowed and len(QGuiApplication.screens()) == 1
+        self._translator = BoothTranslator(plan.language, self)
+        QCoreApplication.installTranslator(self._translator)
+        self._camera = PreviewSource(plan.frame_slot, attach, clock, self)
+        self._room = PreviewSource(plan.room_slot, attach, clock, self)
+        self.candidate = CandidateViewModel(send, self._wording("candidate"), self._camera, self)
+        self.operator = OperatorViewModel(
+            send,
+            self._wording("operator"),
+            self._choose_operator_language,
+            (self._camera, self._room),
+            self,
+        )
+        self.operator.set_language(plan.language)
+        self._engines: dict[WindowName, QQmlApplicationEngine] = {}
+        self._windows: dict[WindowName, QQuickWindow] = {
+            "candidate": self._load("candidate", "Kiosk", "CandidateWindow", self.candidate),
+            "operator": self._load("operator", "Operator", "OperatorWindow", self.operator),
+        }
+        self._place()
+
+    def window(self, name: WindowName) -> QQuickWindow:
+        """One of the windows."""
+        return self._windows[name]
+
+    def receive(self, command: m.ScreenCommand) -> None:
+        """Do what the kiosk says."""
+        match command:
+            case m.ShowCandidate():
+                self._speak("candidate", command.language)
+                self.candidate.show(command)
+                self.shown.emit(command)
+            case m.ShowOperator():
+                self.operator.show(command)
+            case m.CloseScreens():
+                QCoreApplication.quit()
+            case _:
+                assert_never(command)
+
+    def close(self) -> None:
+        """Take everything down: windows, engines, then what they were bound to."""
+        self._camera.close()
+        self._room.close()
+        for window in self._windows.values():
+            window.hide()
+        self._windows.clear()
+        for engine in self._engines.values():
+            engine.deleteLater()
+        self._engines.clear()
+        # the engines go before the view models that their bindings read
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+        QCoreApplication.removeTranslator(self._translator)
+        self.deleteLater()
+
+    def _wording(self, window: WindowName) -> Wording:
+        return Wording(lambda source: self._translator.say(window, source))
+
+    def _speak(self, window: WindowName, language: Language) -> bool:
+        changed = self._translator.choose(window, language)
+        if changed:
+            self._engines[window].retranslate()
+        return changed
+
+    def _choose_operator_language(self, language: Language) -> None:
+        if self._speak("operator", language):
+            self.operator.set_language(language)
+
+    def _load(self, name: WindowName, module: str, root: str, model: QObject) -> QQuickWindow:
+        engine = QQmlApplicationEngine(self)
+        engine.addImportPath(str(QML_FOLDER))
+        self._engines[name] = engine
+        self._dress(engine, name)
+        properties: dict[str, object] = {"vm": model, "windowed": self._plan.windowed}
+        if name == "operator":
+            properties["dismissable"] = self._alone
+        engine.setInitialProperties(properties)
+        engine.loadFromModule(module, root)
+        roots = engine.rootObjects()
+        window = roots[0] if roots else None
+        if not isinstance(window, QQuickWindow):
+            raise ScreensNotLoadedError(f"{module}/{root}.qml could not be loaded")
+        return window
+
+    def _dress(self, engine: QQmlApplicationEngine, name: WindowName) -> None:
+        """Each window has its own engine, and so its own theme: sizes may differ."""
+        theme = engine.singletonInstance("Theme", "Theme")
+        if not isinstance(theme, QObject):
+            raise ScreensNotLoadedError("Theme/Theme.qml could not be loaded")
+        theme.setProperty("dark", self._plan.theme == "dark")
+        if name == "candidate":
+            theme.setProperty("highContrast", self._plan.high_contrast)
+            theme.setProperty("largeType", self._plan.large_type)
+
+    def _place(self) -> None:
+        candidate, operator = self._windows["candidate"], self._windows["operator"]
+        if self._plan.windowed:
+            candidate.show()
+            operator.show()
+            return
+        screens = QGuiApplication.screens()
+        candidate.setScreen(screens[0])
+        candidate.showFullScreen()
+        if not self._alone:
+            operator.setScreen(screens[1])
+            operator.setPosition(screens[1].geometry().topLeft())
+            operator.showFullScreen()
+            return
+        self.candidate.offer_staff()
+        self.candidate.staffAsked.connect(self._show_operator)
+
+    def _show_operator(self) -> None:
+        operator = self._windows["operator"]
+        operator.setFlag(Qt.WindowType.WindowStaysOnTopHint)
+        operator.showFullScreen()
+        operator.requestActivate()

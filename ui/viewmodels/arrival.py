@@ -1,0 +1,174 @@
+"""Welcome, language, check-in, consent."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import Property, QObject, Signal, Slot
+from PySide6.QtQml import QmlElement
+
+from app.domain.messages import screen as m
+from ui.viewmodels.rows import RowsModel
+from ui.words import Wording
+
+QML_IMPORT_NAME = "ViewModels"
+QML_IMPORT_MAJOR_VERSION = 1
+
+Send = Callable[[m.ScreenReport], None]
+"""Where what people did goes."""
+
+
+@QmlElement
+class WelcomeViewModel(QObject):
+    """Nobody sits here."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QObject) -> None:
+        """Empty until shown."""
+        super().__init__(parent)
+        self._screen = m.WelcomeScreen("")
+
+    def show(self, screen: m.WelcomeScreen) -> None:
+        """Show this."""
+        self._screen = screen
+        self.changed.emit()
+
+    @Property(str, notify=changed)
+    def branch(self) -> str:
+        """The branch's name."""
+        return self._screen.branch
+
+
+@QmlElement
+class LanguageViewModel(QObject):
+    """Choose a language and begin."""
+
+    changed = Signal()
+
+    def __init__(self, send: Send, parent: QObject) -> None:
+        """Empty until shown."""
+        super().__init__(parent)
+        self._send = send
+        self._screen = m.LanguageScreen(())
+
+    def show(self, screen: m.LanguageScreen) -> None:
+        """Show this."""
+        self._screen = screen
+        self.changed.emit()
+
+    @Property(bool, notify=changed)
+    def offersChinese(self) -> bool:
+        """Whether Chinese may be chosen."""
+        return "zh" in self._screen.languages
+
+    @Property(bool, notify=changed)
+    def offersEnglish(self) -> bool:
+        """Whether English may be chosen."""
+        return "en" in self._screen.languages
+
+    @Slot()
+    def goOn(self) -> None:
+        """Begin."""
+        self._send(m.Continue(self._screen.kind))
+
+
+@QmlElement
+class CheckInViewModel(QObject):
+    """Hold the invitation before the camera."""
+
+    changed = Signal()
+
+    def __init__(self, wording: Wording, parent: QObject) -> None:
+        """Empty until shown."""
+        super().__init__(parent)
+        self._wording = wording
+        self._screen = m.CheckInScreen(None)
+
+    def show(self, screen: m.CheckInScreen) -> None:
+        """Show this."""
+        self._screen = screen
+        self.changed.emit()
+
+    @Property(str, notify=changed)
+    def problem(self) -> str:
+        """What is wrong with the code seen; empty when nothing is."""
+        found = self._screen.problem
+        return self._wording.problem(found.code) if found else ""
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentRow:
+    """One item, with the candidate's tick."""
+
+    key: str
+    title: str
+    detail: str
+    required: bool
+    given: bool
+
+
+@QmlElement
+class ConsentViewModel(QObject):
+    """Itemised consent; nothing is ticked beforehand."""
+
+    changed = Signal()
+
+    def __init__(self, send: Send, parent: QObject) -> None:
+        """Empty until shown."""
+        super().__init__(parent)
+        self._send = send
+        self._screen = m.ConsentScreen("", "", ())
+        self._given: frozenset[str] = frozenset()
+        self._rows = RowsModel(ConsentRow, self)
+
+    def enter(self) -> None:
+        """The form is opened anew: no tick."""
+        self._given = frozenset()
+
+    def show(self, screen: m.ConsentScreen) -> None:
+        """Show this; ticks are kept (the language may have changed)."""
+        self._screen = screen
+        self._rows.show(
+            tuple(
+                ConsentRow(item.key, item.title, item.text, item.required, item.key in self._given)
+                for item in screen.items
+            )
+        )
+        self.changed.emit()
+
+    @Property(str, notify=changed)
+    def candidateName(self) -> str:
+        """As invited."""
+        return self._screen.candidate_name
+
+    @Property(str, notify=changed)
+    def position(self) -> str:
+        """What the candidate applies for."""
+        return self._screen.position
+
+    @Property(bool, notify=changed)
+    def complete(self) -> bool:
+        """All required items are ticked."""
+        return all(item.key in self._given for item in self._screen.items if item.required)
+
+    @Property(RowsModel, constant=True)
+    def items(self) -> RowsModel:
+        """`ConsentRow`s."""
+        return self._rows
+
+    @Slot(str, bool)
+    def tick(self, key: str, given: bool) -> None:
+        """An item was ticked or unticked."""
+        self._given = self._given | {key} if given else self._given - {key}
+        self.show(self._screen)
+
+    @Slot()
+    def agree(self) -> None:
+        """Send the form."""
+        keys = tuple(item.key for item in self._screen.items if item.key in self._given)
+        self._send(m.GiveConsent(keys))
+
+    @Slot()
+    def decline(self) -> None:
+        """No consent, no interview."""
+        self._send(m.Decline())

@@ -1,0 +1,70 @@
+"""What waits for the operator's decision."""
+
+from PySide6.QtCore import Property, QObject, Signal, Slot
+from PySide6.QtQml import QmlElement
+
+from app.domain.messages import screen as m
+from ui.viewmodels.arrival import Send
+from ui.viewmodels.identity import FieldRow, ProblemRow, field_rows
+from ui.viewmodels.rows import RowsModel
+from ui.words import STAGES, Wording
+
+QML_IMPORT_NAME = "ViewModels"
+QML_IMPORT_MAJOR_VERSION = 1
+
+
+@QmlElement
+class DecisionViewModel(QObject):
+    """What waits for a person's decision."""
+
+    changed = Signal()
+
+    def __init__(self, send: Send, wording: Wording, parent: QObject) -> None:
+        """Nothing waits."""
+        super().__init__(parent)
+        self._send, self._wording = send, wording
+        self._asked: m.DecisionAsked | None = None
+        self._fields = RowsModel(FieldRow, self)
+        self._problems = RowsModel(ProblemRow, self)
+
+    def show(self, asked: m.DecisionAsked | None) -> None:
+        """Show this."""
+        self._asked = asked
+        fields = asked.fields if asked else ()
+        problems = asked.problems if asked else ()
+        self._fields.show(field_rows(fields, self._wording))
+        self._problems.show(
+            tuple(ProblemRow(p.code, self._wording.problem(p.code)) for p in problems)
+        )
+        self.changed.emit()
+
+    @Property(bool, notify=changed)
+    def waiting(self) -> bool:
+        """Whether anything waits."""
+        return self._asked is not None
+
+    @Property(str, notify=changed)
+    def step(self) -> str:
+        """The step's code; empty for none."""
+        return self._asked.step if self._asked else ""
+
+    @Property(str, notify=changed)
+    def stepText(self) -> str:
+        """The step in words."""
+        return self._wording.of(STAGES, self._asked.step) if self._asked else ""
+
+    @Property(RowsModel, constant=True)
+    def fields(self) -> RowsModel:
+        """`FieldRow`s."""
+        return self._fields
+
+    @Property(RowsModel, constant=True)
+    def problems(self) -> RowsModel:
+        """`ProblemRow`s."""
+        return self._problems
+
+    @Slot(bool, str)
+    def decide(self, accept: bool, reason: str) -> None:
+        """Go on nevertheless, or end the interview."""
+        if self._asked is not None:
+            self._send(m.Decide(self._asked.step, accept, reason.strip()))

@@ -1,0 +1,185 @@
+"""Right to reply, sealing, receipt, closed."""
+
+import base64
+from dataclasses import dataclass
+
+from PySide6.QtCore import Property, QObject, Signal, Slot
+from PySide6.QtQml import QmlElement
+
+from app.domain.messages import screen as m
+from app.domain.observation import Alert
+from ui.viewmodels.arrival import Send
+from ui.viewmodels.rows import RowsModel
+from ui.words import ALERTS, Wording
+
+QML_IMPORT_NAME = "ViewModels"
+QML_IMPORT_MAJOR_VERSION = 1
+
+DIGEST_GROUP = 8
+"""Characters a group: a person can compare 64 characters in groups of eight."""
+
+
+@dataclass(frozen=True, slots=True)
+class AlertRow:
+    """One alert: words, when (`m:ss`), how long it lasted in seconds (-1 while it lasts), note."""
+
+    text: str
+    at: str
+    seconds: int
+    room_camera: bool
+    note: str
+
+
+def minutes(seconds: float) -> str:
+    """`m:ss`."""
+    whole = max(0, int(seconds))
+    return f"{whole // 60}:{whole % 60:02d}"
+
+
+def alert_row(alert: Alert, wording: Wording) -> AlertRow:
+    """An alert in words."""
+    lasted = -1 if alert.end_s is None else max(1, round(alert.end_s - alert.start_s))
+    text = wording.of(ALERTS, alert.kind)
+    return AlertRow(text, minutes(alert.start_s), lasted, alert.camera == "room", alert.note)
+
+
+@QmlElement
+class ReplyViewModel(QObject):
+    """What was noticed, and a field to add something."""
+
+    changed = Signal()
+
+    def __init__(self, send: Send, wording: Wording, parent: QObject) -> None:
+        """Empty until shown."""
+        super().__init__(parent)
+        self._send, self._wording = send, wording
+        self._screen = m.ReplyScreen(())
+        self._rows = RowsModel(AlertRow, self)
+
+    def show(self, screen: m.ReplyScreen) -> None:
+        """Show this."""
+        self._screen = screen
+        self._rows.show(tuple(alert_row(alert, self._wording) for alert in screen.alerts))
+        self.changed.emit()
+
+    @Property(RowsModel, constant=True)
+    def alerts(self) -> RowsModel:
+        """`AlertRow`s."""
+        return self._rows
+
+    @Property(int, notify=changed)
+    def alertCount(self) -> int:
+        """How many."""
+        return len(self._screen.alerts)
+
+    @Slot(str)
+    def reply(self, text: str) -> None:
+        """Send the reply; empty for nothing to add."""
+        self._send(m.SendReply(text.strip()))
+
+
+@QmlElement
+class SealingViewModel(QObject):
+    """Nothing to do but wait."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QObject) -> None:
+        """Empty until shown."""
+        super().__init__(parent)
+        self._screen = m.SealingScreen("analysing", 0, 0)
+
+    def show(self, screen: m.SealingScreen) -> None:
+        """Show this."""
+        self._screen = screen
+        self.changed.emit()
+
+    @Property(int, notify=changed)
+    def stepIndex(self) -> int:
+        """0 analysing, 1 sealing, 2 sending."""
+        return ("analysing", "sealing", "sending").index(self._screen.step)
+
+    @Property(int, notify=changed)
+    def done(self) -> int:
+        """Answers analysed."""
+        return self._screen.done
+
+    @Property(int, notify=changed)
+    def total(self) -> int:
+        """Of how many."""
+        return self._screen.total
+
+
+@QmlElement
+class ReceiptViewModel(QObject):
+    """The end: what the candidate takes along."""
+
+    changed = Signal()
+
+    def __init__(self, send: Send, parent: QObject) -> None:
+        """Empty until shown."""
+        super().__init__(parent)
+        self._send = send
+        self._screen = m.ReceiptScreen("", at_hq=False, digest="", qr_svg="")
+
+    def show(self, screen: m.ReceiptScreen) -> None:
+        """Show this."""
+        self._screen = screen
+        self.changed.emit()
+
+    @Property(str, notify=changed)
+    def code(self) -> str:
+        """The receipt's code; empty before HQ has answered."""
+        return self._screen.code
+
+    @Property(bool, notify=changed)
+    def atHq(self) -> bool:
+        """HQ has countersigned."""
+        return self._screen.at_hq
+
+    @Property(str, notify=changed)
+    def digest(self) -> str:
+        """The sealed bundle's digest in groups; empty before it is sealed."""
+        whole = self._screen.digest
+        return " ".join(whole[at : at + DIGEST_GROUP] for at in range(0, len(whole), DIGEST_GROUP))
+
+    @Property(str, notify=changed)
+    def qr(self) -> str:
+        """The QR code as a `data:` address; empty for none."""
+        if not self._screen.qr_svg:
+            return ""
+        packed = base64.b64encode(self._screen.qr_svg.encode()).decode()
+        return f"data:image/svg+xml;base64,{packed}"
+
+    @Slot()
+    def finish(self) -> None:
+        """The candidate leaves."""
+        self._send(m.Continue(self._screen.kind))
+
+
+@QmlElement
+class ClosedViewModel(QObject):
+    """The interview ended without being held."""
+
+    changed = Signal()
+
+    def __init__(self, send: Send, parent: QObject) -> None:
+        """Empty until shown."""
+        super().__init__(parent)
+        self._send = send
+        self._screen = m.ClosedScreen("declined")
+
+    def show(self, screen: m.ClosedScreen) -> None:
+        """Show this."""
+        self._screen = screen
+        self.changed.emit()
+
+    @Property(str, notify=changed)
+    def cause(self) -> str:
+        """`declined`, `withdrawn`, `refused`."""
+        return self._screen.cause
+
+    @Slot()
+    def finish(self) -> None:
+        """The candidate leaves."""
+        self._send(m.Continue(self._screen.kind))

@@ -1,0 +1,210 @@
+"""ID card, face, liveness."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import Property, QObject, Signal, Slot
+from PySide6.QtQml import QmlElement
+
+from app.domain.messages import screen as m
+from ui.viewmodels.arrival import Send
+from ui.viewmodels.rows import RowsModel
+from ui.words import CHALLENGES, HINTS, Wording
+
+QML_IMPORT_NAME = "ViewModels"
+QML_IMPORT_MAJOR_VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class FieldRow:
+    """A field that was read: code, its name in words, its value."""
+
+    key: str
+    label: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemRow:
+    """A problem: code and words."""
+
+    code: str
+    text: str
+
+
+def field_rows(fields: tuple[tuple[str, str], ...], wording: Wording) -> tuple[FieldRow, ...]:
+    """Fields in words."""
+    return tuple(FieldRow(key, wording.field(key), wording.value(value)) for key, value in fields)
+
+
+@QmlElement
+class CardViewModel(QObject):
+    """One side of the ID card."""
+
+    changed = Signal()
+
+    def __init__(self, send: Send, wording: Wording, parent: QObject) -> None:
+        """Empty until shown."""
+        super().__init__(parent)
+        self._send, self._wording = send, wording
+        self._screen = m.CardScreen("front", "", (), (), waiting_for_operator=False)
+        self._fields = RowsModel(FieldRow, self)
+        self._problems = RowsModel(ProblemRow, self)
+
+    def show(self, screen: m.CardScreen) -> None:
+        """Show this."""
+        self._screen = screen
+        self._fields.show(field_rows(screen.fields, self._wording))
+        texts = dict.fromkeys(self._wording.problem(problem.code) for problem in screen.problems)
+        self._problems.show(tuple(ProblemRow("", text) for text in texts))
+        self.changed.emit()
+
+    @Property(bool, notify=changed)
+    def front(self) -> bool:
+        """The side with the portrait is asked for."""
+        return self._screen.side == "front"
+
+    @Property(str, notify=changed)
+    def hint(self) -> str:
+        """What to do better."""
+        return self._wording.of(HINTS, self._screen.hint)
+
+    @Property(bool, notify=changed)
+    def steady(self) -> bool:
+        """The card lies well; it only has to be held."""
+        return self._screen.hint == "hold_still"
+
+    @Property(bool, notify=changed)
+    def read(self) -> bool:
+        """The side was read; the candidate looks it over."""
+        return bool(self._screen.fields)
+
+    @Property(bool, notify=changed)
+    def waiting(self) -> bool:
+        """A member of staff has to look."""
+        return self._screen.waiting_for_operator
+
+    @Property(RowsModel, constant=True)
+    def fields(self) -> RowsModel:
+        """`FieldRow`s."""
+        return self._fields
+
+    @Property(RowsModel, constant=True)
+    def problems(self) -> RowsModel:
+        """`ProblemRow`s, each text once."""
+        return self._problems
+
+    @Property(int, notify=changed)
+    def problemCount(self) -> int:
+        """How many problems."""
+        return len(self._screen.problems)
+
+    @Slot()
+    def goOn(self) -> None:
+        """What was read is right."""
+        self._send(m.Continue(self._screen.kind))
+
+    @Slot()
+    def readAgain(self) -> None:
+        """Read the card again."""
+        self._send(m.TryAgain(self._screen.kind))
+
+
+@QmlElement
+class FaceViewModel(QObject):
+    """The face is compared with the card."""
+
+    changed = Signal()
+
+    def __init__(self, send: Send, parent: QObject) -> None:
+        """Empty until shown."""
+        super().__init__(parent)
+        self._send = send
+        self._screen = m.FaceScreen("looking", 0, waiting_for_operator=False)
+
+    def show(self, screen: m.FaceScreen) -> None:
+        """Show this."""
+        self._screen = screen
+        self.changed.emit()
+
+    @Property(str, notify=changed)
+    def state(self) -> str:
+        """`looking`, `matched`, `not_matched`."""
+        return self._screen.state
+
+    @Property(int, notify=changed)
+    def triesLeft(self) -> int:
+        """Further tries."""
+        return self._screen.tries_left
+
+    @Property(bool, notify=changed)
+    def waiting(self) -> bool:
+        """A member of staff has to look."""
+        return self._screen.waiting_for_operator
+
+    @Slot()
+    def goOn(self) -> None:
+        """Go on after the match."""
+        self._send(m.Continue(self._screen.kind))
+
+    @Slot()
+    def tryAgain(self) -> None:
+        """Compare once more."""
+        self._send(m.TryAgain(self._screen.kind))
+
+
+@QmlElement
+class LivenessViewModel(QObject):
+    """Gestures that only somebody who sits here can do."""
+
+    changed = Signal()
+
+    def __init__(self, send: Send, wording: Wording, parent: QObject) -> None:
+        """Empty until shown."""
+        super().__init__(parent)
+        self._send, self._wording = send, wording
+        self._screen = m.LivenessScreen(None, 0, 0, "asking", waiting_for_operator=False)
+
+    def show(self, screen: m.LivenessScreen) -> None:
+        """Show this."""
+        self._screen = screen
+        self.changed.emit()
+
+    @Property(str, notify=changed)
+    def challenge(self) -> str:
+        """The gesture's code; empty for none."""
+        return self._screen.challenge or ""
+
+    @Property(str, notify=changed)
+    def challengeText(self) -> str:
+        """The gesture in words; empty for none."""
+        return self._wording.of(CHALLENGES, self._screen.challenge or "")
+
+    @Property(int, notify=changed)
+    def done(self) -> int:
+        """Gestures seen."""
+        return self._screen.done
+
+    @Property(int, notify=changed)
+    def total(self) -> int:
+        """Gestures asked."""
+        return self._screen.total
+
+    @Property(str, notify=changed)
+    def state(self) -> str:
+        """`asking`, `passed`, `not_passed`."""
+        return self._screen.state
+
+    @Property(bool, notify=changed)
+    def waiting(self) -> bool:
+        """A member of staff has to look."""
+        return self._screen.waiting_for_operator
+
+    @Slot()
+    def goOn(self) -> None:
+        """Go on after the gestures."""
+        self._send(m.Continue(self._screen.kind))
+
+    @Slot()
+    def tryAgain(self) -> None:
+        """Do the gestures again."""
+        self._send(m.TryAgain(self._screen.kind))

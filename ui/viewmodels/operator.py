@@ -1,0 +1,267 @@
+"""The operator's window."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import Property, QObject, Signal, Slot
+from PySide6.QtQml import QmlElement
+
+from app.domain.analysis import Language
+from app.domain.ids import AssignmentId
+from app.domain.messages import screen as m
+from app.domain.messages.courier import OutboxItem
+from ui.preview import PreviewSource
+from ui.viewmodels.arrival import Send
+from ui.viewmodels.decision import DecisionViewModel
+from ui.viewmodels.ending import AlertRow, alert_row
+from ui.viewmodels.identity import ProblemRow
+from ui.viewmodels.rows import RowsModel
+from ui.viewmodels.session import EMPTY, DevicesViewModel, SessionViewModel
+from ui.words import ASSIGNMENTS, OUTBOX, PROCESSES, WORKERS, Wording
+
+QML_IMPORT_NAME = "ViewModels"
+QML_IMPORT_MAJOR_VERSION = 1
+
+Cameras = tuple[PreviewSource, PreviewSource]
+ChooseLanguage = Callable[[Language], None]
+
+
+@dataclass(frozen=True, slots=True)
+class AssignmentRow:
+    """One of today's assignments."""
+
+    assignment: str
+    time: str
+    candidate_name: str
+    position: str
+    status: str
+    status_text: str
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxRow:
+    """One bundle on its way; `progress` 0..1."""
+
+    session: str
+    status: str
+    status_text: str
+    progress: float
+    megabytes: float
+
+
+@dataclass(frozen=True, slots=True)
+class ProcessRow:
+    """One of the kiosk's processes."""
+
+    label: str
+    status: str
+    status_text: str
+    restarts: int
+
+
+def outbox_row(item: OutboxItem, wording: Wording) -> OutboxRow:
+    """A bundle in words."""
+    arrived = item.state in {"uploaded", "receipted"}
+    progress = 1.0 if arrived else item.sent / item.size if item.size else 0.0
+    return OutboxRow(
+        item.session, item.state, wording.of(OUTBOX, item.state), progress, item.size / 1e6
+    )
+
+
+@QmlElement
+class OperatorViewModel(QObject):
+    """Everything the operator's window shows."""
+
+    changed = Signal()
+
+    def __init__(
+        self,
+        send: Send,
+        wording: Wording,
+        choose: ChooseLanguage,
+        cameras: Cameras,
+        parent: QObject,
+    ) -> None:
+        """Locked until told otherwise.
+
+        Args:
+            send: where what the operator did goes.
+            wording: in the operator's language.
+            choose: sets the operator's language; it is this window's own affair.
+            cameras: the candidate's and the room's.
+            parent: owns this object.
+        """
+        super().__init__(parent)
+        self._send, self._wording, self._choose = send, wording, choose
+        self._shown = EMPTY
+        self._language: Language = "zh"
+        self._session = SessionViewModel(wording, self)
+        self._devices = DevicesViewModel(wording, cameras, self)
+        self._decision = DecisionViewModel(send, wording, self)
+        self._assignments = RowsModel(AssignmentRow, self)
+        self._outbox = RowsModel(OutboxRow, self)
+        self._alerts = RowsModel(AlertRow, self)
+        self._processes = RowsModel(ProcessRow, self)
+        self._problems = RowsModel(ProblemRow, self)
+
+    def show(self, shown: m.ShowOperator) -> None:
+        """Show this."""
+        self._shown = shown
+        words = self._wording
+        self._session.show(shown)
+        self._devices.show(shown)
+        self._decision.show(shown.decision)
+        self._assignments.show(tuple(self._assignment(line) for line in shown.assignments))
+        self._outbox.show(tuple(outbox_row(item, words) for item in shown.outbox))
+        self._alerts.show(tuple(alert_row(alert, words) for alert in shown.alerts))
+        self._processes.show(tuple(self._process(line) for line in shown.processes))
+        self._problems.show(
+            tuple(ProblemRow(p.code, words.problem(p.code)) for p in shown.problems)
+        )
+        self.changed.emit()
+
+    def set_language(self, language: Language) -> None:
+        """The window's language changed: put every code into words again."""
+        self._language = language
+        self.show(self._shown)
+
+    def _assignment(self, line: m.AssignmentLine) -> AssignmentRow:
+        state = self._wording.of(ASSIGNMENTS, line.state)
+        return AssignmentRow(
+            line.assignment, line.time, line.candidate_name, line.position, line.state, state
+        )
+
+    def _process(self, line: m.ProcessLine) -> ProcessRow:
+        words = self._wording
+        label = words.say(WORKERS[line.name]) if line.name in WORKERS else line.name
+        return ProcessRow(label, line.state, words.of(PROCESSES, line.state), line.restarts)
+
+    @Property(bool, notify=changed)
+    def locked(self) -> bool:
+        """Only the PIN pad and the lights are shown."""
+        return self._shown.locked
+
+    @Property(bool, notify=changed)
+    def pinWrong(self) -> bool:
+        """The last PIN was refused."""
+        return self._shown.pin_wrong
+
+    @Property(str, notify=changed)
+    def branch(self) -> str:
+        """The branch's name."""
+        return self._shown.branch
+
+    @Property(str, notify=changed)
+    def kiosk(self) -> str:
+        """The kiosk's name."""
+        return self._shown.kiosk
+
+    @Property(str, notify=changed)
+    def language(self) -> str:
+        """`zh` or `en`: this window's."""
+        return self._language
+
+    @Property(bool, notify=changed)
+    def helpAsked(self) -> bool:
+        """The candidate calls."""
+        return self._shown.help_asked
+
+    @Property(int, notify=changed)
+    def alertCount(self) -> int:
+        """How many alerts this session has."""
+        return len(self._shown.alerts)
+
+    @Property(int, notify=changed)
+    def problemCount(self) -> int:
+        """How many problems need a person."""
+        return len(self._shown.problems)
+
+    @Property(int, notify=changed)
+    def outboxCount(self) -> int:
+        """How many bundles are listed."""
+        return len(self._shown.outbox)
+
+    @Property(int, notify=changed)
+    def assignmentCount(self) -> int:
+        """How many assignments there are today."""
+        return len(self._shown.assignments)
+
+    @Property(SessionViewModel, constant=True)
+    def session(self) -> SessionViewModel:
+        """The interview that runs."""
+        return self._session
+
+    @Property(DevicesViewModel, constant=True)
+    def devices(self) -> DevicesViewModel:
+        """Cameras, microphone, disk, network."""
+        return self._devices
+
+    @Property(DecisionViewModel, constant=True)
+    def decision(self) -> DecisionViewModel:
+        """What waits for a decision."""
+        return self._decision
+
+    @Property(RowsModel, constant=True)
+    def assignments(self) -> RowsModel:
+        """`AssignmentRow`s."""
+        return self._assignments
+
+    @Property(RowsModel, constant=True)
+    def outbox(self) -> RowsModel:
+        """`OutboxRow`s."""
+        return self._outbox
+
+    @Property(RowsModel, constant=True)
+    def alerts(self) -> RowsModel:
+        """`AlertRow`s; the row's number is the alert's index."""
+        return self._alerts
+
+    @Property(RowsModel, constant=True)
+    def processes(self) -> RowsModel:
+        """`ProcessRow`s."""
+        return self._processes
+
+    @Property(RowsModel, constant=True)
+    def problems(self) -> RowsModel:
+        """`ProblemRow`s."""
+        return self._problems
+
+    @Slot(str)
+    def enterPin(self, pin: str) -> None:
+        """Unlock."""
+        self._send(m.EnterPin(pin))
+
+    @Slot()
+    def lock(self) -> None:
+        """Lock."""
+        self._send(m.LockOperator())
+
+    @Slot(str)
+    def start(self, assignment: str) -> None:
+        """Start or resume an assignment."""
+        self._send(m.StartAssignment(AssignmentId(assignment)))
+
+    @Slot()
+    def answerHelp(self) -> None:
+        """The operator is there."""
+        self._send(m.AnswerHelp())
+
+    @Slot(int, str)
+    def noteAlert(self, index: int, note: str) -> None:
+        """Acknowledge an alert."""
+        self._send(m.NoteAlert(index, note.strip()))
+
+    @Slot(bool)
+    def pause(self, paused: bool) -> None:
+        """Pause, or go on."""
+        self._send(m.PauseInterview(paused))
+
+    @Slot()
+    def close(self) -> None:
+        """Close the program; the kiosk decides whether it may."""
+        self._send(m.CloseKiosk())
+
+    @Slot(str)
+    def choose(self, language: str) -> None:
+        """This window's language."""
+        self._choose("zh" if language == "zh" else "en")

@@ -1,0 +1,238 @@
+"""Codes into words: English sources, translated by `ui.i18n` like everything else.
+
+`QT_TRANSLATE_NOOP` marks a sentence for lupdate, which looks for that name. A code that is not
+known here gets a general sentence with the code in it, never nothing.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+
+def QT_TRANSLATE_NOOP(_context: str, text: str) -> str:  # noqa: N802 - lupdate looks for it
+    """Mark `text` for translation and return it as it is."""
+    return text
+
+
+PROBLEMS: Mapping[str, str] = {
+    "INVITATION-OTHER": QT_TRANSLATE_NOOP("Words", "This code belongs to another appointment."),
+    "INVITATION-UNREADABLE": QT_TRANSLATE_NOOP("Words", "This is not an invitation code."),
+    "CARD-NOT-FOUND": QT_TRANSLATE_NOOP("Words", "No ID card could be seen."),
+    "CARD-FIELD": QT_TRANSLATE_NOOP("Words", "Part of the card could not be read."),
+    "CARD-OTHER-NAME": QT_TRANSLATE_NOOP("Words", "The name is not the one on the invitation."),
+    "CARD-NO-PORTRAIT": QT_TRANSLATE_NOOP("Words", "No portrait was found on the card."),
+    "FACE-NOT-CONSENTED": QT_TRANSLATE_NOOP(
+        "Words", "The candidate chose to be identified by a person, without face recognition."
+    ),
+    "FACE-NOT-MATCHED": QT_TRANSLATE_NOOP(
+        "Words", "The face and the portrait on the card are not similar enough."
+    ),
+    "LIVENESS-NOT-SEEN": QT_TRANSLATE_NOOP("Words", "A movement that was asked for was not seen."),
+    "FACE-NOT-FOUND": QT_TRANSLATE_NOOP("Words", "No face could be seen."),
+    "FACE-SEVERAL": QT_TRANSLATE_NOOP("Words", "More than one face was in the picture."),
+    "DISK-FULL": QT_TRANSLATE_NOOP("Words", "The disk is full."),
+    "CAMERA-LOST": QT_TRANSLATE_NOOP("Words", "A camera does not answer."),
+    "MICROPHONE-LOST": QT_TRANSLATE_NOOP("Words", "The microphone does not answer."),
+    "DISK-UNAVAILABLE": QT_TRANSLATE_NOOP("Words", "The disk cannot be written to."),
+    "PROCESS-LOST": QT_TRANSLATE_NOOP(
+        "Words", "A part of the program stopped and did not restart."
+    ),
+}
+
+HINTS: Mapping[str, str] = {
+    "no_card": QT_TRANSLATE_NOOP("Words", "Hold the card inside the frame."),
+    "too_far": QT_TRANSLATE_NOOP("Words", "Bring the card a little closer."),
+    "blurred": QT_TRANSLATE_NOOP("Words", "The picture is blurred. Hold the card still."),
+    "glare": QT_TRANSLATE_NOOP("Words", "The card reflects the light. Tilt it slightly."),
+    "tilted": QT_TRANSLATE_NOOP("Words", "Hold the card straight."),
+    "hold_still": QT_TRANSLATE_NOOP("Words", "Good. Hold it still for a moment."),
+    "wrong_side": QT_TRANSLATE_NOOP("Words", "This is the other side. Please turn the card over."),
+}
+
+FIELDS: Mapping[str, str] = {
+    "name": QT_TRANSLATE_NOOP("Words", "Name"),
+    "sex": QT_TRANSLATE_NOOP("Words", "Sex"),
+    "ethnicity": QT_TRANSLATE_NOOP("Words", "Ethnicity"),
+    "birth": QT_TRANSLATE_NOOP("Words", "Date of birth"),
+    "address": QT_TRANSLATE_NOOP("Words", "Address"),
+    "number": QT_TRANSLATE_NOOP("Words", "ID number"),
+    "authority": QT_TRANSLATE_NOOP("Words", "Issued by"),
+    "valid_from": QT_TRANSLATE_NOOP("Words", "Valid from"),
+    "valid_to": QT_TRANSLATE_NOOP("Words", "Valid until"),
+    "score": QT_TRANSLATE_NOOP("Words", "Similarity"),
+    "threshold": QT_TRANSLATE_NOOP("Words", "Required"),
+    "spoof_score": QT_TRANSLATE_NOOP("Words", "Spoof score"),
+}
+
+VALUES: Mapping[str, str] = {
+    "long-term": QT_TRANSLATE_NOOP("Words", "Long-term"),
+}
+
+CHALLENGES: Mapping[str, str] = {
+    "blink": QT_TRANSLATE_NOOP("Words", "Blink your eyes"),
+    "turn_left": QT_TRANSLATE_NOOP("Words", "Turn your head to the left"),
+    "turn_right": QT_TRANSLATE_NOOP("Words", "Turn your head to the right"),
+    "nod": QT_TRANSLATE_NOOP("Words", "Nod your head"),
+    "open_mouth": QT_TRANSLATE_NOOP("Words", "Open your mouth"),
+}
+
+CHECKS: Mapping[str, str] = {
+    "camera": QT_TRANSLATE_NOOP("Words", "Camera"),
+    "microphone": QT_TRANSLATE_NOOP("Words", "Microphone"),
+    "light": QT_TRANSLATE_NOOP("Words", "Light"),
+    "alone": QT_TRANSLATE_NOOP("Words", "Nobody else in the room"),
+    "disk": QT_TRANSLATE_NOOP("Words", "Storage"),
+    "network": QT_TRANSLATE_NOOP("Words", "Connection to headquarters"),
+}
+
+CHECK_STATES: Mapping[str, str] = {
+    "checking": QT_TRANSLATE_NOOP("Words", "Checking…"),
+    "ok": QT_TRANSLATE_NOOP("Words", "Everything is fine"),
+    "warning": QT_TRANSLATE_NOOP("Words", "You may go on"),
+    "failed": QT_TRANSLATE_NOOP("Words", "Please call the operator"),
+}
+
+CHECK_CODES: Mapping[str, str] = {
+    "camera_missing": QT_TRANSLATE_NOOP("Words", "The camera is starting…"),
+    "camera_lost": QT_TRANSLATE_NOOP(
+        "Words", "The camera does not answer. Please call the operator."
+    ),
+    "camera_frozen": QT_TRANSLATE_NOOP(
+        "Words", "The picture stands still. Please call the operator."
+    ),
+    "camera_dark": QT_TRANSLATE_NOOP("Words", "The picture is black. Is the lens covered?"),
+    "microphone_missing": QT_TRANSLATE_NOOP(
+        "Words", "No microphone was found. Please call the operator."
+    ),
+    "microphone_lost": QT_TRANSLATE_NOOP(
+        "Words", "The microphone does not answer. Please call the operator."
+    ),
+    "microphone_silent": QT_TRANSLATE_NOOP("Words", "Nothing can be heard. Is the microphone off?"),
+    "say_something": QT_TRANSLATE_NOOP("Words", "Please say a few words, such as your name."),
+    "too_dark": QT_TRANSLATE_NOOP("Words", "It is rather dark. You may go on."),
+    "too_bright": QT_TRANSLATE_NOOP("Words", "It is rather bright. You may go on."),
+    "no_face": QT_TRANSLATE_NOOP("Words", "Please sit so that your face is in the picture."),
+    "second_person": QT_TRANSLATE_NOOP("Words", "Somebody else is in the picture."),
+    "disk_full": QT_TRANSLATE_NOOP("Words", "There is not enough space. Please call the operator."),
+    "offline": QT_TRANSLATE_NOOP(
+        "Words", "Not connected. Your interview is kept safe here and sent later."
+    ),
+}
+
+ALERTS: Mapping[str, str] = {
+    "left_frame": QT_TRANSLATE_NOOP("Words", "Nobody was in the picture"),
+    "second_person": QT_TRANSLATE_NOOP("Words", "A second person was in the picture"),
+    "phone": QT_TRANSLATE_NOOP("Words", "A phone was in the picture"),
+    "looking_away": QT_TRANSLATE_NOOP("Words", "Looking away for some time"),
+    "camera_blocked": QT_TRANSLATE_NOOP("Words", "The camera was covered"),
+    "second_voice": QT_TRANSLATE_NOOP("Words", "A second voice was heard"),
+}
+
+PAUSES: Mapping[str, str] = {
+    "operator": QT_TRANSLATE_NOOP("Words", "The operator has paused the interview."),
+    "camera_lost": QT_TRANSLATE_NOOP("Words", "The camera does not answer. We are on it."),
+    "microphone_lost": QT_TRANSLATE_NOOP("Words", "The microphone does not answer. We are on it."),
+    "recorder_lost": QT_TRANSLATE_NOOP("Words", "The recording is being started again."),
+    "disk_full": QT_TRANSLATE_NOOP("Words", "There is no space left for the recording."),
+    "restart": QT_TRANSLATE_NOOP("Words", "The booth was restarted."),
+}
+
+STAGES: Mapping[str, str] = {
+    "idle": QT_TRANSLATE_NOOP("Words", "No interview"),
+    "language": QT_TRANSLATE_NOOP("Words", "Choosing a language"),
+    "check_in": QT_TRANSLATE_NOOP("Words", "Checking in"),
+    "consent": QT_TRANSLATE_NOOP("Words", "Consent"),
+    "card_front": QT_TRANSLATE_NOOP("Words", "ID card, portrait side"),
+    "card_back": QT_TRANSLATE_NOOP("Words", "ID card, emblem side"),
+    "face_match": QT_TRANSLATE_NOOP("Words", "Comparing the face"),
+    "liveness": QT_TRANSLATE_NOOP("Words", "Liveness"),
+    "room_check": QT_TRANSLATE_NOOP("Words", "Room and devices"),
+    "practice_briefing": QT_TRANSLATE_NOOP("Words", "Before the practice question"),
+    "practice_preparing": QT_TRANSLATE_NOOP("Words", "Practice: preparing"),
+    "practice_answering": QT_TRANSLATE_NOOP("Words", "Practice: answering"),
+    "practice_saved": QT_TRANSLATE_NOOP("Words", "Practice done"),
+    "briefing": QT_TRANSLATE_NOOP("Words", "Before the questions"),
+    "preparing": QT_TRANSLATE_NOOP("Words", "Preparing an answer"),
+    "answering": QT_TRANSLATE_NOOP("Words", "Answering"),
+    "saved": QT_TRANSLATE_NOOP("Words", "Between questions"),
+    "reply": QT_TRANSLATE_NOOP("Words", "Right to reply"),
+    "sealing": QT_TRANSLATE_NOOP("Words", "Analysing and sealing"),
+    "receipt": QT_TRANSLATE_NOOP("Words", "Receipt"),
+    "paused": QT_TRANSLATE_NOOP("Words", "Paused"),
+    "closed": QT_TRANSLATE_NOOP("Words", "Ended early"),
+    "done": QT_TRANSLATE_NOOP("Words", "Done"),
+}
+
+DEVICES: Mapping[str, str] = {
+    "ok": QT_TRANSLATE_NOOP("Words", "In order"),
+    "missing": QT_TRANSLATE_NOOP("Words", "Not found"),
+    "lost": QT_TRANSLATE_NOOP("Words", "Lost"),
+    "frozen": QT_TRANSLATE_NOOP("Words", "Frozen"),
+    "dark": QT_TRANSLATE_NOOP("Words", "Dark"),
+    "silent": QT_TRANSLATE_NOOP("Words", "Silent"),
+}
+
+OUTBOX: Mapping[str, str] = {
+    "waiting": QT_TRANSLATE_NOOP("Words", "Waiting"),
+    "uploading": QT_TRANSLATE_NOOP("Words", "Sending"),
+    "uploaded": QT_TRANSLATE_NOOP("Words", "At headquarters, no receipt yet"),
+    "receipted": QT_TRANSLATE_NOOP("Words", "Receipt received"),
+    "refused": QT_TRANSLATE_NOOP("Words", "Refused by headquarters"),
+}
+
+PROCESSES: Mapping[str, str] = {
+    "running": QT_TRANSLATE_NOOP("Words", "Running"),
+    "starting": QT_TRANSLATE_NOOP("Words", "Starting"),
+    "restarting": QT_TRANSLATE_NOOP("Words", "Restarting"),
+    "given_up": QT_TRANSLATE_NOOP("Words", "Stopped"),
+}
+
+WORKERS: Mapping[str, str] = {
+    "recorder": QT_TRANSLATE_NOOP("Words", "Recorder"),
+    "watcher": QT_TRANSLATE_NOOP("Words", "Live models"),
+    "analyst": QT_TRANSLATE_NOOP("Words", "Analysis"),
+    "courier": QT_TRANSLATE_NOOP("Words", "Sealing and sending"),
+    "screens": QT_TRANSLATE_NOOP("Words", "Screens"),
+}
+
+ASSIGNMENTS: Mapping[str, str] = {
+    "due": QT_TRANSLATE_NOOP("Words", "Due"),
+    "running": QT_TRANSLATE_NOOP("Words", "In progress"),
+    "interrupted": QT_TRANSLATE_NOOP("Words", "Interrupted"),
+    "done": QT_TRANSLATE_NOOP("Words", "Finished"),
+}
+
+UNKNOWN_PROBLEM = QT_TRANSLATE_NOOP("Words", "Something needs a person to look at it ({code}).")
+UNKNOWN = QT_TRANSLATE_NOOP("Words", "Not known here ({code})")
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """Words for one window.
+
+    Attributes:
+        say: a marked English sentence in the window's language.
+    """
+
+    say: Callable[[str], str]
+
+    def of(self, table: Mapping[str, str], code: str) -> str:
+        """The words for a code; empty for an empty code."""
+        if not code:
+            return ""
+        found = table.get(code)
+        return self.say(found) if found else self.say(UNKNOWN).format(code=code)
+
+    def problem(self, code: str) -> str:
+        """What a `Problem` means."""
+        found = PROBLEMS.get(code)
+        return self.say(found) if found else self.say(UNKNOWN_PROBLEM).format(code=code)
+
+    def field(self, name: str) -> str:
+        """A field's name; as it is when not one of ours."""
+        found = FIELDS.get(name)
+        return self.say(found) if found else name
+
+    def value(self, value: str) -> str:
+        """A field's value; only the few that are codes are translated."""
+        found = VALUES.get(value)
+        return self.say(found) if found else value
