@@ -14,7 +14,7 @@ class FaceNotFoundError(OperatorError):
     """No face in the picture."""
 
     code = "FACE-NONE"
-    advice = "Give a picture in which one face is seen from the front, at least 80 pixels wide."
+    advice = "Give a picture in which one face is seen from the front and is not small."
 
 
 class TwoFacesError(OperatorError):

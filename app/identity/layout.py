@@ -107,6 +107,28 @@ def read_layout(lines: Sequence[TextLine]) -> CardText:
     return CardText(fields, _signs(_FRONT_LABELS, whole), _signs(_BACK_LABELS, whole))
 
 
+def front_marks(lines: Sequence[TextLine]) -> tuple[float, float, float, float] | None:
+    """Left and top of the front's labels, right end and top of its number, in the picture's pixels.
+
+    None when the number or every other label is missing.
+    """
+    number = next((line for line in lines if _NUMBER.search(_plain(line.text))), None)
+    labels = [
+        line
+        for line in lines
+        if line is not number and any(label.match(_plain(line.text)) for label in _FRONT_LABELS)
+    ]
+    if number is None or not labels:
+        return None
+    corners = np.concatenate([line.quad for line in labels])
+    return (
+        float(corners[:, 0].min()),
+        float(corners[:, 1].min()),
+        float(number.quad[:, 0].max()),
+        float(number.quad[:, 1].min()),
+    )
+
+
 def _signs(labels: Sequence[re.Pattern[str]], rows: Sequence[str]) -> int:
     return sum(any(label.search(row) for row in rows) for label in labels)
 

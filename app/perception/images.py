@@ -42,8 +42,8 @@ def load_image(path: Path) -> Image:
         raise ImageUnreadableError(f"{path.name} is not a picture that can be decoded") from error
     if width * height > MAX_IMAGE_PIXELS:
         raise ImageTooLargeError(f"{path.name} has {width} x {height} pixels")
-    image = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_COLOR)
-    if image is None:
+    image = np.asarray(cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_COLOR))
+    if image.ndim != 3:  # noqa: PLR2004 - nothing comes back when it cannot be decoded
         raise ImageUnreadableError(f"{path.name} is damaged")
     return image.astype(np.uint8, copy=False)
 

@@ -32,14 +32,18 @@ class PictureQuality:
     glare: float
 
 
-def measure_quality(image: Image) -> PictureQuality:
+def measure_quality(image: Image, at_width_px: int = SHARPNESS_WIDTH_PX) -> PictureQuality:
     """Measure a picture.
+
+    Args:
+        image: the picture.
+        at_width_px: width at which sharpness is measured; a face alone wants less.
 
     Source: variance of the Laplacian as focus measure, Pech-Pacheco et al., ICPR 2000.
     """
     height, width = image.shape[:2]
-    scale = SHARPNESS_WIDTH_PX / max(1, width)
-    size = (SHARPNESS_WIDTH_PX, max(1, round(height * scale)))
+    scale = at_width_px / max(1, width)
+    size = (at_width_px, max(1, round(height * scale)))
     way = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
     luma = cv2.cvtColor(cv2.resize(image, size, interpolation=way), cv2.COLOR_BGR2GRAY)
     return PictureQuality(

@@ -1,20 +1,18 @@
 """Printed text in a picture, by PaddleOCR's PP-OCRv6 on ONNX Runtime. Nothing is downloaded."""
 
 import os
-
-# read by the libraries on import: no look-up of model sources, no usage statistics
-os.environ["PADDLE_PDX_DISABLE_MODEL_SOURCE_CHECK"] = "True"
-os.environ["ORT_DISABLE_TELEMETRY"] = "1"
-
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from paddleocr import PaddleOCR
 
 from app.domain.media import Image
 from app.perception.errors import VisionModelError
+
+# read by the libraries on import: no look-up of model sources, no usage statistics
+os.environ["PADDLE_PDX_DISABLE_MODEL_SOURCE_CHECK"] = "True"
+os.environ["ORT_DISABLE_TELEMETRY"] = "1"
 
 MIN_CONFIDENCE = 0.6
 """Lines under it are not given at all; measured: below it most of what is read is wrong."""
@@ -52,6 +50,9 @@ class TextReader:
         Raises:
             VisionModelError: a folder is not such a model.
         """
+        # importing it takes seconds, and only card reading needs it
+        from paddleocr import PaddleOCR  # noqa: PLC0415
+
         try:
             self._ocr = PaddleOCR(
                 text_detection_model_name="PP-OCRv6_small_det",

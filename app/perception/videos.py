@@ -8,6 +8,7 @@ import av
 import av.error
 import cv2
 import numpy as np
+from av.container import InputContainer
 
 from app.domain.errors import FileMissingError
 from app.domain.media import Image
@@ -57,7 +58,7 @@ def read_video(path: Path, rate_hz: float, longest_side_px: int) -> Iterator[Vid
 
 
 def _decode(
-    container: "av.container.InputContainer", name: str, rate_hz: float
+    container: InputContainer, name: str, rate_hz: float
 ) -> Iterator[tuple[float, av.VideoFrame]]:
     if not container.streams.video:
         raise VideoUnreadableError(f"{name} holds no picture track")

@@ -1,0 +1,170 @@
+"""Reading one side of the card before the camera: frames are read in a thread of their own.
+
+The text models take about a second a frame; the watcher must answer commands meanwhile. One frame
+is in work at a time: the sharpest since the last.
+"""
+
+import datetime as dt
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from app.domain.identity import CardSide, Problem
+from app.domain.media import Frame, Image
+from app.domain.messages import watcher as w
+from app.domain.timing import NS_PER_S
+from app.identity.card_checks import check_card
+from app.identity.card_vote import CardVote
+from app.identity.facematch import FaceLook
+from app.identity.idcard import CardReading
+from app.identity.steps import IDLE_S, NO_FRAME_S, Memory, Report, Senses
+from app.perception.quality import measure_quality, motion_between
+
+LOOK_EVERY_S = 0.1
+HINT_EVERY_S = 0.5
+"""`CardHint`s at most so often (the message's contract)."""
+
+MAX_MOTION = 10.0
+"""Mean difference of two frames 0.1 s apart (luma 0..255 at 80 px) over which nothing is read: the
+card is being moved. Source: a hand-held still card stays under 4, a card brought in exceeds 15."""
+
+STILL_WITHIN_S = 2.0
+"""After so long a moving picture is read all the same."""
+
+SMALL_TEXT_PX = 13.0
+"""Height of the lines under which the card is too far away: the recogniser wants 48 px and reads
+reliably from about a quarter of it."""
+
+MAX_TILT_DEG = 20.0
+MAX_GLARE = 0.06
+"""Share of blown-out pixels on the card over which glare is named as the reason."""
+
+MIN_SHARPNESS = 60.0
+"""Sharpness of the card's part under which blur is named as the reason."""
+
+MIN_LINES = 3
+"""Fewer lines of small text are something else in the room."""
+
+TURNED_EVERY = 3
+"""Every third reading also tries the card upside down."""
+
+Hint = Literal["no_card", "too_far", "blurred", "glare", "tilted", "hold_still", "wrong_side"]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the reading thread gives back: the card, and its portrait ready to be compared."""
+
+    card: CardReading
+    portrait: FaceLook | None
+
+
+Read = Callable[[Image, bool], Future[Reading]]
+"""Reads a picture in the thread; the flag says whether to try it turned."""
+
+
+class ReadSide:
+    """Looks for one side of the card until it is read, or another command comes."""
+
+    def __init__(
+        self, senses: Senses, report: Report, memory: Memory, read: Read, side: CardSide
+    ) -> None:
+        """Begin."""
+        self._senses = senses
+        self._report = report
+        self._memory = memory
+        self._read = read
+        self._side: CardSide = side
+        self._vote = CardVote(side)
+        self._pending: Future[Reading] | None = None
+        self._sharpest: tuple[float, Frame] | None = None
+        self._before: Image | None = None
+        self._moving_since_s: float | None = None
+        self._hinted_s = float("-inf")
+        self._reads = 0
+        self._portraits: list[FaceLook] = []
+        self.done = False
+
+    def tick(self) -> float:
+        """See `Step`."""
+        now_s = self._senses.clock.monotonic_ns() / NS_PER_S
+        self._gather(now_s)
+        if self._pending is not None and self._pending.done():
+            pending, self._pending = self._pending, None
+            self._take(pending.result(), now_s)
+        if self._vote.is_settled(now_s):
+            return self._finish()
+        if self._pending is None and self._sharpest is not None:
+            (_, frame), self._sharpest = self._sharpest, None
+            self._reads += 1
+            self._pending = self._read(frame.image, self._reads % TURNED_EVERY == 0)
+        return LOOK_EVERY_S if self._before is not None else NO_FRAME_S
+
+    def _gather(self, now_s: float) -> None:
+        """Keep the sharpest frame in which nothing moves."""
+        frame = self._senses.candidate.newest()
+        if frame is None:
+            return
+        before, self._before = self._before, frame.image
+        moving = before is not None and motion_between(before, frame.image) > MAX_MOTION
+        if not moving:
+            self._moving_since_s = None
+        elif self._moving_since_s is None:
+            self._moving_since_s = now_s
+        if self._moving_since_s is not None and now_s - self._moving_since_s < STILL_WITHIN_S:
+            self._sharpest = None
+            self._hint("hold_still", now_s)
+            return
+        sharpness = measure_quality(frame.image).sharpness
+        if self._sharpest is None or sharpness >= self._sharpest[0]:
+            self._sharpest = (sharpness, frame)
+
+    def _take(self, reading: Reading, now_s: float) -> None:
+        if self._side in reading.card.sides:
+            self._vote.add(now_s, reading.card)
+            if reading.portrait is not None:
+                self._portraits.append(reading.portrait)
+        if not self._vote.is_settled(now_s):
+            self._hint(hint_for(reading.card, self._side), now_s)
+
+    def _hint(self, hint: Hint, now_s: float) -> None:
+        if now_s - self._hinted_s >= HINT_EVERY_S:
+            self._hinted_s = now_s
+            self._report(w.CardHint(self._side, hint))
+
+    def _finish(self) -> float:
+        self.done = True
+        text = self._vote.text()
+        card = check_card(text, self._today())
+        portrait = max(self._portraits, key=_portrait_worth, default=None)
+        usable = portrait is not None and portrait.embedding is not None
+        if self._side == "front":
+            self._memory.portrait = portrait
+            self._memory.person = None
+            if not usable:
+                problem = Problem("CARD-PORTRAIT", "No usable face was found in the portrait")
+                card = replace(card, problems=(*card.problems, problem))
+        self._report(w.CardSeen(self._side, card, usable))
+        return IDLE_S
+
+    def _today(self) -> dt.date:
+        return self._senses.clock.now().date()
+
+
+def hint_for(reading: CardReading, side: CardSide) -> Hint:
+    """What to do better, from what was read of a frame."""
+    if not reading.sides:
+        far = 0 < reading.text_px < SMALL_TEXT_PX and reading.lines >= MIN_LINES
+        return "too_far" if far else "no_card"
+    if side not in reading.sides:
+        return "wrong_side"
+    if reading.glare > MAX_GLARE:
+        return "glare"
+    if reading.tilt_deg > MAX_TILT_DEG:
+        return "tilted"
+    return "blurred" if reading.sharpness < MIN_SHARPNESS else "hold_still"
+
+
+def _portrait_worth(look: FaceLook) -> tuple[bool, float]:
+    return look.embedding is not None, dict(look.quality).get("face_px", 0.0)

@@ -1,0 +1,44 @@
+"""The thread that reads cards: its models load beside the watcher's work and stay its own."""
+
+from concurrent.futures import Future, ThreadPoolExecutor
+
+from app.domain.media import Image
+from app.identity.card_step import Reading
+from app.identity.facematch import FaceMatcher
+from app.identity.idcard import CardReader
+from app.identity.loading import load_card_reader, load_matcher, load_still_faces
+from app.perception.catalogue import ModelCatalogue
+
+
+class CardThread:
+    """Reads one picture after the other."""
+
+    def __init__(self, models: ModelCatalogue, threads: int) -> None:
+        """Begin loading the models at once; a failure is raised by the first reading.
+
+        Args:
+            models: where they are.
+            threads: CPU threads of the text models.
+        """
+        self._models = models
+        self._threads = threads
+        self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="card")
+        self._loaded: Future[tuple[CardReader, FaceMatcher]] = self._pool.submit(self._load)
+
+    def read(self, image: Image, turns: bool) -> Future[Reading]:  # noqa: FBT001 - a seam's form
+        """Read a picture once those before are read."""
+        return self._pool.submit(self._read, image, turns)
+
+    def close(self) -> None:
+        """Wait for the reading under way and end the thread."""
+        self._pool.shutdown(wait=True, cancel_futures=True)
+
+    def _load(self) -> tuple[CardReader, FaceMatcher]:
+        faces = load_still_faces(self._models)
+        reader = load_card_reader(self._models, faces, self._threads)
+        return reader, load_matcher(self._models, faces)
+
+    def _read(self, image: Image, turns: bool) -> Reading:  # noqa: FBT001 - as above
+        reader, matcher = self._loaded.result()
+        card = reader.read(image, turns=turns)
+        return Reading(card, None if card.portrait is None else matcher.look(card.portrait))

@@ -1,0 +1,248 @@
+"""The watcher's steps: each looks at frames when it is ticked, and reports what it found."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from app.domain.identity import Problem
+from app.domain.media import CameraRole, Frame
+from app.domain.messages import watcher as w
+from app.domain.observation import Observation
+from app.domain.timing import NS_PER_S
+from app.identity.facematch import FaceLook, FaceMatcher
+from app.identity.feed import FrameFeed
+from app.identity.liveness_watch import LivenessWatch
+from app.perception.embedding import Embedding
+from app.perception.faces import FaceTracker, StillFaceFinder
+from app.perception.objects import ObjectFinder
+from app.perception.quality import measure_quality
+from app.ports.clock import Clock
+from app.ports.devices import CodeReader
+
+Report = Callable[[w.WatcherReport], None]
+
+OBSERVE_EVERY_S = 0.2
+ROOM_EVERY_S = 1.0
+OBJECTS_EVERY_S = 1.0
+"""Rates aimed at; the watcher slows down when it would need more than its share of a core."""
+
+CODE_EVERY_S = 0.12
+LIVENESS_EVERY_S = 0.04
+IDLE_S = 0.25
+NO_FRAME_S = 0.02
+"""How soon to look again when there is no new frame."""
+
+MATCH_LOOKS = 5
+MATCH_LOOK_EVERY_S = 0.2
+MATCH_LONGEST_S = 5.0
+"""A match takes the best of so many good pictures, or of those within so many seconds."""
+
+CAMERA_SILENT_S = 6.0
+"""Without a frame for so long a step that waits for the camera gives up."""
+
+NO_FRAMES = Problem("CAMERA-NO-FRAMES", "No picture came from the camera")
+NO_PORTRAIT = Problem("PORTRAIT-MISSING", "No portrait of the card is kept: read the front again")
+
+
+@dataclass(slots=True)
+class Memory:
+    """What is kept of a person between steps, in memory only; `Rest` forgets it.
+
+    Attributes:
+        portrait: the card's portrait, ready to be compared.
+        person: the live face's embedding, once it matched.
+    """
+
+    portrait: FaceLook | None = None
+    person: Embedding | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Senses:
+    """What the steps look with.
+
+    Attributes:
+        candidate, room: the cameras' frames.
+        still, tracker: face models.
+        matcher: face comparison.
+        objects: object model.
+        codes: reads QR codes.
+        clock: the machine's.
+    """
+
+    candidate: FrameFeed
+    room: FrameFeed
+    still: StillFaceFinder
+    tracker: FaceTracker
+    matcher: FaceMatcher
+    objects: ObjectFinder
+    codes: CodeReader
+    clock: Clock
+
+
+class Step(Protocol):
+    """One step."""
+
+    @property
+    def done(self) -> bool:
+        """Whether it has said all it has to say."""
+        ...
+
+    def tick(self) -> float:
+        """Look once; seconds until it wants to look again."""
+        ...
+
+
+class Observe:
+    """Observes both cameras until another command comes."""
+
+    def __init__(self, senses: Senses, report: Report, *, objects: bool) -> None:
+        """Begin; `objects` says whether to look for objects too."""
+        self._senses = senses
+        self._report = report
+        self._objects = objects
+        self._next_room_s = 0.0
+        self._next_objects_s = 0.0
+        self.done = False
+
+    def tick(self) -> float:
+        """See `Step`."""
+        now_s = self._senses.clock.monotonic_ns() / NS_PER_S
+        frame = self._senses.candidate.newest()
+        if frame is not None:
+            with_objects = self._objects and now_s >= self._next_objects_s
+            if with_objects:
+                self._next_objects_s = now_s + OBJECTS_EVERY_S
+            self._see(frame, "candidate", self._senses.candidate.dropped, objects=with_objects)
+        elif now_s >= self._next_room_s:
+            self._next_room_s = now_s + ROOM_EVERY_S
+            room = self._senses.room.newest()
+            if room is not None:
+                self._see(room, "room", self._senses.room.dropped, objects=self._objects)
+        return OBSERVE_EVERY_S if frame is not None else NO_FRAME_S
+
+    def _see(self, frame: Frame, camera: CameraRole, dropped: int, *, objects: bool) -> None:
+        if camera == "candidate":
+            faces = self._senses.tracker.find(frame.image, frame.captured_ns)
+        else:
+            faces = self._senses.still.find(frame.image)
+        quality = measure_quality(frame.image)
+        observation = Observation(
+            at_ns=frame.captured_ns,
+            camera=camera,
+            faces=tuple(face.seen for face in faces),
+            objects=self._senses.objects.find(frame.image) if objects else None,
+            brightness=quality.brightness,
+            sharpness=quality.sharpness,
+        )
+        self._report(w.Observed(observation, dropped))
+
+
+class ReadCodes:
+    """Looks for QR codes until another command comes; each text is told once."""
+
+    def __init__(self, senses: Senses, report: Report) -> None:
+        """Begin."""
+        self._senses = senses
+        self._report = report
+        self._told: set[str] = set()
+        self.done = False
+
+    def tick(self) -> float:
+        """See `Step`."""
+        frame = self._senses.candidate.newest()
+        if frame is None:
+            return NO_FRAME_S
+        for text in self._senses.codes.read(frame.image):
+            if text not in self._told:
+                self._told.add(text)
+                self._report(w.CodeSeen(text))
+        return CODE_EVERY_S
+
+
+@dataclass(slots=True)
+class Match:
+    """Compares the best of a few live pictures with the card's portrait, once."""
+
+    senses: Senses
+    report: Report
+    memory: Memory
+    done: bool = False
+    _good: list[FaceLook] = field(default_factory=list[FaceLook])
+    _last: FaceLook | None = None
+    _started_s: float | None = None
+
+    def tick(self) -> float:
+        """See `Step`."""
+        if self.memory.portrait is None:
+            return self._end(w.WatcherProblem(NO_PORTRAIT))
+        now_s = self.senses.clock.monotonic_ns() / NS_PER_S
+        self._started_s = now_s if self._started_s is None else self._started_s
+        frame = self.senses.candidate.newest()
+        if frame is not None:
+            self._last = self.senses.matcher.look(frame.image)
+            if self._last.embedding is not None:
+                self._good.append(self._last)
+        if len(self._good) >= MATCH_LOOKS or now_s - self._started_s >= MATCH_LONGEST_S:
+            return self._compare(self.memory.portrait)
+        return MATCH_LOOK_EVERY_S if frame is not None else NO_FRAME_S
+
+    def _compare(self, portrait: FaceLook) -> float:
+        best = max(self._good, key=_frontality, default=self._last)
+        if best is None:
+            return self._end(w.WatcherProblem(NO_FRAMES))
+        match = self.senses.matcher.match(best, portrait)
+        if match.match:
+            self.memory.person = best.embedding
+        return self._end(w.FaceMatched(match))
+
+    def _end(self, report: w.WatcherReport) -> float:
+        self.done = True
+        self.report(report)
+        return IDLE_S
+
+
+def _frontality(look: FaceLook) -> float:
+    """How well a look suits comparison: frontal before all, then sharp."""
+    quality = dict(look.quality)
+    sharp = min(quality.get("sharpness", 0.0), 200.0) / 20.0
+    return sharp - abs(quality.get("yaw_deg", 0.0)) - abs(quality.get("pitch_deg", 0.0))
+
+
+class Gestures:
+    """Asks for gestures and watches them."""
+
+    def __init__(
+        self, senses: Senses, report: Report, watch: LivenessWatch, command: w.TestLiveness
+    ) -> None:
+        """Begin; `watch` holds the test of the command's challenges."""
+        self._senses = senses
+        self._report = report
+        self._watch = watch
+        self._command = command
+        self._shown = -1
+        self.done = False
+
+    def tick(self) -> float:
+        """See `Step`."""
+        self._show()
+        frame = self._senses.candidate.newest()
+        if frame is None:
+            if self._senses.candidate.silent_s() > CAMERA_SILENT_S:
+                self.done = True
+                self._report(w.WatcherProblem(NO_FRAMES))
+            return NO_FRAME_S
+        self._watch.see(frame.image, frame.captured_ns)
+        if self._watch.test.finished:
+            self.done = True
+            self._report(w.LivenessTested(self._watch.result()))
+        else:
+            self._show()
+        return LIVENESS_EVERY_S
+
+    def _show(self) -> None:
+        index = self._watch.test.current
+        challenges = self._command.challenges
+        if index != self._shown and index < len(challenges):
+            self._shown = index
+            self._report(w.ChallengeShown(challenges[index], index, len(challenges)))

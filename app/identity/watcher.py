@@ -1,0 +1,107 @@
+"""The watcher: does what the kiosk asks, one step at a time, within its share of the machine."""
+
+from collections.abc import Callable
+from concurrent.futures import Future
+from typing import assert_never
+
+from app.domain.errors import BoothError
+from app.domain.identity import Problem
+from app.domain.media import Image
+from app.domain.messages import watcher as w
+from app.domain.timing import NS_PER_S
+from app.identity.card_step import Reading, ReadSide
+from app.identity.liveness import LivenessTest
+from app.identity.liveness_watch import LivenessWatch
+from app.identity.steps import (
+    IDLE_S,
+    Gestures,
+    Match,
+    Memory,
+    Observe,
+    ReadCodes,
+    Senses,
+    Step,
+)
+from app.perception.embedding import FaceEmbedder
+from app.processes.channel import Channel
+
+MAX_SHARE = 0.6
+"""Share of one core that the watcher's own thread may use: the recorder lives beside it."""
+
+
+class Watcher:
+    """Runs one step at a time; a new command ends the one before it."""
+
+    def __init__(
+        self,
+        senses: Senses,
+        embedder: FaceEmbedder,
+        read_card: Callable[[Image, bool], Future[Reading]],
+        channel: Channel[w.WatcherReport, w.WatcherCommand],
+    ) -> None:
+        """Use these.
+
+        Args:
+            senses: cameras and models.
+            embedder: measures likeness during the liveness step.
+            read_card: reads a picture in a thread of its own.
+            channel: commands come and reports go here.
+        """
+        self._senses = senses
+        self._embedder = embedder
+        self._read_card = read_card
+        self._channel = channel
+        self._memory = Memory()
+        self._step: Step | None = None
+
+    def serve(self) -> None:
+        """Work until the kiosk has gone."""
+        wait_s = 0.0
+        while not self._channel.closed:
+            command = self._channel.receive(wait_s)
+            while command is not None:
+                self._begin(command)
+                command = self._channel.receive(0)
+            wait_s = self._tick()
+
+    def _begin(self, command: w.WatcherCommand) -> None:
+        senses, report = self._senses, self._channel.send
+        match command:
+            case w.WatchFor():
+                self._step = Observe(senses, report, objects=command.objects)
+            case w.ReadCode():
+                self._step = ReadCodes(senses, report)
+            case w.ReadCard():
+                self._step = ReadSide(senses, report, self._memory, self._read_card, command.side)
+            case w.MatchFace():
+                self._step = Match(senses, report, self._memory)
+            case w.TestLiveness():
+                self._step = self._gestures(command)
+            case w.Rest():
+                self._step = None
+                self._memory = Memory()
+            case _:
+                assert_never(command)
+
+    def _gestures(self, command: w.TestLiveness) -> Step:
+        test = LivenessTest(command.challenges, command.each_s)
+        person = self._memory.person
+        watch = LivenessWatch(self._senses.tracker, self._embedder, test, person)
+        return Gestures(self._senses, self._channel.send, watch, command)
+
+    def _tick(self) -> float:
+        """One look of the step; seconds to wait, so that the share is kept."""
+        if self._step is None:
+            return IDLE_S
+        clock = self._senses.clock
+        started = clock.monotonic_ns()
+        try:
+            period_s = self._step.tick()
+        except BoothError as error:
+            self._channel.send(w.WatcherProblem(Problem(error.code, error.what)))
+            self._step = None
+            return IDLE_S
+        if self._step.done:
+            self._step = None
+        busy_s = (clock.monotonic_ns() - started) / NS_PER_S
+        return max(0.0, period_s - busy_s, busy_s * (1 / MAX_SHARE - 1))

@@ -1,0 +1,81 @@
+"""The watcher's process: loads the vision models and reads the frames that the recorder shows."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.domain.messages import watcher as w
+from app.domain.timing import NS_PER_S
+from app.identity.card_thread import CardThread
+from app.identity.facematch import FaceMatcher
+from app.identity.feed import FrameFeed
+from app.identity.loading import load_embedder, load_objects, load_still_faces, load_tracker
+from app.identity.steps import Senses
+from app.identity.watcher import Watcher
+from app.perception.catalogue import ModelCatalogue
+from app.ports.clock import Clock
+from app.ports.devices import Devices
+from app.processes.channel import Channel, WorkerLink
+
+MODELS = ("face_landmarker", "object_detector", "mobilefacenet", "ocr_det", "ocr_rec")
+"""The models this process uses, by their names in the catalogue."""
+
+
+@dataclass(frozen=True, slots=True)
+class WatcherConfig:
+    """The watcher's settings.
+
+    Attributes:
+        candidate_slot: name of the candidate camera's `FrameSlot`.
+        room_slot: name of the room camera's; empty for none.
+        models_dir, resources_dir: folders of the model files and of the shipped resources.
+        ocr_threads: CPU threads of the text models.
+    """
+
+    candidate_slot: str
+    room_slot: str
+    models_dir: str
+    resources_dir: str
+    ocr_threads: int = 2
+
+
+def run(link: WorkerLink, devices: Devices, clock: Clock) -> None:
+    """Serve until the kiosk has gone.
+
+    Raises:
+        ModelMissingError: a model is not in the models folder.
+        VisionModelError: a model's file is damaged.
+    """
+    config = link.config(WatcherConfig)
+    channel: Channel[w.WatcherReport, w.WatcherCommand] = link.channel(
+        w.WatcherReport, w.WatcherCommand
+    )
+    started = clock.monotonic_ns()
+    catalogue = ModelCatalogue(Path(config.models_dir), Path(config.resources_dir))
+    refs = tuple(catalogue.ref(name) for name in MODELS)
+    senses = _senses(config, catalogue, devices, clock)
+    load_s = (clock.monotonic_ns() - started) / NS_PER_S
+    channel.send(w.WatcherReady(tuple((ref.name, ref.sha256) for ref in refs), round(load_s, 3)))
+    cards = CardThread(catalogue, config.ocr_threads)
+    try:
+        Watcher(senses, load_embedder(catalogue), cards.read, channel).serve()
+    finally:
+        cards.close()
+        senses.candidate.close()
+        senses.room.close()
+
+
+def _senses(
+    config: WatcherConfig, catalogue: ModelCatalogue, devices: Devices, clock: Clock
+) -> Senses:
+    faces = load_still_faces(catalogue)
+    embedder = load_embedder(catalogue)
+    return Senses(
+        candidate=FrameFeed(config.candidate_slot, clock),
+        room=FrameFeed(config.room_slot, clock),
+        still=faces,
+        tracker=load_tracker(catalogue),
+        matcher=FaceMatcher(faces, embedder, catalogue.ref("mobilefacenet")),
+        objects=load_objects(catalogue),
+        codes=devices.code_reader,
+        clock=clock,
+    )
