@@ -48,7 +48,7 @@ def fitted(image: Image, most: tuple[int, int]) -> Image:
     size = fitted_size(width, height, most)
     if size == (width, height):
         return image
-    if width - size[0] <= 1 and height - size[1] <= 1:
+    if 0 <= width - size[0] <= 1 and 0 <= height - size[1] <= 1:
         return image[: size[1], : size[0]]
     smaller = cv2.resize(image, size, interpolation=cv2.INTER_AREA)
     return smaller.astype(np.uint8, copy=False)

@@ -1,0 +1,72 @@
+"""Devices' rules that need no device."""
+
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+
+from app.domain.timing import NS_PER_S
+from app.ports.devices import CameraSpec, MicrophoneSpec
+from devices.errors import FakeRefusedError
+from devices.fake.camera import FakeCamera
+from devices.fake.clock import FakeClock
+from devices.fake.microphone import FakeMicrophone
+from devices.fake.surroundings import FakeCodeReader, FakeDisk, FakeNetwork
+from devices.fake.system import fake_devices
+from devices.steady_time import SteadyTime
+
+
+def test_no_fake_runs_in_production(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = FakeClock()
+    monkeypatch.setenv("BOOTH_PRODUCTION", "1")
+    makers = (
+        FakeClock,
+        FakeDisk,
+        FakeNetwork,
+        FakeCodeReader,
+        lambda: FakeCamera(CameraSpec("candidate", "0"), clock),
+        lambda: FakeMicrophone(MicrophoneSpec(), clock),
+        lambda: fake_devices(clock),
+    )
+    for make in makers:
+        with pytest.raises(FakeRefusedError, match="FAKE-IN-PRODUCTION"):
+            make()
+
+
+def test_single_late_arrivals_hardly_move_the_capture_times() -> None:
+    steady = SteadyTime()
+    rng = np.random.default_rng(1)
+    errors = []
+    for index in range(500):
+        true = index * 0.02
+        late = float(rng.uniform(0, 0.004)) + (0.1 if index % 50 == 49 else 0.0)
+        errors.append(steady.at(true, (true + late) * NS_PER_S) / NS_PER_S - true)
+    assert max(errors) < 0.012
+    assert float(np.abs(np.diff(errors)).max()) < 0.003
+
+
+def test_a_drifting_clock_is_followed() -> None:
+    steady = SteadyTime()
+    errors = []
+    for index in range(5000):
+        true_s = index * 0.02 * 1.0001
+        errors.append(steady.at(index * 0.02, true_s * NS_PER_S) / NS_PER_S - true_s)
+    assert max(map(abs, errors)) < 0.001
+
+
+def test_a_jump_is_believed_at_once() -> None:
+    steady = SteadyTime()
+    steady.at(0.0, 0)
+    assert steady.at(0.02, 1.02 * NS_PER_S) == 1.02 * NS_PER_S
+    steady.reset()
+    assert steady.at(0.04, 1.14 * NS_PER_S) == 1.14 * NS_PER_S
+
+
+def test_real_devices_load_nothing_heavy_before_they_are_used() -> None:
+    code = (
+        "import sys; from devices.system import real_devices; real_devices();"
+        "print([m for m in ('cv2', 'sounddevice', 'pyzbar', 'zxingcpp') if m in sys.modules])"
+    )
+    said = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, text=True)
+    assert said.stdout.strip() == "[]"
