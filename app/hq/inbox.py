@@ -145,6 +145,9 @@ class Inbox:
         try:
             with self._store.unit() as unit:
                 unit.add(row)
+                refused = unit.get(QuarantineRow, digest)
+                if refused is not None:
+                    unit.delete(refused)
         except RowExistsError as error:
             held = self._held(digest)
             if held is not None:

@@ -58,10 +58,7 @@ class AssignmentRow(Base):
 
 
 class UploadRow(Base):
-    """An upload; its offset is the size of its file, synced before it is acknowledged.
-
-    `state`: `receiving`, `imported`, `quarantined`.
-    """
+    """An upload under way; its offset is the size of its file."""
 
     __tablename__ = "uploads"
     id: Mapped[str] = mapped_column(String(64), primary_key=True)
@@ -69,7 +66,6 @@ class UploadRow(Base):
     digest: Mapped[str] = mapped_column(String(64))
     session: Mapped[str] = mapped_column(String(64))
     size: Mapped[int]
-    state: Mapped[str] = mapped_column(String(16))
     created: Mapped[WallTime] = mapped_column(UtcTime)
 
 

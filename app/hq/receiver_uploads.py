@@ -1,0 +1,219 @@
+"""Uploads as files that grow. An offset is acknowledged only when its bytes are on the disk."""
+
+import contextlib
+import hashlib
+import os
+import shutil
+from collections.abc import AsyncGenerator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import anyio
+
+from app.bundle.durable import sync_file, sync_folder, write_whole
+from app.domain.ids import Digest, KioskId
+from app.domain.timing import WallTime
+from app.hq.archive_objects import ObjectFolder
+from app.hq.errors import ObjectStoreError
+from app.hq.store import Store
+from app.hq.store_tables import UploadRow
+
+_READ_BYTES = 1024 * 1024
+DISK_RESERVE_BYTES = 256 * 1024 * 1024
+"""Kept free for the database: an upload that would eat into it is refused."""
+
+
+class Growing:
+    """One upload's file with the running SHA-256 of what it holds. One request at a time uses it.
+
+    The file's size is the offset: nothing else has to be kept, and after a power cut the system
+    gives back at least what was synced. The digest is checked at the end in any case.
+    """
+
+    def __init__(self, path: Path) -> None:
+        """Open the file, or make it; reads what is there once.
+
+        Raises:
+            ObjectStoreError: the disk refused.
+        """
+        self.path = path
+        self._hash = hashlib.sha256()
+        self.offset = 0
+        try:
+            self._handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
+            while chunk := os.read(self._handle, _READ_BYTES):
+                self._hash.update(chunk)
+                self.offset += len(chunk)
+            os.fsync(self._handle)
+            sync_folder(path.parent)
+        except OSError as error:
+            raise ObjectStoreError(f"The upload cannot be opened: {error.strerror}") from error
+
+    def append(self, data: bytes) -> None:
+        """Write and hash; not yet synced.
+
+        Raises:
+            ObjectStoreError: the disk refused; the file is as before.
+        """
+        try:
+            write_whole(self._handle, data)
+        except OSError as error:
+            os.ftruncate(self._handle, self.offset)
+            raise ObjectStoreError(f"The upload cannot be written: {error.strerror}") from error
+        self._hash.update(data)
+        self.offset += len(data)
+
+    def sync(self) -> int:
+        """Bring everything to the disk; gives the offset that may now be acknowledged.
+
+        Raises:
+            ObjectStoreError: the disk refused.
+        """
+        try:
+            sync_file(self._handle)
+        except OSError as error:
+            raise ObjectStoreError(f"The upload cannot be synced: {error.strerror}") from error
+        return self.offset
+
+    @property
+    def digest(self) -> Digest:
+        """SHA-256 of what the file holds."""
+        return Digest(self._hash.hexdigest())
+
+    def close(self) -> None:
+        """Close the file."""
+        os.close(self._handle)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a kiosk announces."""
+
+    kiosk: KioskId
+    digest: Digest
+    session: str
+    size: int
+
+    @property
+    def id(self) -> str:
+        """The upload's id: the same kiosk and bundle always have the same."""
+        return hashlib.sha256(f"{self.kiosk} {self.digest}".encode()).hexdigest()[:40]
+
+
+class Uploads:
+    """All uploads under way. The caller sees to it that each has one user at a time."""
+
+    def __init__(self, store: Store, objects: ObjectFolder) -> None:
+        """Use this HQ's parts."""
+        self._store = store
+        self._objects = objects
+        self._open: dict[str, Growing] = {}
+
+    def create(self, wanted: Wanted, now: WallTime) -> UploadRow:
+        """The upload for what is wanted; the one under way where there is one.
+
+        Raises:
+            ObjectStoreError: the disk has no room for it.
+        """
+        free = shutil.disk_usage(self._objects.uploads).free
+        if wanted.size + DISK_RESERVE_BYTES > free:
+            raise ObjectStoreError(f"There is no room for {wanted.size} bytes")
+        with self._store.unit() as unit:
+            row = unit.get(UploadRow, wanted.id)
+            if row is None or row.size != wanted.size:
+                row = unit.merge(
+                    UploadRow(
+                        id=wanted.id,
+                        kiosk=wanted.kiosk,
+                        digest=wanted.digest,
+                        session=wanted.session,
+                        size=wanted.size,
+                        created=now,
+                    )
+                )
+        return row
+
+    def find(self, upload: str, kiosk: str) -> UploadRow | None:
+        """The upload of that id, if it is this kiosk's."""
+        with self._store.reading() as reader:
+            row = reader.get(UploadRow, upload)
+        return row if row is not None and row.kiosk == kiosk else None
+
+    def path(self, upload: str) -> Path:
+        """The file of an upload."""
+        return self._objects.uploads / f"{upload}.part"
+
+    def growing(self, upload: str) -> Growing:
+        """The upload's open file.
+
+        Raises:
+            ObjectStoreError: the disk refused.
+        """
+        growing = self._open.get(upload)
+        if growing is None:
+            growing = self._open[upload] = Growing(self.path(upload))
+        return growing
+
+    def release(self, upload: str) -> Path:
+        """Close the upload's file, so that it can be moved."""
+        growing = self._open.pop(upload, None)
+        if growing is not None:
+            growing.close()
+        return self.path(upload)
+
+    def discard(self, upload: str) -> None:
+        """Forget an upload with its bytes."""
+        self.release(upload).unlink(missing_ok=True)
+
+    def forget(self, upload: str) -> None:
+        """Forget an upload whose file has gone its way."""
+        self.release(upload)
+        with self._store.unit() as unit:
+            row = unit.get(UploadRow, upload)
+            if row is not None:
+                unit.delete(row)
+
+    def close(self) -> None:
+        """Close every file."""
+        for upload in list(self._open):
+            self.release(upload)
+
+
+@dataclass(slots=True)
+class _Turn:
+    lock: anyio.Lock = field(default_factory=anyio.Lock)
+    newest: int = 0
+    scope: anyio.CancelScope | None = None
+
+
+class Turns:
+    """One request at a time for each upload, and the newest wins.
+
+    A request whose connection died without the server noticing is cancelled by the next one; it
+    never holds a lock that somebody has to wait for.
+    """
+
+    def __init__(self) -> None:
+        """Nobody is busy."""
+        self._turns: dict[str, _Turn] = {}
+
+    @contextlib.asynccontextmanager
+    async def take(self, upload: str) -> AsyncGenerator[anyio.CancelScope, None]:
+        """Have the upload to oneself until a newer request comes; then the block is cancelled.
+
+        Look at the scope's `cancelled_caught` after the block.
+        """
+        turn = self._turns.setdefault(upload, _Turn())
+        turn.newest += 1
+        mine = turn.newest
+        if turn.scope is not None:
+            turn.scope.cancel()
+        async with turn.lock:
+            with anyio.CancelScope() as scope:
+                turn.scope = scope
+                if turn.newest != mine:
+                    scope.cancel()
+                try:
+                    yield scope
+                finally:
+                    turn.scope = None
