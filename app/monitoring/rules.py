@@ -61,7 +61,10 @@ class Monitor:
             The alerts that this look opened (`end_s` None) or closed.
         """
         changed: list[Alert] = []
-        for kind, sign in signs_of(observation, self._settings):
+        signs = signs_of(observation, self._settings)
+        if is_blocked(observation, self._settings):
+            self._blind(observation.camera)
+        for kind, sign in signs:
             track = self._track(kind, observation.camera)
             alert = track.step(sign, session_s)
             if alert is not None:
@@ -72,6 +75,12 @@ class Monitor:
         """Close what is open: nobody watches any more."""
         closed = [track.close(session_s) for track in self._tracks.values()]
         return tuple(alert for alert in closed if alert is not None)
+
+    def _blind(self, camera: CameraRole) -> None:
+        """Time in which a camera sees nothing counts for no other rule."""
+        for (kind, of), track in self._tracks.items():
+            if of == camera and kind != "camera_blocked":
+                track.skip()
 
     def _track(self, kind: AlertKind, camera: CameraRole) -> "_Track":
         if (kind, camera) not in self._tracks:
@@ -182,7 +191,11 @@ class _Track:
         self._last = (session_s, sign)
         self._note(sign, session_s)
         self._advance(min(session_s - before_s, self._settings.longest_gap_s), before, sign)
-        return self._changed()
+        return self._changed(sign)
+
+    def skip(self) -> None:
+        """Nothing could be seen: the time up to the next look is not counted."""
+        self._last = None
 
     def close(self, session_s: float) -> Alert | None:
         """Close an open alert because nobody watches any more."""
@@ -215,14 +228,15 @@ class _Track:
         if now.weight == 0 and build.charge_s <= 0 and not build.open:
             self._build = _Build()
 
-    def _changed(self) -> Alert | None:
+    def _changed(self, sign: Sign) -> Alert | None:
         build = self._build
         if build.open and build.gone_s >= self._times.closes_after_s - _TINY:
             alert = self._alert(build.seen_s)
             self._build = _Build()
             return alert
         full = build.charge_s >= self._times.opens_after_s - _TINY
-        if not build.open and full and build.shown >= self._times.least_looks:
+        enough = full and build.shown >= self._times.least_looks
+        if enough and not build.open and sign.weight > 0:
             build.open = True
             return self._alert(None)
         return None

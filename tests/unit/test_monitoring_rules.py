@@ -167,6 +167,12 @@ def test_a_face_in_a_dark_room_is_not_a_blocked_camera() -> None:
     assert play((5.0, look(face(), brightness=15.0))) == []
 
 
+def test_time_with_a_blocked_camera_counts_for_no_other_rule() -> None:
+    phone, dark = look(face(), objects=(PHONE,)), look(brightness=5.0)
+    scenes = [(0.2, phone), (0.6, dark)] * 5
+    assert "phone" not in opened(play(*scenes, rate=5))
+
+
 def test_the_room_camera_does_not_watch_the_face() -> None:
     assert play((20.0, look(camera="room"))) == []
 
