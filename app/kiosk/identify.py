@@ -30,6 +30,8 @@ STEPS: dict[Stage, IdentityStep] = {
     Stage.FACE_MATCH: "face_match",
     Stage.LIVENESS: "liveness",
 }
+INVITATION_TAG = "BOOTH1"
+"""An invitation's QR code says `BOOTH1:<assignment>:<code>`."""
 Advance = Callable[[ev.Event], None]
 
 
@@ -142,9 +144,12 @@ class Identification:
                 pass
 
     def _code(self, untrusted_text: str) -> None:
-        expected = self._visit.ledger.assignment.invitation_digest
-        seen = hashlib.sha256(untrusted_text.strip().encode()).hexdigest()
-        if hmac.compare_digest(seen, expected):
+        assignment = self._visit.ledger.assignment
+        tag, _, rest = untrusted_text.strip().partition(":")
+        number, _, code = rest.partition(":")
+        digest = hashlib.sha256(code.encode()).hexdigest()
+        right = (tag, number) == (INVITATION_TAG, assignment.id)
+        if right and hmac.compare_digest(digest, assignment.invitation_digest):
             self._advance(ev.StepPassed(self._at()))
             return
         problem = Problem("INVITATION-OTHER", "The code is not the invitation of this appointment")

@@ -53,7 +53,7 @@ class Walk:
         self.form = ConsentForm(resources / "consent")
         self.settings = ConductSettings(("ab" * 32,), self.form)
         self.situation = Situation()
-        digest = Digest(hashlib.sha256(CODE.encode()).hexdigest())
+        digest = Digest(hashlib.sha256(b"secret").hexdigest())
         self.assignment = replace(assignment(), invitation_digest=digest)
         visit, session_clock = open_new(self.store, self.clock, "k1", self.assignment)  # type: ignore[arg-type]
         self.conduct = Conduct(
