@@ -88,23 +88,23 @@ CHECK_STATES: Mapping[str, str] = {
     "checking": QT_TRANSLATE_NOOP("Words", "Checking…"),
     "ok": QT_TRANSLATE_NOOP("Words", "Everything is fine"),
     "warning": QT_TRANSLATE_NOOP("Words", "You may go on"),
-    "failed": QT_TRANSLATE_NOOP("Words", "Please call the operator"),
+    "failed": QT_TRANSLATE_NOOP("Words", "Please call a member of staff"),
 }
 
 CHECK_CODES: Mapping[str, str] = {
     "camera_missing": QT_TRANSLATE_NOOP("Words", "The camera is starting…"),
     "camera_lost": QT_TRANSLATE_NOOP(
-        "Words", "The camera does not answer. Please call the operator."
+        "Words", "The camera does not answer. Please call a member of staff."
     ),
     "camera_frozen": QT_TRANSLATE_NOOP(
-        "Words", "The picture stands still. Please call the operator."
+        "Words", "The picture stands still. Please call a member of staff."
     ),
     "camera_dark": QT_TRANSLATE_NOOP("Words", "The picture is black. Is the lens covered?"),
     "microphone_missing": QT_TRANSLATE_NOOP(
-        "Words", "No microphone was found. Please call the operator."
+        "Words", "No microphone was found. Please call a member of staff."
     ),
     "microphone_lost": QT_TRANSLATE_NOOP(
-        "Words", "The microphone does not answer. Please call the operator."
+        "Words", "The microphone does not answer. Please call a member of staff."
     ),
     "microphone_silent": QT_TRANSLATE_NOOP("Words", "Nothing can be heard. Is the microphone off?"),
     "say_something": QT_TRANSLATE_NOOP("Words", "Please say a few words, such as your name."),
@@ -112,7 +112,9 @@ CHECK_CODES: Mapping[str, str] = {
     "too_bright": QT_TRANSLATE_NOOP("Words", "It is rather bright. You may go on."),
     "no_face": QT_TRANSLATE_NOOP("Words", "Please sit so that your face is in the picture."),
     "second_person": QT_TRANSLATE_NOOP("Words", "Somebody else is in the picture."),
-    "disk_full": QT_TRANSLATE_NOOP("Words", "There is not enough space. Please call the operator."),
+    "disk_full": QT_TRANSLATE_NOOP(
+        "Words", "There is not enough space. Please call a member of staff."
+    ),
     "offline": QT_TRANSLATE_NOOP(
         "Words", "Not connected. Your interview is kept safe here and sent later."
     ),
@@ -128,7 +130,7 @@ ALERTS: Mapping[str, str] = {
 }
 
 PAUSES: Mapping[str, str] = {
-    "operator": QT_TRANSLATE_NOOP("Words", "The operator has paused the interview."),
+    "operator": QT_TRANSLATE_NOOP("Words", "A member of staff has paused the interview."),
     "camera_lost": QT_TRANSLATE_NOOP("Words", "The camera does not answer. We are on it."),
     "microphone_lost": QT_TRANSLATE_NOOP("Words", "The microphone does not answer. We are on it."),
     "recorder_lost": QT_TRANSLATE_NOOP("Words", "The recording is being started again."),

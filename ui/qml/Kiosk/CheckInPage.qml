@@ -48,13 +48,13 @@ Page {
             }
 
             Words {
-                text: page.vm.problem ? qsTr("Please show the code of today's appointment, or call the operator.") : qsTr("It goes on by itself as soon as the code has been read.")
+                text: page.vm.problem ? qsTr("Please show the code of today's appointment, or call a member of staff.") : qsTr("It goes on by itself as soon as the code has been read.")
                 color: Theme.muted
                 Layout.fillWidth: true
             }
 
             Words {
-                text: qsTr("No code with you? Call the operator.")
+                text: qsTr("No code with you? Call a member of staff.")
                 color: Theme.muted
                 Layout.fillWidth: true
             }

@@ -45,13 +45,13 @@ Item {
         Notice {
             visible: footer.vm.helpAsked
             dense: true
-            text: qsTr("The operator has been called and is on the way.")
+            text: qsTr("A member of staff has been called and is on the way.")
             Layout.preferredHeight: Theme.touch
         }
 
         BoothButton {
             objectName: "callOperator"
-            text: footer.vm.helpAsked ? qsTr("Call again") : qsTr("Call the operator")
+            text: footer.vm.helpAsked ? qsTr("Call again") : qsTr("Call a member of staff")
             onClicked: footer.vm.callOperator()
         }
     }

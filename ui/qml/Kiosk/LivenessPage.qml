@@ -98,7 +98,7 @@ Page {
 
             Words {
                 visible: !page.passed && !page.vm.waiting
-                text: qsTr("If you cannot do a movement, call the operator: there is another way.")
+                text: qsTr("If you cannot do a movement, call a member of staff: there is another way.")
                 color: Theme.muted
                 font.pixelSize: Theme.caption
                 Layout.fillWidth: true

@@ -22,7 +22,7 @@ CentredPage {
     }
 
     Words {
-        text: qsTr("It goes on by itself, or when the operator continues it. There is nothing for you to do.")
+        text: qsTr("It goes on by itself, or when a member of staff continues it. There is nothing for you to do.")
         color: Theme.muted
         horizontalAlignment: Text.AlignHCenter
         Layout.fillWidth: true

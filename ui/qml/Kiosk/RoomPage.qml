@@ -69,7 +69,7 @@ Page {
 
     actions: [
         Words {
-            text: page.vm.ready ? qsTr("Everything is ready.") : page.vm.failed ? qsTr("Something does not work. Please call the operator; your time has not begun.") : qsTr("A moment, please: the checks are still running.")
+            text: page.vm.ready ? qsTr("Everything is ready.") : page.vm.failed ? qsTr("Something does not work. Please call a member of staff; your time has not begun.") : qsTr("A moment, please: the checks are still running.")
             color: Theme.muted
             Layout.fillWidth: true
         },

@@ -46,7 +46,7 @@ Rectangle {
             }
 
             Words {
-                text: qsTr("You may stop at any time. The interview then ends and cannot be continued. If something is not working, call the operator instead.")
+                text: qsTr("You may stop at any time. The interview then ends and cannot be continued. If something is not working, call a member of staff instead.")
                 Layout.fillWidth: true
             }
 

@@ -1,0 +1,314 @@
+"""Acts as a person in the real windows, told what to do over a local socket: docs/driver.md.
+
+For the demonstration and for tests. It is there only when the settings say `drive`, and it can do
+only what `ui.gestures` can.
+"""
+
+import json
+import logging
+from collections import deque
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+from pydantic import ConfigDict, TypeAdapter, ValidationError
+from PySide6.QtCore import QByteArray, QObject, QTimer
+from PySide6.QtNetwork import QLocalServer, QLocalSocket
+
+from app.domain.analysis import Language
+from app.domain.messages import screen as m
+from ui.errors import DriverPathError, GestureRefusedError
+from ui.gestures import click, find, type_text
+from ui.screens import Screens
+from ui.translation import WindowName
+
+LOG = logging.getLogger("booth.driver")
+PATIENCE_S = 3.0
+"""How long a gesture that a person could not do yet is tried again before it fails."""
+RETRY_MS = 100
+PATH_LIMIT = 100
+"""Bytes: a Unix socket's path has at most 107."""
+
+_STRICT = ConfigDict(extra="forbid")
+
+
+@dataclass(frozen=True, slots=True)
+class Click:
+    """Press an item; `toggle` is the same for what has two states."""
+
+    click: str
+    window: WindowName = "candidate"
+    __pydantic_config__ = _STRICT
+
+
+@dataclass(frozen=True, slots=True)
+class Toggle:
+    """Press a tick box."""
+
+    toggle: str
+    window: WindowName = "candidate"
+    __pydantic_config__ = _STRICT
+
+
+@dataclass(frozen=True, slots=True)
+class TypeText:
+    """Click into an item and type: (item, text)."""
+
+    type: tuple[str, str]
+    window: WindowName = "candidate"
+    __pydantic_config__ = _STRICT
+
+
+@dataclass(frozen=True, slots=True)
+class Screenshot:
+    """Save a picture of a window as PNG."""
+
+    screenshot: str
+    window: WindowName = "candidate"
+    __pydantic_config__ = _STRICT
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseLanguage:
+    """Press the language switch."""
+
+    language: Language
+    __pydantic_config__ = _STRICT
+
+
+@dataclass(frozen=True, slots=True)
+class Awaited:
+    """What to wait for: a screen, or an item that can be pressed. Empty means whichever.
+
+    Attributes:
+        screen, phase, side, challenge, state: as announced; empty for any.
+        number: as announced; -1 for any.
+        read, waiting: as announced; None for any.
+        item, window: an item that is shown and enabled.
+        timeout_s: then it fails.
+    """
+
+    screen: str = ""
+    phase: str = ""
+    side: str = ""
+    challenge: str = ""
+    state: str = ""
+    number: int = -1
+    read: bool | None = None
+    waiting: bool | None = None
+    item: str = ""
+    window: WindowName = "candidate"
+    timeout_s: float = 30.0
+    __pydantic_config__ = _STRICT
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """Wait."""
+
+    wait: Awaited
+    __pydantic_config__ = _STRICT
+
+
+Order = Click | Toggle | TypeText | Screenshot | ChooseLanguage | Wait
+_ORDER: TypeAdapter[Order] = TypeAdapter(Order)
+
+
+@dataclass(frozen=True, slots=True)
+class Announcement:
+    """What the candidate's window shows now, for the driver."""
+
+    screen: str
+    phase: str = ""
+    number: int = 0
+    side: str = ""
+    challenge: str = ""
+    state: str = ""
+    read: bool = False
+    waiting: bool = False
+    practice: bool = False
+    language: str = ""
+
+
+def announcement(shown: m.ShowCandidate) -> Announcement:
+    """The few facts a driver acts on."""
+    screen = shown.screen
+    known: dict[str, object] = {"screen": screen.kind, "language": shown.language}
+    match screen:
+        case m.QuestionScreen():
+            known |= {"phase": screen.phase, "number": screen.number, "practice": screen.practice}
+        case m.SavedScreen():
+            known |= {"number": screen.number, "practice": screen.practice}
+        case m.BriefingScreen():
+            known |= {"phase": screen.part, "practice": screen.part == "practice"}
+        case m.CardScreen():
+            known |= {"side": screen.side, "read": bool(screen.fields)}
+        case m.LivenessScreen():
+            known |= {"challenge": screen.challenge or "", "state": screen.state}
+        case m.FaceScreen():
+            known["state"] = screen.state
+        case m.RoomScreen():
+            known["state"] = "ready" if screen.ready else "checking"
+        case m.SealingScreen():
+            known["state"] = screen.step
+        case m.ReceiptScreen():
+            known["state"] = "at_hq" if screen.at_hq else "sealed"
+        case _:
+            pass
+    known["waiting"] = bool(getattr(screen, "waiting_for_operator", False))
+    return TypeAdapter(Announcement).validate_python(known)
+
+
+def fits(awaited: Awaited, now: Announcement) -> bool:
+    """Whether the screen shown is the one waited for."""
+    words = ("screen", "phase", "side", "challenge", "state")
+    flags = ("read", "waiting")
+    return (
+        all(getattr(awaited, key) in {"", getattr(now, key)} for key in words)
+        and all(getattr(awaited, key) in {None, getattr(now, key)} for key in flags)
+        and awaited.number in {-1, now.number}
+    )
+
+
+@dataclass(slots=True)
+class _Work:
+    """The order under way."""
+
+    order: Order
+    left_ms: float = field(default=0.0)
+
+
+class Driver(QObject):
+    """Listens on a local socket; one order after the other; one answer each."""
+
+    def __init__(self, screens: Screens, path: str) -> None:
+        """Listen.
+
+        Raises:
+            DriverPathError: not a usable path.
+        """
+        super().__init__(screens)
+        self._screens = screens
+        self._server = QLocalServer(self)
+        self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
+        if not path or len(path.encode()) > PATH_LIMIT or not self._server.listen(path):
+            raise DriverPathError("The driver's socket cannot be opened")
+        self._server.newConnection.connect(self._connected)
+        self._socket: QLocalSocket | None = None
+        self._queue: deque[bytes] = deque()
+        self._work: _Work | None = None
+        self._count = 0
+        self._now = announcement(screens.candidate.shown)
+        self._timer = QTimer(self)
+        self._timer.setInterval(RETRY_MS)
+        self._timer.timeout.connect(self._go_on)
+        screens.shown.connect(self._shown)
+
+    def close(self) -> None:
+        """Stop listening."""
+        self._timer.stop()
+        self._server.close()
+        if self._socket is not None:
+            self._socket.abort()
+
+    def _connected(self) -> None:
+        socket = self._server.nextPendingConnection()
+        if self._socket is not None:
+            socket.abort()
+            return
+        self._socket = socket
+        self._count = 0
+        socket.readyRead.connect(self._read)
+        socket.disconnected.connect(self._gone)
+        self._tell(asdict(self._now))
+        self._read()
+
+    def _gone(self) -> None:
+        self._timer.stop()
+        self._queue.clear()
+        self._socket, self._work = None, None
+
+    def _shown(self, shown: m.ShowCandidate) -> None:
+        now = announcement(shown)
+        if now != self._now:
+            self._now = now
+            self._tell(asdict(now))
+
+    def _tell(self, line: Mapping[str, object]) -> None:
+        if self._socket is not None:
+            self._socket.write(QByteArray(json.dumps(line, ensure_ascii=False).encode() + b"\n"))
+            self._socket.flush()
+
+    def _read(self) -> None:
+        while self._socket is not None and self._socket.canReadLine():
+            self._queue.append(bytes(self._socket.readLine().data()))
+        self._next()
+
+    def _next(self) -> None:
+        if self._work is not None or not self._queue:
+            return
+        line = self._queue.popleft()
+        self._count += 1
+        try:
+            order = _ORDER.validate_json(line)
+        except ValidationError:
+            self._end("Not an order that docs/driver.md knows")
+            return
+        patience_s = order.wait.timeout_s if isinstance(order, Wait) else PATIENCE_S
+        self._work = _Work(order, patience_s * 1000)
+        self._timer.start()
+        QTimer.singleShot(0, self._go_on)
+
+    def _go_on(self) -> None:
+        work = self._work
+        if work is None:
+            return
+        try:
+            self._do(work.order)
+        except GestureRefusedError as error:
+            work.left_ms -= RETRY_MS
+            if work.left_ms < 0:
+                self._end(error.what)
+            return
+        self._end("")
+
+    def _end(self, reason: str) -> None:
+        self._work = None
+        self._timer.stop()
+        if reason:
+            LOG.warning("Order %d failed: %s", self._count, reason)
+            self._tell({"failed": reason, "order": self._count})
+        else:
+            self._tell({"done": self._count})
+        QTimer.singleShot(0, self._next)
+
+    def _do(self, order: Order) -> None:
+        window = self._screens.window
+        match order:
+            case Click():
+                click(window(order.window), order.click)
+            case Toggle():
+                click(window(order.window), order.toggle)
+            case TypeText():
+                type_text(window(order.window), *order.type)
+            case ChooseLanguage():
+                names = {"zh": "languageZh", "en": "languageEn"}
+                click(window("candidate"), names[order.language])
+            case Screenshot():
+                self._photograph(order)
+            case Wait():
+                self._await(order.wait)
+
+    def _photograph(self, order: Screenshot) -> None:
+        picture = self._screens.window(order.window).grabWindow()
+        if not Path(order.screenshot).parent.is_dir() or not picture.save(order.screenshot):
+            raise GestureRefusedError("The picture cannot be saved there")
+
+    def _await(self, awaited: Awaited) -> None:
+        if not fits(awaited, self._now):
+            raise GestureRefusedError(f"Still at {self._now}")
+        if (
+            awaited.item
+            and not find(self._screens.window(awaited.window), awaited.item).isEnabled()
+        ):
+            raise GestureRefusedError(f"{awaited.item!r} is disabled")

@@ -1,0 +1,1451 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="zh_CN" sourcelanguage="en_US">
+<context>
+    <name>AlertLine</name>
+    <message>
+        <source>since %1</source>
+        <translation>自 %1 起</translation>
+    </message>
+    <message>
+        <source>at %1, for %2 s</source>
+        <translation>%1，持续 %2 秒</translation>
+    </message>
+    <message>
+        <source> (room camera)</source>
+        <translation>（环境摄像头）</translation>
+    </message>
+</context>
+<context>
+    <name>AlertNote</name>
+    <message>
+        <source> (room camera)</source>
+        <translation>（环境摄像头）</translation>
+    </message>
+    <message>
+        <source>still going on</source>
+        <translation>仍在持续</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 秒</translation>
+    </message>
+    <message>
+        <source>Note: %1</source>
+        <translation>备注：%1</translation>
+    </message>
+    <message>
+        <source>Note: what was it?</source>
+        <translation>备注：实际情况是什么？</translation>
+    </message>
+    <message>
+        <source>Acknowledge</source>
+        <translation>已知悉</translation>
+    </message>
+</context>
+<context>
+    <name>AlertsPanel</name>
+    <message>
+        <source>Noticed</source>
+        <translation>异常提示</translation>
+    </message>
+    <message>
+        <source>Nothing so far.</source>
+        <translation>暂无。</translation>
+    </message>
+</context>
+<context>
+    <name>AssignmentsPanel</name>
+    <message>
+        <source>Today</source>
+        <translation>今日面试</translation>
+    </message>
+    <message>
+        <source>No appointments today. New ones come from headquarters by themselves.</source>
+        <translation>今日暂无面试安排，新的安排会由总行自动下发。</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>开始</translation>
+    </message>
+</context>
+<context>
+    <name>BriefingPage</name>
+    <message>
+        <source>It shows you how a question, the preparation and the answer work.</source>
+        <translation>帮助您熟悉看题、准备和作答的过程。</translation>
+    </message>
+    <message>
+        <source>It is neither scored nor shown to anybody.</source>
+        <translation>练习不评分，也不会给任何人看。</translation>
+    </message>
+    <message>
+        <source>The clock in the ring shows how much time is left.</source>
+        <translation>圆环中的数字是剩余时间。</translation>
+    </message>
+    <message>
+        <source>Number of questions: %1</source>
+        <translation>共 %1 道题</translation>
+    </message>
+    <message>
+        <source>For each there is time to prepare, then time to answer. You may begin and finish earlier.</source>
+        <translation>每道题先有准备时间，再有作答时间，您可以提前开始或提前结束。</translation>
+    </message>
+    <message>
+        <source>Your answers are recorded and saved while you speak. A fault of the system never costs you time.</source>
+        <translation>作答过程中同步录制并保存。如遇系统故障，不会占用您的时间。</translation>
+    </message>
+    <message>
+        <source>First a practice question</source>
+        <translation>先做一道练习题</translation>
+    </message>
+    <message>
+        <source>Now the interview begins</source>
+        <translation>面试即将开始</translation>
+    </message>
+    <message>
+        <source>Show the practice question</source>
+        <translation>查看练习题</translation>
+    </message>
+    <message>
+        <source>Begin the interview</source>
+        <translation>开始面试</translation>
+    </message>
+</context>
+<context>
+    <name>CamerasPanel</name>
+    <message>
+        <source>Picture and sound</source>
+        <translation>画面与声音</translation>
+    </message>
+    <message>
+        <source>%1 frames/s</source>
+        <translation>%1 帧/秒</translation>
+    </message>
+    <message>
+        <source>Candidate&apos;s camera: no picture</source>
+        <translation>考生摄像头：无画面</translation>
+    </message>
+    <message>
+        <source>Room camera: no picture</source>
+        <translation>环境摄像头：无画面</translation>
+    </message>
+    <message>
+        <source>no sound</source>
+        <translation>无声音</translation>
+    </message>
+    <message>
+        <source>peak %1 dB</source>
+        <translation>峰值 %1 dB</translation>
+    </message>
+</context>
+<context>
+    <name>CandidateWindow</name>
+    <message>
+        <source>Interview</source>
+        <translation>面试</translation>
+    </message>
+</context>
+<context>
+    <name>CardPage</name>
+    <message>
+        <source>Is this correct?</source>
+        <translation>请核对信息</translation>
+    </message>
+    <message>
+        <source>ID card: the side with your portrait</source>
+        <translation>身份证人像面</translation>
+    </message>
+    <message>
+        <source>ID card: the side with the emblem</source>
+        <translation>身份证国徽面</translation>
+    </message>
+    <message>
+        <source>Compare it with your card.</source>
+        <translation>请与您的身份证核对。</translation>
+    </message>
+    <message>
+        <source>Hold the card so that it fills the outline.</source>
+        <translation>请手持身份证，使其对准并填满取景框。</translation>
+    </message>
+    <message>
+        <source>The camera is starting…</source>
+        <translation>摄像头正在启动…</translation>
+    </message>
+    <message>
+        <source>Looking for the card…</source>
+        <translation>正在寻找身份证…</translation>
+    </message>
+    <message>
+        <source>It is read by itself; you need not press anything.</source>
+        <translation>系统会自动识别，无需点击任何按钮。</translation>
+    </message>
+    <message>
+        <source>A member of staff is looking at your card now. There is nothing for you to do; the interview&apos;s time has not begun.</source>
+        <translation>工作人员正在核对您的身份证，请稍候。面试尚未开始计时。</translation>
+    </message>
+    <message>
+        <source>Read it again</source>
+        <translation>重新识别</translation>
+    </message>
+    <message>
+        <source>Yes, this is correct</source>
+        <translation>信息无误</translation>
+    </message>
+</context>
+<context>
+    <name>CheckInPage</name>
+    <message>
+        <source>Please show your invitation</source>
+        <translation>请出示面试邀请</translation>
+    </message>
+    <message>
+        <source>Hold the square code of your invitation before the camera, on paper or on your phone.</source>
+        <translation>请将邀请函上的二维码对准摄像头，纸质或手机均可。</translation>
+    </message>
+    <message>
+        <source>The camera is starting…</source>
+        <translation>摄像头正在启动…</translation>
+    </message>
+    <message>
+        <source>Looking for the code…</source>
+        <translation>正在寻找二维码…</translation>
+    </message>
+    <message>
+        <source>Please show the code of today&apos;s appointment, or call a member of staff.</source>
+        <translation>请出示今天这场面试的二维码，或呼叫工作人员。</translation>
+    </message>
+    <message>
+        <source>It goes on by itself as soon as the code has been read.</source>
+        <translation>识别成功后将自动进入下一步。</translation>
+    </message>
+    <message>
+        <source>No code with you? Call a member of staff.</source>
+        <translation>没有带二维码？请呼叫工作人员。</translation>
+    </message>
+</context>
+<context>
+    <name>ClosedPage</name>
+    <message>
+        <source>The interview has ended</source>
+        <translation>面试已结束</translation>
+    </message>
+    <message>
+        <source>You did not agree, so nothing was recorded.</source>
+        <translation>您未同意授权，因此没有进行任何录制。</translation>
+    </message>
+    <message>
+        <source>You stopped the interview. Nothing more is recorded, and nothing will be analysed.</source>
+        <translation>您已终止面试。系统不再录制，也不会进行任何分析。</translation>
+    </message>
+    <message>
+        <source>The interview could not be held. A member of staff explains why and what you can do.</source>
+        <translation>本次面试无法进行，工作人员会向您说明原因和后续安排。</translation>
+    </message>
+    <message>
+        <source>Please turn to a member of staff if you have questions.</source>
+        <translation>如有疑问，请咨询工作人员。</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+</context>
+<context>
+    <name>ConsentPage</name>
+    <message>
+        <source>Your consent</source>
+        <translation>授权确认</translation>
+    </message>
+    <message>
+        <source>%1 · %2</source>
+        <translation>%1 · %2</translation>
+    </message>
+    <message>
+        <source>Required</source>
+        <translation>必选</translation>
+    </message>
+    <message>
+        <source>Optional</source>
+        <translation>可选</translation>
+    </message>
+    <message>
+        <source>I do not agree</source>
+        <translation>不同意</translation>
+    </message>
+    <message>
+        <source>You may take back your consent at any time.</source>
+        <translation>您可以随时撤回授权。</translation>
+    </message>
+    <message>
+        <source>Tick the required items to go on. Nothing is recorded until then.</source>
+        <translation>勾选必选项后方可继续，在此之前不会进行任何录制。</translation>
+    </message>
+    <message>
+        <source>I agree to the ticked items</source>
+        <translation>同意所选条款</translation>
+    </message>
+</context>
+<context>
+    <name>DecisionPanel</name>
+    <message>
+        <source>Your decision: %1</source>
+        <translation>待您确认：%1</translation>
+    </message>
+    <message>
+        <source>Decisions</source>
+        <translation>人工确认</translation>
+    </message>
+    <message>
+        <source>Nothing waits for you. When a step cannot be passed by the machine, it is shown here.</source>
+        <translation>暂无待确认事项。系统无法自动通过的步骤会显示在这里。</translation>
+    </message>
+    <message>
+        <source>Reason (needed to accept)</source>
+        <translation>理由（通过时必填）</translation>
+    </message>
+    <message>
+        <source>Refuse and end</source>
+        <translation>拒绝并结束</translation>
+    </message>
+    <message>
+        <source>Accept and go on</source>
+        <translation>通过并继续</translation>
+    </message>
+</context>
+<context>
+    <name>FacePage</name>
+    <message>
+        <source>Please look at the camera</source>
+        <translation>请正视摄像头</translation>
+    </message>
+    <message>
+        <source>Your face is compared with the portrait on your ID card.</source>
+        <translation>系统正在将您的面部与身份证照片进行比对。</translation>
+    </message>
+    <message>
+        <source>The camera is starting…</source>
+        <translation>摄像头正在启动…</translation>
+    </message>
+    <message>
+        <source>Thank you. Your face matches the card.</source>
+        <translation>谢谢，人证比对通过。</translation>
+    </message>
+    <message>
+        <source>The comparison did not succeed. This can be the light, glasses, or an old portrait.</source>
+        <translation>比对未通过，可能是光线、眼镜或证件照年代较久所致。</translation>
+    </message>
+    <message>
+        <source>Comparing… please keep looking at the camera.</source>
+        <translation>正在比对，请继续正视摄像头…</translation>
+    </message>
+    <message>
+        <source>Tries left: %1. After that a member of staff compares it.</source>
+        <translation>还可重试 %1 次，之后将由工作人员核对。</translation>
+    </message>
+    <message>
+        <source>A member of staff will compare it.</source>
+        <translation>将由工作人员核对。</translation>
+    </message>
+    <message>
+        <source>A member of staff is comparing your card with you now. There is nothing for you to do; the interview&apos;s time has not begun.</source>
+        <translation>工作人员正在核对您本人与身份证，请稍候。面试尚未开始计时。</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>重试</translation>
+    </message>
+    <message>
+        <source>Continue</source>
+        <translation>继续</translation>
+    </message>
+</context>
+<context>
+    <name>Footer</name>
+    <message>
+        <source>Stop the interview</source>
+        <translation>终止面试</translation>
+    </message>
+    <message>
+        <source>Staff</source>
+        <translation>工作人员入口</translation>
+    </message>
+    <message>
+        <source>A member of staff has been called and is on the way.</source>
+        <translation>已通知工作人员，请稍候。</translation>
+    </message>
+    <message>
+        <source>Call again</source>
+        <translation>再次呼叫</translation>
+    </message>
+    <message>
+        <source>Call a member of staff</source>
+        <translation>呼叫工作人员</translation>
+    </message>
+</context>
+<context>
+    <name>Header</name>
+    <message>
+        <source>Interview booth</source>
+        <translation>智能面试间</translation>
+    </message>
+</context>
+<context>
+    <name>HelpBanner</name>
+    <message>
+        <source>The candidate is calling for help.</source>
+        <translation>考生正在请求协助。</translation>
+    </message>
+    <message>
+        <source>I am there</source>
+        <translation>我已到场</translation>
+    </message>
+</context>
+<context>
+    <name>LanguagePage</name>
+    <message>
+        <source>In which language shall we speak?</source>
+        <translation>请选择语言</translation>
+    </message>
+    <message>
+        <source>You can change it at any time, at the top right.</source>
+        <translation>您可以随时在右上角切换语言。</translation>
+    </message>
+    <message>
+        <source>Begin</source>
+        <translation>开始</translation>
+    </message>
+</context>
+<context>
+    <name>LivenessPage</name>
+    <message>
+        <source>A few movements</source>
+        <translation>请完成几个动作</translation>
+    </message>
+    <message>
+        <source>They show that you are here yourself. Take your time.</source>
+        <translation>用于确认您本人在场，请不必着急。</translation>
+    </message>
+    <message>
+        <source>The camera is starting…</source>
+        <translation>摄像头正在启动…</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 / %2</translation>
+    </message>
+    <message>
+        <source>Thank you, that is all.</source>
+        <translation>谢谢，动作已全部完成。</translation>
+    </message>
+    <message>
+        <source>Not every movement was seen. You can do them again.</source>
+        <translation>有动作未被识别到，您可以重新做一遍。</translation>
+    </message>
+    <message>
+        <source>Please look at the camera…</source>
+        <translation>请正视摄像头…</translation>
+    </message>
+    <message>
+        <source>A member of staff is with you in a moment. There is nothing for you to do; the interview&apos;s time has not begun.</source>
+        <translation>工作人员马上就来，请稍候。面试尚未开始计时。</translation>
+    </message>
+    <message>
+        <source>If you cannot do a movement, call a member of staff: there is another way.</source>
+        <translation>如有不便完成的动作，请呼叫工作人员，可采用其他方式核验。</translation>
+    </message>
+    <message>
+        <source>Do them again</source>
+        <translation>重新做一遍</translation>
+    </message>
+    <message>
+        <source>Continue</source>
+        <translation>继续</translation>
+    </message>
+</context>
+<context>
+    <name>LockPage</name>
+    <message>
+        <source>Enter your PIN</source>
+        <translation>请输入操作员密码</translation>
+    </message>
+    <message>
+        <source>That PIN is not right. Please try again.</source>
+        <translation>密码不正确，请重新输入。</translation>
+    </message>
+    <message>
+        <source>Clear</source>
+        <translation>清除</translation>
+    </message>
+    <message>
+        <source>Unlock</source>
+        <translation>解锁</translation>
+    </message>
+</context>
+<context>
+    <name>MachinePanel</name>
+    <message>
+        <source>Problems</source>
+        <translation>需要处理的问题</translation>
+    </message>
+    <message>
+        <source>Program</source>
+        <translation>程序状态</translation>
+    </message>
+    <message>
+        <source>%1, restarts: %2</source>
+        <translation>%1，已重启 %2 次</translation>
+    </message>
+</context>
+<context>
+    <name>OperatorWindow</name>
+    <message>
+        <source>Interview booth: operator</source>
+        <translation>智能面试间：操作台</translation>
+    </message>
+</context>
+<context>
+    <name>OutboxPanel</name>
+    <message>
+        <source>On the way to headquarters</source>
+        <translation>上传总行</translation>
+    </message>
+    <message>
+        <source>Not connected</source>
+        <translation>未连接</translation>
+    </message>
+    <message>
+        <source>Nothing is waiting.</source>
+        <translation>没有待上传的面试。</translation>
+    </message>
+    <message>
+        <source>%1 MB</source>
+        <translation>%1 MB</translation>
+    </message>
+</context>
+<context>
+    <name>PausedPage</name>
+    <message>
+        <source>The interview is paused</source>
+        <translation>面试已暂停</translation>
+    </message>
+    <message>
+        <source>Your time stands still, nothing said so far is lost, and %1 seconds have been credited to you.</source>
+        <translation>计时已停止，已作答的内容不会丢失，并已为您补时 %1 秒。</translation>
+    </message>
+    <message>
+        <source>Your time stands still, and nothing said so far is lost.</source>
+        <translation>计时已停止，已作答的内容不会丢失。</translation>
+    </message>
+    <message>
+        <source>It goes on by itself, or when a member of staff continues it. There is nothing for you to do.</source>
+        <translation>面试将自动或由工作人员恢复，您无需任何操作。</translation>
+    </message>
+</context>
+<context>
+    <name>QuestionPage</name>
+    <message>
+        <source>Practice question</source>
+        <translation>练习题</translation>
+    </message>
+    <message>
+        <source>Question %1 of %2</source>
+        <translation>第 %1 题，共 %2 题</translation>
+    </message>
+    <message>
+        <source>There was an interruption. What you said before is kept, and %1 seconds have been credited to you.</source>
+        <translation>刚才发生了中断。您之前的作答已保留，并已为您补时 %1 秒。</translation>
+    </message>
+    <message>
+        <source>There was an interruption. What you said before is kept.</source>
+        <translation>刚才发生了中断，您之前的作答已保留。</translation>
+    </message>
+    <message>
+        <source>Only for practice: this answer is neither scored nor shown to anybody.</source>
+        <translation>仅供练习：本题不评分，也不会给任何人看。</translation>
+    </message>
+    <message>
+        <source>Speak freely. When you have said everything, finish the answer.</source>
+        <translation>请自然作答，说完后点击“结束作答”。</translation>
+    </message>
+    <message>
+        <source>Speak freely. You can finish the answer in a moment.</source>
+        <translation>请自然作答，稍后即可结束作答。</translation>
+    </message>
+    <message>
+        <source>Gather your thoughts. The answer begins by itself when the time is up.</source>
+        <translation>请整理思路，准备时间结束后将自动开始作答。</translation>
+    </message>
+    <message>
+        <source>Finish the answer</source>
+        <translation>结束作答</translation>
+    </message>
+    <message>
+        <source>Answer now</source>
+        <translation>立即作答</translation>
+    </message>
+    <message>
+        <source>left to answer</source>
+        <translation>剩余作答时间</translation>
+    </message>
+    <message>
+        <source>left to prepare</source>
+        <translation>剩余准备时间</translation>
+    </message>
+    <message>
+        <source>No picture</source>
+        <translation>无画面</translation>
+    </message>
+</context>
+<context>
+    <name>ReceiptPage</name>
+    <message>
+        <source>Headquarters has received your interview and confirmed it.</source>
+        <translation>总行已收到您的面试材料并确认。</translation>
+    </message>
+    <message>
+        <source>Your interview is sealed and kept safe here. It is sent to headquarters as soon as there is a connection, and you will receive the code.</source>
+        <translation>您的面试材料已在本机加密封存，网络恢复后会立即发送至总行，届时您将收到回执码。</translation>
+    </message>
+    <message>
+        <source>People review it there. No machine decides about you.</source>
+        <translation>总行由专人评审，不会由机器作出决定。</translation>
+    </message>
+    <message>
+        <source>The bank tells you the result. Keep the code: it names your interview if you have a question.</source>
+        <translation>银行会通知您结果。请保留回执码，咨询时凭此码查询您的面试。</translation>
+    </message>
+    <message>
+        <source>Thank you, you have finished</source>
+        <translation>感谢您，面试已完成</translation>
+    </message>
+    <message>
+        <source>Your receipt</source>
+        <translation>您的回执码</translation>
+    </message>
+    <message>
+        <source>The code follows</source>
+        <translation>回执码稍后生成</translation>
+    </message>
+    <message>
+        <source>Photograph the code to take it along.</source>
+        <translation>请拍照保存此二维码。</translation>
+    </message>
+    <message>
+        <source>Arrived at headquarters</source>
+        <translation>已送达总行</translation>
+    </message>
+    <message>
+        <source>Waiting for headquarters</source>
+        <translation>等待总行确认</translation>
+    </message>
+    <message>
+        <source>What happens next</source>
+        <translation>后续流程</translation>
+    </message>
+    <message>
+        <source>Fingerprint of the sealed interview: %1</source>
+        <translation>封存文件指纹：%1</translation>
+    </message>
+    <message>
+        <source>You may leave now. Please do not forget your ID card.</source>
+        <translation>您可以离开了，请勿遗忘身份证。</translation>
+    </message>
+    <message>
+        <source>Finish</source>
+        <translation>完成</translation>
+    </message>
+</context>
+<context>
+    <name>RecordingMark</name>
+    <message>
+        <source>Recording</source>
+        <translation>正在录制</translation>
+    </message>
+    <message>
+        <source>Not recording</source>
+        <translation>未录制</translation>
+    </message>
+</context>
+<context>
+    <name>ReplyPage</name>
+    <message>
+        <source>Would you like to add something?</source>
+        <translation>您有什么需要补充或说明的吗？</translation>
+    </message>
+    <message>
+        <source>This was noticed during the interview. A person will look at it; it decides nothing by itself. You may say something about it.</source>
+        <translation>面试过程中系统注意到以下情况，将由专人查看，其本身不决定任何结果。您可以作出说明。</translation>
+    </message>
+    <message>
+        <source>Nothing unusual was noticed. You may add something in writing, about the interview or its circumstances.</source>
+        <translation>面试过程中未发现异常。您可以就面试内容或现场情况作文字补充。</translation>
+    </message>
+    <message>
+        <source>Write here, if you wish…</source>
+        <translation>如需补充，请在此填写…</translation>
+    </message>
+    <message>
+        <source>Nothing to add</source>
+        <translation>没有补充</translation>
+    </message>
+    <message>
+        <source>Send and finish</source>
+        <translation>提交并完成</translation>
+    </message>
+</context>
+<context>
+    <name>RoomPage</name>
+    <message>
+        <source>Room and devices</source>
+        <translation>环境与设备检查</translation>
+    </message>
+    <message>
+        <source>Sit comfortably, look at the camera and say a few words.</source>
+        <translation>请坐好，正视摄像头，并说几句话。</translation>
+    </message>
+    <message>
+        <source>The camera is starting…</source>
+        <translation>摄像头正在启动…</translation>
+    </message>
+    <message>
+        <source>Your voice</source>
+        <translation>您的声音</translation>
+    </message>
+    <message>
+        <source>Everything is ready.</source>
+        <translation>一切就绪。</translation>
+    </message>
+    <message>
+        <source>Something does not work. Please call a member of staff; your time has not begun.</source>
+        <translation>有项目未通过，请呼叫工作人员。面试尚未开始计时。</translation>
+    </message>
+    <message>
+        <source>A moment, please: the checks are still running.</source>
+        <translation>正在检查，请稍候。</translation>
+    </message>
+    <message>
+        <source>Check again</source>
+        <translation>重新检查</translation>
+    </message>
+    <message>
+        <source>Continue</source>
+        <translation>继续</translation>
+    </message>
+</context>
+<context>
+    <name>SavedPage</name>
+    <message>
+        <source>That was the practice</source>
+        <translation>练习已完成</translation>
+    </message>
+    <message>
+        <source>Your answer is saved</source>
+        <translation>您的作答已保存</translation>
+    </message>
+    <message>
+        <source>Now you know how it works.</source>
+        <translation>现在您已了解作答过程。</translation>
+    </message>
+    <message>
+        <source>Answer %1 of %2 is stored safely in the booth.</source>
+        <translation>第 %1 题（共 %2 题）的作答已安全保存在本机。</translation>
+    </message>
+    <message>
+        <source>Continue</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>Next question</source>
+        <translation>下一题</translation>
+    </message>
+    <message>
+        <source>It goes on by itself in %1 s.</source>
+        <translation>%1 秒后自动继续。</translation>
+    </message>
+</context>
+<context>
+    <name>SealingPage</name>
+    <message>
+        <source>Analysing the answers on this machine</source>
+        <translation>正在本机分析作答内容</translation>
+    </message>
+    <message>
+        <source>Sealing everything</source>
+        <translation>加密封存面试材料</translation>
+    </message>
+    <message>
+        <source>Sending it to headquarters</source>
+        <translation>发送至总行</translation>
+    </message>
+    <message>
+        <source>Thank you. That was the interview.</source>
+        <translation>面试已结束，谢谢您</translation>
+    </message>
+    <message>
+        <source>Your interview is being completed. This takes a minute or two; you need not do anything.</source>
+        <translation>正在完成后续处理，大约需要一两分钟，您无需任何操作。</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 / %2</translation>
+    </message>
+</context>
+<context>
+    <name>SessionPanel</name>
+    <message>
+        <source>No interview is running</source>
+        <translation>当前没有面试</translation>
+    </message>
+    <message>
+        <source>Recording %1</source>
+        <translation>已录制 %1</translation>
+    </message>
+    <message>
+        <source>Not recording</source>
+        <translation>未录制</translation>
+    </message>
+    <message>
+        <source>On the disk until %1 s ago</source>
+        <translation>%1 秒前的内容均已写入磁盘</translation>
+    </message>
+    <message>
+        <source>Question %1 of %2</source>
+        <translation>第 %1 题，共 %2 题</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>暂停</translation>
+    </message>
+</context>
+<context>
+    <name>StatusStrip</name>
+    <message>
+        <source>Camera</source>
+        <translation>考生摄像头</translation>
+    </message>
+    <message>
+        <source>Room camera</source>
+        <translation>环境摄像头</translation>
+    </message>
+    <message>
+        <source>Microphone</source>
+        <translation>麦克风</translation>
+    </message>
+    <message>
+        <source>Disk</source>
+        <translation>磁盘</translation>
+    </message>
+    <message>
+        <source>%1 GB free</source>
+        <translation>可用 %1 GB</translation>
+    </message>
+    <message>
+        <source>Headquarters</source>
+        <translation>总行</translation>
+    </message>
+    <message>
+        <source>Connected</source>
+        <translation>已连接</translation>
+    </message>
+    <message>
+        <source>Not connected</source>
+        <translation>未连接</translation>
+    </message>
+</context>
+<context>
+    <name>StepIndicator</name>
+    <message>
+        <source>Check-in</source>
+        <translation>签到</translation>
+    </message>
+    <message>
+        <source>Consent</source>
+        <translation>授权</translation>
+    </message>
+    <message>
+        <source>Identity</source>
+        <translation>核验身份</translation>
+    </message>
+    <message>
+        <source>Room</source>
+        <translation>环境检查</translation>
+    </message>
+    <message>
+        <source>Practice</source>
+        <translation>练习</translation>
+    </message>
+    <message>
+        <source>Questions</source>
+        <translation>答题</translation>
+    </message>
+    <message>
+        <source>Finish</source>
+        <translation>完成</translation>
+    </message>
+</context>
+<context>
+    <name>StopQuestion</name>
+    <message>
+        <source>Stop the interview?</source>
+        <translation>确定终止面试吗？</translation>
+    </message>
+    <message>
+        <source>You may stop at any time. The interview then ends and cannot be continued. If something is not working, call a member of staff instead.</source>
+        <translation>您可以随时终止，终止后本次面试将结束且不能继续。如果是设备出现问题，请改为呼叫工作人员。</translation>
+    </message>
+    <message>
+        <source>Stop and end</source>
+        <translation>终止面试</translation>
+    </message>
+    <message>
+        <source>Go on with the interview</source>
+        <translation>继续面试</translation>
+    </message>
+</context>
+<context>
+    <name>TopBar</name>
+    <message>
+        <source>Back to the candidate</source>
+        <translation>返回考生界面</translation>
+    </message>
+    <message>
+        <source>Close the program</source>
+        <translation>关闭程序</translation>
+    </message>
+    <message>
+        <source>Lock</source>
+        <translation>锁定</translation>
+    </message>
+</context>
+<context>
+    <name>WelcomePage</name>
+    <message>
+        <source>Welcome</source>
+        <translation>欢迎</translation>
+    </message>
+    <message>
+        <source>Please wait here. A member of staff starts your interview from their own screen in a moment.</source>
+        <translation>请在此稍候，工作人员即将为您开启面试。</translation>
+    </message>
+    <message>
+        <source>Nothing is recorded before you have agreed to it.</source>
+        <translation>在您同意授权之前，不会进行任何录制。</translation>
+    </message>
+</context>
+<context>
+    <name>Words</name>
+    <message>
+        <source>This code belongs to another appointment.</source>
+        <translation>该二维码属于另一场面试。</translation>
+    </message>
+    <message>
+        <source>This is not an invitation code.</source>
+        <translation>这不是面试邀请二维码。</translation>
+    </message>
+    <message>
+        <source>No ID card could be seen.</source>
+        <translation>未检测到身份证。</translation>
+    </message>
+    <message>
+        <source>Part of the card could not be read.</source>
+        <translation>身份证上有内容未能识别。</translation>
+    </message>
+    <message>
+        <source>The name is not the one on the invitation.</source>
+        <translation>姓名与面试邀请不一致。</translation>
+    </message>
+    <message>
+        <source>No portrait was found on the card.</source>
+        <translation>未在身份证上找到人像。</translation>
+    </message>
+    <message>
+        <source>The candidate chose to be identified by a person, without face recognition.</source>
+        <translation>考生选择不使用人脸识别，由工作人员核验身份。</translation>
+    </message>
+    <message>
+        <source>The face and the portrait on the card are not similar enough.</source>
+        <translation>面部与证件照相似度不足。</translation>
+    </message>
+    <message>
+        <source>A movement that was asked for was not seen.</source>
+        <translation>未识别到要求的动作。</translation>
+    </message>
+    <message>
+        <source>No face could be seen.</source>
+        <translation>未检测到人脸。</translation>
+    </message>
+    <message>
+        <source>More than one face was in the picture.</source>
+        <translation>画面中出现多张人脸。</translation>
+    </message>
+    <message>
+        <source>The disk is full.</source>
+        <translation>磁盘空间已满。</translation>
+    </message>
+    <message>
+        <source>A camera does not answer.</source>
+        <translation>摄像头没有响应。</translation>
+    </message>
+    <message>
+        <source>The microphone does not answer.</source>
+        <translation>麦克风没有响应。</translation>
+    </message>
+    <message>
+        <source>The disk cannot be written to.</source>
+        <translation>磁盘无法写入。</translation>
+    </message>
+    <message>
+        <source>A part of the program stopped and did not restart.</source>
+        <translation>程序的一个组件已停止且未能重启。</translation>
+    </message>
+    <message>
+        <source>Hold the card inside the frame.</source>
+        <translation>请将身份证放入取景框内。</translation>
+    </message>
+    <message>
+        <source>Bring the card a little closer.</source>
+        <translation>请将身份证靠近一些。</translation>
+    </message>
+    <message>
+        <source>The picture is blurred. Hold the card still.</source>
+        <translation>画面模糊，请拿稳身份证。</translation>
+    </message>
+    <message>
+        <source>The card reflects the light. Tilt it slightly.</source>
+        <translation>身份证反光，请稍微调整角度。</translation>
+    </message>
+    <message>
+        <source>Hold the card straight.</source>
+        <translation>请将身份证放正。</translation>
+    </message>
+    <message>
+        <source>Good. Hold it still for a moment.</source>
+        <translation>很好，请保持不动。</translation>
+    </message>
+    <message>
+        <source>This is the other side. Please turn the card over.</source>
+        <translation>这是另一面，请将身份证翻面。</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>姓名</translation>
+    </message>
+    <message>
+        <source>Sex</source>
+        <translation>性别</translation>
+    </message>
+    <message>
+        <source>Ethnicity</source>
+        <translation>民族</translation>
+    </message>
+    <message>
+        <source>Date of birth</source>
+        <translation>出生日期</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>住址</translation>
+    </message>
+    <message>
+        <source>ID number</source>
+        <translation>身份证号</translation>
+    </message>
+    <message>
+        <source>Issued by</source>
+        <translation>签发机关</translation>
+    </message>
+    <message>
+        <source>Valid from</source>
+        <translation>有效期起</translation>
+    </message>
+    <message>
+        <source>Valid until</source>
+        <translation>有效期至</translation>
+    </message>
+    <message>
+        <source>Similarity</source>
+        <translation>相似度</translation>
+    </message>
+    <message>
+        <source>Required</source>
+        <translation>通过阈值</translation>
+    </message>
+    <message>
+        <source>Spoof score</source>
+        <translation>仿冒评分</translation>
+    </message>
+    <message>
+        <source>Long-term</source>
+        <translation>长期</translation>
+    </message>
+    <message>
+        <source>Blink your eyes</source>
+        <translation>请眨眨眼</translation>
+    </message>
+    <message>
+        <source>Turn your head to the left</source>
+        <translation>请向左转头</translation>
+    </message>
+    <message>
+        <source>Turn your head to the right</source>
+        <translation>请向右转头</translation>
+    </message>
+    <message>
+        <source>Nod your head</source>
+        <translation>请点点头</translation>
+    </message>
+    <message>
+        <source>Open your mouth</source>
+        <translation>请张开嘴</translation>
+    </message>
+    <message>
+        <source>Camera</source>
+        <translation>摄像头</translation>
+    </message>
+    <message>
+        <source>Microphone</source>
+        <translation>麦克风</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>光线</translation>
+    </message>
+    <message>
+        <source>Nobody else in the room</source>
+        <translation>室内无他人</translation>
+    </message>
+    <message>
+        <source>Storage</source>
+        <translation>存储空间</translation>
+    </message>
+    <message>
+        <source>Connection to headquarters</source>
+        <translation>与总行的连接</translation>
+    </message>
+    <message>
+        <source>Checking…</source>
+        <translation>检查中…</translation>
+    </message>
+    <message>
+        <source>Everything is fine</source>
+        <translation>正常</translation>
+    </message>
+    <message>
+        <source>You may go on</source>
+        <translation>可以继续</translation>
+    </message>
+    <message>
+        <source>Please call a member of staff</source>
+        <translation>请呼叫工作人员</translation>
+    </message>
+    <message>
+        <source>The camera is starting…</source>
+        <translation>摄像头正在启动…</translation>
+    </message>
+    <message>
+        <source>The camera does not answer. Please call a member of staff.</source>
+        <translation>摄像头没有响应，请呼叫工作人员。</translation>
+    </message>
+    <message>
+        <source>The picture stands still. Please call a member of staff.</source>
+        <translation>画面静止不动，请呼叫工作人员。</translation>
+    </message>
+    <message>
+        <source>The picture is black. Is the lens covered?</source>
+        <translation>画面全黑，镜头是否被遮挡？</translation>
+    </message>
+    <message>
+        <source>No microphone was found. Please call a member of staff.</source>
+        <translation>未找到麦克风，请呼叫工作人员。</translation>
+    </message>
+    <message>
+        <source>The microphone does not answer. Please call a member of staff.</source>
+        <translation>麦克风没有响应，请呼叫工作人员。</translation>
+    </message>
+    <message>
+        <source>Nothing can be heard. Is the microphone off?</source>
+        <translation>听不到声音，麦克风是否已关闭？</translation>
+    </message>
+    <message>
+        <source>Please say a few words, such as your name.</source>
+        <translation>请说几句话，例如您的姓名。</translation>
+    </message>
+    <message>
+        <source>It is rather dark. You may go on.</source>
+        <translation>光线偏暗，可以继续。</translation>
+    </message>
+    <message>
+        <source>It is rather bright. You may go on.</source>
+        <translation>光线偏亮，可以继续。</translation>
+    </message>
+    <message>
+        <source>Please sit so that your face is in the picture.</source>
+        <translation>请调整坐姿，使面部位于画面中。</translation>
+    </message>
+    <message>
+        <source>Somebody else is in the picture.</source>
+        <translation>画面中有其他人。</translation>
+    </message>
+    <message>
+        <source>There is not enough space. Please call a member of staff.</source>
+        <translation>存储空间不足，请呼叫工作人员。</translation>
+    </message>
+    <message>
+        <source>Not connected. Your interview is kept safe here and sent later.</source>
+        <translation>未连接。面试材料将安全保存在本机，稍后发送。</translation>
+    </message>
+    <message>
+        <source>Nobody was in the picture</source>
+        <translation>画面中无人</translation>
+    </message>
+    <message>
+        <source>A second person was in the picture</source>
+        <translation>画面中出现第二人</translation>
+    </message>
+    <message>
+        <source>A phone was in the picture</source>
+        <translation>画面中出现手机</translation>
+    </message>
+    <message>
+        <source>Looking away for some time</source>
+        <translation>较长时间视线偏离</translation>
+    </message>
+    <message>
+        <source>The camera was covered</source>
+        <translation>摄像头被遮挡</translation>
+    </message>
+    <message>
+        <source>A second voice was heard</source>
+        <translation>检测到他人说话声</translation>
+    </message>
+    <message>
+        <source>A member of staff has paused the interview.</source>
+        <translation>工作人员已暂停面试。</translation>
+    </message>
+    <message>
+        <source>The camera does not answer. We are on it.</source>
+        <translation>摄像头没有响应，正在处理。</translation>
+    </message>
+    <message>
+        <source>The microphone does not answer. We are on it.</source>
+        <translation>麦克风没有响应，正在处理。</translation>
+    </message>
+    <message>
+        <source>The recording is being started again.</source>
+        <translation>正在重新启动录制。</translation>
+    </message>
+    <message>
+        <source>There is no space left for the recording.</source>
+        <translation>录制空间已满。</translation>
+    </message>
+    <message>
+        <source>The booth was restarted.</source>
+        <translation>设备刚刚重新启动。</translation>
+    </message>
+    <message>
+        <source>No interview</source>
+        <translation>无面试</translation>
+    </message>
+    <message>
+        <source>Choosing a language</source>
+        <translation>选择语言</translation>
+    </message>
+    <message>
+        <source>Checking in</source>
+        <translation>签到</translation>
+    </message>
+    <message>
+        <source>Consent</source>
+        <translation>授权确认</translation>
+    </message>
+    <message>
+        <source>ID card, portrait side</source>
+        <translation>身份证人像面</translation>
+    </message>
+    <message>
+        <source>ID card, emblem side</source>
+        <translation>身份证国徽面</translation>
+    </message>
+    <message>
+        <source>Comparing the face</source>
+        <translation>人证比对</translation>
+    </message>
+    <message>
+        <source>Liveness</source>
+        <translation>活体检测</translation>
+    </message>
+    <message>
+        <source>Room and devices</source>
+        <translation>环境与设备检查</translation>
+    </message>
+    <message>
+        <source>Before the practice question</source>
+        <translation>练习题说明</translation>
+    </message>
+    <message>
+        <source>Practice: preparing</source>
+        <translation>练习：准备中</translation>
+    </message>
+    <message>
+        <source>Practice: answering</source>
+        <translation>练习：作答中</translation>
+    </message>
+    <message>
+        <source>Practice done</source>
+        <translation>练习完成</translation>
+    </message>
+    <message>
+        <source>Before the questions</source>
+        <translation>面试说明</translation>
+    </message>
+    <message>
+        <source>Preparing an answer</source>
+        <translation>准备作答</translation>
+    </message>
+    <message>
+        <source>Answering</source>
+        <translation>作答中</translation>
+    </message>
+    <message>
+        <source>Between questions</source>
+        <translation>题间休息</translation>
+    </message>
+    <message>
+        <source>Right to reply</source>
+        <translation>补充说明</translation>
+    </message>
+    <message>
+        <source>Analysing and sealing</source>
+        <translation>分析与封存</translation>
+    </message>
+    <message>
+        <source>Receipt</source>
+        <translation>回执</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>已暂停</translation>
+    </message>
+    <message>
+        <source>Ended early</source>
+        <translation>提前结束</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>已完成</translation>
+    </message>
+    <message>
+        <source>In order</source>
+        <translation>正常</translation>
+    </message>
+    <message>
+        <source>Not found</source>
+        <translation>未找到</translation>
+    </message>
+    <message>
+        <source>Lost</source>
+        <translation>已断开</translation>
+    </message>
+    <message>
+        <source>Frozen</source>
+        <translation>画面静止</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>画面过暗</translation>
+    </message>
+    <message>
+        <source>Silent</source>
+        <translation>无声音</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>等待上传</translation>
+    </message>
+    <message>
+        <source>Sending</source>
+        <translation>正在上传</translation>
+    </message>
+    <message>
+        <source>At headquarters, no receipt yet</source>
+        <translation>已到总行，等待回执</translation>
+    </message>
+    <message>
+        <source>Receipt received</source>
+        <translation>已收到回执</translation>
+    </message>
+    <message>
+        <source>Refused by headquarters</source>
+        <translation>总行拒收</translation>
+    </message>
+    <message>
+        <source>Running</source>
+        <translation>运行中</translation>
+    </message>
+    <message>
+        <source>Starting</source>
+        <translation>启动中</translation>
+    </message>
+    <message>
+        <source>Restarting</source>
+        <translation>重启中</translation>
+    </message>
+    <message>
+        <source>Stopped</source>
+        <translation>已停止</translation>
+    </message>
+    <message>
+        <source>Recorder</source>
+        <translation>录制</translation>
+    </message>
+    <message>
+        <source>Live models</source>
+        <translation>实时监测</translation>
+    </message>
+    <message>
+        <source>Analysis</source>
+        <translation>作答分析</translation>
+    </message>
+    <message>
+        <source>Sealing and sending</source>
+        <translation>封存与上传</translation>
+    </message>
+    <message>
+        <source>Screens</source>
+        <translation>界面</translation>
+    </message>
+    <message>
+        <source>Due</source>
+        <translation>待开始</translation>
+    </message>
+    <message>
+        <source>In progress</source>
+        <translation>进行中</translation>
+    </message>
+    <message>
+        <source>Interrupted</source>
+        <translation>已中断</translation>
+    </message>
+    <message>
+        <source>Finished</source>
+        <translation>已完成</translation>
+    </message>
+    <message>
+        <source>Something needs a person to look at it ({code}).</source>
+        <translation>有情况需要人工查看（{code}）。</translation>
+    </message>
+    <message>
+        <source>Not known here ({code})</source>
+        <translation>未知情况（{code}）</translation>
+    </message>
+</context>
+</TS>
