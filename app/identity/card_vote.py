@@ -26,7 +26,7 @@ class CardVote:
 
     def __init__(self, side: CardSide) -> None:
         """Begin without any."""
-        self._side = side
+        self._side: CardSide = side
         self._readings: list[CardReading] = []
         self._first_s: float | None = None
 

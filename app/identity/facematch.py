@@ -12,22 +12,25 @@ from dataclasses import dataclass
 from app.domain.analysis import ModelRef
 from app.domain.identity import FaceMatch, Problem
 from app.domain.media import Image
-from app.perception.embedding import Embedding, FaceEmbedder, similarity
+from app.perception.embedding import FACE_SIDE_PX, Embedding, FaceEmbedder, similarity
 from app.perception.faces import FoundFace, StillFaceFinder
 from app.perception.quality import measure_quality
 
 MATCH_THRESHOLD = 0.45
 """Cosine similarity from which two faces are one person's (see the module's text)."""
 
-MIN_FACE_PX = 40.0
-"""Narrowest face (width of its points) that is compared. Source: docs/measurements-vision.md."""
+MIN_FACE_PX = 32.0
+"""Narrowest face (width of its points) that is compared. Source: docs/measurements-vision.md: at
+32 px none of 56 genuine pairs is refused, and no stranger passes; narrower was not needed."""
 
-MIN_BRIGHTNESS = 35.0
-MAX_BRIGHTNESS = 235.0
-"""Mean luma of the face outside which it is too dark or too bright to compare."""
+MIN_BRIGHTNESS = 20.0
+MAX_BRIGHTNESS = 225.0
+"""Mean luma of the face outside which it is too dark or too bright to compare. Source: the same;
+faces of 12 to 21 lose 7 % of the genuine pairs, washed-out ones of 172 to 244 lose 14 %."""
 
-MIN_SHARPNESS = 12.0
-"""Variance of the Laplacian of the face (at 320 px) under which it is too blurred."""
+MIN_SHARPNESS = 8.0
+"""Variance of the Laplacian of the face (at 112 px width) under which it is too blurred. Source:
+the same; faces of 5 to 11 lose 4 % of the genuine pairs, of 3 to 7 lose 31 %."""
 
 MAX_YAW_DEG = 35.0
 MAX_PITCH_DEG = 30.0
@@ -109,7 +112,7 @@ def _face_quality(image: Image, face: FoundFace) -> tuple[tuple[str, float], ...
         int(top * height) : max(int((top + high) * height), int(top * height) + 2),
         int(left * width) : max(int((left + wide) * width), int(left * width) + 2),
     ]
-    figures = measure_quality(part)
+    figures = measure_quality(part, FACE_SIDE_PX)
     return (
         ("face_px", round(face.width_px, 1)),
         ("brightness", round(figures.brightness, 1)),

@@ -1,0 +1,219 @@
+"""The liveness step over made-up faces: order, timing, resting values, one continuous face."""
+
+import math
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from app.domain.identity import Challenge, Liveness
+from app.domain.observation import SeenFace
+from app.identity.liveness import CHALLENGES, LivenessSample, LivenessTest
+
+STEP_S = 0.04
+AT_REST = {"yaw_deg": 3.0, "pitch_deg": -6.0, "blink": 0.1, "jaw_open": 0.05}
+Path = Callable[[float], dict[str, float]]
+
+
+def face(**changes: float) -> SeenFace:
+    values = AT_REST | {"x": 0.4, "width": 0.2} | changes
+    return SeenFace(
+        box=(values["x"], 0.3, values["width"], values["width"] * 1.4),
+        yaw_deg=values["yaw_deg"],
+        pitch_deg=values["pitch_deg"],
+        blink=values["blink"],
+        jaw_open=values["jaw_open"],
+        smile=0.0,
+        gaze_x=0.0,
+        gaze_down=0.0,
+    )
+
+
+def bump(at_s: float, start_s: float, length_s: float) -> float:
+    inside = 0 <= at_s - start_s <= length_s
+    return math.sin(math.pi * (at_s - start_s) / length_s) if inside else 0.0
+
+
+MOVES: dict[str, tuple[str, float, float]] = {
+    "blink": ("blink", 0.5, 0.25),
+    "turn_left": ("yaw_deg", 30.0, 1.5),
+    "turn_right": ("yaw_deg", -30.0, 1.5),
+    "nod": ("pitch_deg", -15.0, 1.0),
+    "open_mouth": ("jaw_open", 0.6, 1.0),
+}
+
+
+def moving(*moves: tuple[str, float]) -> Path:
+    """A face that makes these moves, each beginning at its time."""
+
+    def at(at_s: float) -> dict[str, float]:
+        values: dict[str, float] = dict(AT_REST)
+        for name, start_s in moves:
+            value, height, length_s = MOVES[name]
+            values[value] += height * bump(at_s, start_s, length_s)
+        return values
+
+    return at
+
+
+def samples(path: Path, seconds: float, step_s: float = STEP_S) -> Iterator[LivenessSample]:
+    for index in range(round(seconds / step_s)):
+        at_s = index * step_s
+        yield LivenessSample(100 + at_s, face(**path(at_s)), 0.9)
+
+
+def outcome(
+    challenges: tuple[Challenge, ...], stream: Iterator[LivenessSample], each_s: float = 10.0
+) -> Liveness:
+    test = LivenessTest(challenges, each_s)
+    for sample in stream:
+        test.step(sample)
+    return test.result(None)
+
+
+def problem_codes(result: Liveness) -> list[str]:
+    return [problem.code for problem in result.problems]
+
+
+@pytest.mark.parametrize("challenge", CHALLENGES)
+def test_each_gesture_is_seen(challenge: Challenge) -> None:
+    result = outcome((challenge,), samples(moving((challenge, 2.0)), 5.0))
+    assert result.passed
+    assert result.problems == ()
+    at_s = result.challenges[0].at_s
+    assert at_s is not None
+    assert 2.0 <= at_s <= 3.6
+
+
+@pytest.mark.parametrize("challenge", CHALLENGES)
+@pytest.mark.parametrize("made", CHALLENGES)
+def test_no_gesture_passes_for_another(challenge: Challenge, made: Challenge) -> None:
+    result = outcome((challenge,), samples(moving((made, 2.0)), 5.0))
+    assert result.passed == (challenge == made)
+
+
+@pytest.mark.parametrize("challenge", CHALLENGES)
+def test_gestures_are_seen_at_ten_frames_a_second_too(challenge: Challenge) -> None:
+    assert outcome((challenge,), samples(moving((challenge, 2.0)), 5.0, 0.1)).passed
+
+
+def test_the_order_counts() -> None:
+    moves = moving(("blink", 2.0), ("turn_left", 4.0))
+    assert outcome(("blink", "turn_left"), samples(moves, 8.0)).passed
+    swapped = outcome(("turn_left", "blink"), samples(moves, 8.0))
+    assert not swapped.passed
+    assert [item.passed for item in swapped.challenges] == [True, False]
+    assert "LIVENESS-NOT-SEEN" in problem_codes(swapped)
+
+
+def test_a_gesture_after_its_time_does_not_count() -> None:
+    result = outcome(("blink", "nod"), samples(moving(("blink", 3.0), ("nod", 5.0)), 8.0), 2.0)
+    assert [item.passed for item in result.challenges] == [False, False]
+
+
+def test_a_turn_begun_before_it_was_asked_does_not_count() -> None:
+    def turned_then_blink(at_s: float) -> dict[str, float]:
+        values = moving(("blink", 2.0))(at_s)
+        return values | {"yaw_deg": 35.0 if at_s > 1.5 else AT_REST["yaw_deg"]}
+
+    result = outcome(("blink", "turn_left"), samples(turned_then_blink, 5.0))
+    assert not result.challenges[1].passed
+
+
+def test_coming_back_from_one_side_is_no_turn_to_the_other() -> None:
+    def begins_turned(at_s: float) -> dict[str, float]:
+        return AT_REST | {"yaw_deg": 30.0 if at_s < 3.0 else 0.0}
+
+    assert not outcome(("turn_right",), samples(begins_turned, 6.0)).passed
+
+
+def test_eyes_kept_shut_are_no_blink() -> None:
+    def shut(at_s: float) -> dict[str, float]:
+        return AT_REST | {"blink": 0.7 if 2.0 < at_s < 4.0 else 0.1}
+
+    assert not outcome(("blink",), samples(shut, 6.0)).passed
+
+
+def test_one_odd_sample_is_no_open_mouth() -> None:
+    def glitch(at_s: float) -> dict[str, float]:
+        return AT_REST | {"jaw_open": 0.9 if 2.0 <= at_s < 2.03 else 0.05}
+
+    assert not outcome(("open_mouth",), samples(glitch, 5.0)).passed
+
+
+def test_a_still_picture_passes_nothing() -> None:
+    result = outcome(("blink", "turn_left"), samples(lambda _: dict(AT_REST), 25.0))
+    assert not result.passed
+    assert [item.at_s for item in result.challenges] == [None, None]
+
+
+def test_another_face_ends_it() -> None:
+    stream = (
+        LivenessSample(item.at_s, item.face, 0.9 if item.at_s < 101 else 0.1)
+        for item in samples(moving(("blink", 3.0)), 5.0)
+    )
+    result = outcome(("blink",), stream)
+    assert not result.passed
+    assert "LIVENESS-FACE-CHANGED" in problem_codes(result)
+
+
+def test_one_blurred_frame_does_not_end_it() -> None:
+    stream = (
+        LivenessSample(item.at_s, item.face, 0.1 if abs(item.at_s - 101) < 0.02 else 0.9)
+        for item in samples(moving(("blink", 2.0)), 4.0)
+    )
+    assert outcome(("blink",), stream).passed
+
+
+def jumping(likeness: float | None) -> Iterator[LivenessSample]:
+    for item in samples(moving(("blink", 4.0)), 6.0):
+        after = item.at_s >= 101
+        yield LivenessSample(
+            item.at_s,
+            face(**moving(("blink", 4.0))(item.at_s - 100), x=0.75 if after else 0.2),
+            likeness if after else 0.9,
+        )
+
+
+def test_a_jump_has_to_be_confirmed() -> None:
+    assert outcome(("blink",), jumping(0.9)).passed
+    unconfirmed = outcome(("blink",), jumping(None))
+    assert not unconfirmed.passed
+    assert "LIVENESS-FACE-JUMPED" in problem_codes(unconfirmed)
+
+
+def without_face(length_s: float) -> Iterator[LivenessSample]:
+    for item in samples(moving(("blink", 4.0)), 6.0):
+        gone = 101 <= item.at_s < 101 + length_s
+        yield LivenessSample(item.at_s, None if gone else item.face, None if gone else 0.9)
+
+
+def test_the_face_may_be_lost_for_a_moment_only() -> None:
+    assert outcome(("blink",), without_face(0.8)).passed
+    lost = outcome(("blink",), without_face(1.5))
+    assert not lost.passed
+    assert "LIVENESS-FACE-LOST" in problem_codes(lost)
+
+
+def test_a_second_face_ends_it() -> None:
+    stream = (
+        LivenessSample(item.at_s, item.face, 0.9, 1 if 101 < item.at_s < 102 else 0)
+        for item in samples(moving(("blink", 4.0)), 6.0)
+    )
+    assert "LIVENESS-TWO-FACES" in problem_codes(outcome(("blink",), stream))
+
+
+def test_nobody_there_is_said() -> None:
+    stream = (LivenessSample(0.1 * index, None) for index in range(50))
+    result = outcome(("blink",), stream, 3.0)
+    assert problem_codes(result)[0] == "FACE-NONE"
+
+
+def test_steps_after_the_end_change_nothing() -> None:
+    test = LivenessTest(("blink",), 10.0)
+    for sample in samples(moving(("blink", 2.0)), 3.0):
+        test.step(sample)
+    before = test.result(None)
+    test.step(LivenessSample(200.0, None))
+    assert test.finished
+    assert test.current == 1
+    assert test.result(None) == before
