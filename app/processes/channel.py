@@ -164,8 +164,9 @@ class WorkerLink:
     """
 
     def __init__(self) -> None:
-
-        self._reader: IO[bytes] = sys.stdin.buffer
+        # not `sys.stdin.buffer`: at its end the interpreter closes that one, and aborts when a
+        # thread is still reading it (a worker that ends by itself, on SIGTERM)
+        self._reader: IO[bytes] = os.fdopen(os.dup(sys.stdin.fileno()), "rb")
         private = os.dup(sys.stdout.fileno())
         os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
         self._writer: IO[bytes] = os.fdopen(private, "wb")
