@@ -24,6 +24,7 @@ from app.recording.series import PartSeries, Picture
 from app.recording.soundtrack import Soundtrack
 from devices.fake.clock import FakeClock
 from devices.fake.surroundings import FakeDisk
+from tests.integration.recording_played import play
 
 ZERO = MonotonicNs(5 * NS_PER_S)
 SIZE = (320, 240)
@@ -70,17 +71,9 @@ def block(at_s: float, amplitude: int = 1000, length: int = 960, number: int = 0
 
 def decoded(content: bytes) -> tuple[list[tuple[float, int]], list[tuple[float, int]]]:
     """(second, mean luma) of the pictures, (second, peak) of the pieces of sound."""
-    pictures: list[tuple[float, int]] = []
-    sounds: list[tuple[float, int]] = []
-    with av.open(io.BytesIO(content), "r") as container:
-        for frame in container.decode():
-            values = frame.to_ndarray()
-            at = float(frame.time or 0.0)
-            if isinstance(frame, av.VideoFrame):
-                pictures.append((at, int(values[: frame.height].mean())))
-            else:
-                sounds.append((at, round(float(np.abs(values).max()) * 32767)))
-    return pictures, sounds
+    played = play(content)
+    pictures = [(at, int(luma.mean())) for at, luma in played.pictures]
+    return pictures, [(at, level) for at, level, _ in played.sounds]
 
 
 def record(part: Part, seconds: float, *, step_s: float = 0.04) -> None:
