@@ -21,7 +21,6 @@ from app.domain.analysis import (
     CompetencyScore,
     Measure,
     Transcript,
-    Withheld,
 )
 from app.domain.assignment import Question
 
@@ -97,6 +96,10 @@ def _measure_words(
         none, score = _without_score(question, "the question has no keywords")
         return found + none, score
     score, coverage = suggest(transcript, question, settings)
+    said = units_of(transcript.text, transcript.language)
+    if said < settings.min_scored_units:
+        reason = f"too little was said to score: {said} characters or words"
+        return found + coverage + withhold((_named(question),), reason), _unscored(question)
     return found + coverage, score
 
 
@@ -113,5 +116,12 @@ def _without_words(question: Question, reason: str) -> tuple[Findings, Competenc
 
 
 def _without_score(question: Question, reason: str) -> tuple[Findings, CompetencyScore]:
-    withheld = (Withheld(COVERAGE, reason), Withheld(f"competency: {question.competency}", reason))
-    return Findings(withheld=withheld), CompetencyScore(question.competency, None, 0.0, ())
+    return withhold((COVERAGE, _named(question)), reason), _unscored(question)
+
+
+def _named(question: Question) -> str:
+    return f"competency: {question.competency}"
+
+
+def _unscored(question: Question) -> CompetencyScore:
+    return CompetencyScore(question.competency, None, 0.0, ())

@@ -14,6 +14,7 @@ class AnalysisSettings:
         min_speech_s: less speech than this gives no rates and no scores. Source: ours; three
             seconds hold about ten characters.
         min_units: nor do fewer recognised characters (Chinese) or words (English).
+        min_scored_units: nor does an answer shorter than this give a score.
         min_confidence_zh, min_confidence_en: recognition confidence below which nothing that
             rests on the words is given. Source: docs/measurements-speech.md, "Where recognition
             stops being trusted".
@@ -39,6 +40,7 @@ class AnalysisSettings:
     pause_s: float = 0.25
     min_speech_s: float = 3.0
     min_units: int = 8
+    min_scored_units: int = 20
     min_confidence_zh: float = 0.85
     min_confidence_en: float = 0.6
     min_units_per_s_zh: float = 2.0

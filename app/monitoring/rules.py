@@ -48,6 +48,7 @@ class Monitor:
         """Nothing has been seen yet."""
         self._settings = settings or MonitorSettings()
         self._tracks: dict[tuple[AlertKind, CameraRole], _Track] = {}
+        self._last_face: SeenFace | None = None
 
     def step(self, observation: Observation, session_s: float) -> tuple[Alert, ...]:
         """Take one look.
@@ -61,7 +62,9 @@ class Monitor:
             The alerts that this look opened (`end_s` None) or closed.
         """
         changed: list[Alert] = []
-        signs = signs_of(observation, self._settings)
+        signs = signs_of(observation, self._settings, self._last_face)
+        if observation.camera == "candidate" and observation.faces:
+            self._last_face = observation.faces[0]
         if is_blocked(observation, self._settings):
             self._blind(observation.camera)
         for kind, sign in signs:
@@ -96,12 +99,17 @@ class Monitor:
 
 
 def signs_of(
-    observation: Observation, settings: MonitorSettings
+    observation: Observation, settings: MonitorSettings, last_face: SeenFace | None = None
 ) -> tuple[tuple[AlertKind, Sign], ...]:
     """What one look says, for each rule that it says anything about.
 
     A blocked camera says nothing else; a look without the object model says nothing about phones;
     the room's camera says nothing about where the candidate's face is.
+
+    Args:
+        observation: the look.
+        settings: the thresholds.
+        last_face: the candidate's face when it was last seen, if ever.
     """
     if is_blocked(observation, settings):
         return (("camera_blocked", Sign(1.0, 1.0)),)
@@ -112,9 +120,7 @@ def signs_of(
         best = max(scores, default=0.0)
         signs.append(("phone", Sign(1.0, best) if best >= settings.phone_score else CLEAR))
     if observation.camera == "candidate":
-        faces = observation.faces
-        signs.append(("left_frame", CLEAR if faces else Sign(1.0, 1.0)))
-        signs.append(("looking_away", _looking_away(faces[0], settings) if faces else CLEAR))
+        signs += _whereabouts(observation.faces, settings, last_face)
     return tuple(signs)
 
 
@@ -125,6 +131,25 @@ def is_blocked(observation: Observation, settings: MonitorSettings) -> bool:
     dark = observation.brightness < settings.dark_below
     bright = observation.brightness > settings.bright_above
     return dark or bright or observation.sharpness < settings.flat_below
+
+
+def _whereabouts(
+    faces: tuple[SeenFace, ...], settings: MonitorSettings, last_face: SeenFace | None
+) -> list[tuple[AlertKind, Sign]]:
+    """Gone, or turned away: a face lost out of a turned head is likely still there."""
+    if faces:
+        return [("left_frame", CLEAR), ("looking_away", _looking_away(faces[0], settings))]
+    if last_face is None or not _turned_inside(last_face, settings):
+        return [("left_frame", Sign(1.0, 1.0)), ("looking_away", CLEAR)]
+    weight = settings.turned_weight
+    return [("left_frame", Sign(weight, weight)), ("looking_away", Sign(1.0, weight))]
+
+
+def _turned_inside(face: SeenFace, settings: MonitorSettings) -> bool:
+    left, _, width, _ = face.box
+    inside = left > settings.edge and left + width < 1 - settings.edge
+    turned = abs(face.yaw_deg) > settings.turned_yaw_deg
+    return inside and (turned or face.pitch_deg < settings.turned_pitch_deg)
 
 
 def _second_person(faces: tuple[SeenFace, ...], settings: MonitorSettings) -> Sign:

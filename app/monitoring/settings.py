@@ -42,6 +42,11 @@ class MonitorSettings:
             lower edge of the screen.
         down_weight: how fast looking down counts, of looking aside (1): it is what people do who
             think.
+        turned_yaw_deg, turned_pitch_deg: a face lost while its head was turned or lowered beyond
+            this, and not at the picture's edge, is likely still there: the landmarker loses
+            profiles (measured: from 45 degrees on). It then counts as looking away.
+        turned_weight: how fast it counts as gone all the same, of a face lost otherwise (1).
+        edge: width of the picture's left and right edge, as a fraction.
         shut_eyes: blink value above which the eyes' direction says nothing.
         phone_score: the detector's least score. Source: facts of EfficientDet-Lite0, 59 of 60
             phones at 0.3.
@@ -64,6 +69,10 @@ class MonitorSettings:
     down_pitch_deg: float = -25.0
     down_gaze: float = 0.75
     down_weight: float = 0.4
+    turned_yaw_deg: float = 25.0
+    turned_pitch_deg: float = -20.0
+    turned_weight: float = 0.4
+    edge: float = 0.03
     shut_eyes: float = 0.5
     phone_score: float = 0.3
     second_face_width: float = 0.04

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import numpy as np
 from faster_whisper import WhisperModel
+from faster_whisper.transcribe import Word as WhisperWord
 
 from app.domain.analysis import Language, ModelRef, Transcript, Word
 from app.domain.media import Samples
@@ -66,9 +67,19 @@ class WhisperRecognizer:
             word_timestamps=True,
             vad_filter=False,
         )
-        words = [
-            Word(word.word.strip(), float(word.start), float(word.end), float(word.probability))
-            for segment in segments
-            for word in segment.words or []
-        ]
-        return transcript_of(words, self.language, self.model)
+        parts = [word for segment in segments for word in segment.words or []]
+        return transcript_of(_joined(parts), self.language, self.model)
+
+
+def _joined(parts: list[WhisperWord]) -> list[Word]:
+    """Words; a part without a space before it belongs to the word before (`D` + `.C.`)."""
+    words: list[Word] = []
+    for part in parts:
+        text, start_s, end_s = part.word.strip(), float(part.start), float(part.end)
+        sure = float(part.probability)
+        if words and not part.word.startswith(" "):
+            last = words[-1]
+            words[-1] = Word(last.text + text, last.start_s, end_s, min(last.confidence, sure))
+        elif text:
+            words.append(Word(text, start_s, end_s, sure))
+    return words

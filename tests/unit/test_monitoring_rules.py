@@ -1,5 +1,7 @@
 """The live rules as timed sequences."""
 
+from dataclasses import replace
+
 import pytest
 
 from app.domain.media import CameraRole
@@ -189,6 +191,16 @@ def test_looks_that_go_back_in_time_are_ignored() -> None:
     monitor.step(ABSENT, 10.0)
     assert monitor.step(ABSENT, 4.0) == ()
     assert [a.kind for a in monitor.step(ABSENT, 11.0)] == ["left_frame"]
+
+
+def test_a_face_lost_out_of_a_turned_head_is_looking_away_first() -> None:
+    profile = look(face(yaw=48.0))
+    changes = play((3.0, PRESENT), (1.0, profile), (4.6, ABSENT), (4.0, PRESENT))
+    assert opened(changes) == ["looking_away"]
+    gone = play((3.0, PRESENT), (1.0, profile), (8.0, ABSENT))
+    assert opened(gone) == ["looking_away", "left_frame"]
+    at_the_edge = look(replace(face(yaw=48.0), box=(0.75, 0.3, 0.25, 0.3)))
+    assert opened(play((3.0, PRESENT), (0.4, at_the_edge), (3.0, ABSENT))) == ["left_frame"]
 
 
 def test_finish_closes_what_is_open() -> None:
