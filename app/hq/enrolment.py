@@ -49,22 +49,29 @@ def enrol(
     token = secrets.token_urlsafe(32)
     with store.unit() as unit:
         row = unit.get(EnrolmentCodeRow, secret_digest(request.code.strip().upper()))
-        if row is None or row.kiosk is not None:
-            raise EnrolmentError("The enrolment code is wrong or was used before")
-        count = unit.scalar(select(func.count()).select_from(KioskRow)) or 0
-        kiosk = KioskId(f"kiosk-{count + 1:04d}")
-        row.kiosk = kiosk
-        unit.add(
-            KioskRow(
-                id=kiosk,
-                branch=row.branch,
-                public_key=public.hex(),
-                token_digest=secret_digest(token),
-                enrolled=now,
-            )
+        if row is None:
+            raise EnrolmentError("The enrolment code is wrong")
+        kiosk = _again(unit, row, public) if row.kiosk else _new_kiosk(unit, row, public, now)
+        kiosk.token_digest = secret_digest(token)
+        reply = EnrolmentReply(
+            KioskId(kiosk.id), token, kiosk.branch, (keys.seal.hex(),), (keys.sign.hex(),)
         )
-        branch = row.branch
-    return EnrolmentReply(kiosk, token, branch, (keys.seal.hex(),), (keys.sign.hex(),))
+        unit.add(kiosk)
+    return reply
+
+
+def _new_kiosk(unit: Session, row: EnrolmentCodeRow, public: bytes, now: WallTime) -> KioskRow:
+    count = unit.scalar(select(func.count()).select_from(KioskRow)) or 0
+    row.kiosk = f"kiosk-{count + 1:04d}"
+    return KioskRow(id=row.kiosk, branch=row.branch, public_key=public.hex(), enrolled=now)
+
+
+def _again(unit: Session, row: EnrolmentCodeRow, public: bytes) -> KioskRow:
+    # HQ's answer may have been lost: the same key may ask with the same code again
+    kiosk = unit.get_one(KioskRow, row.kiosk)
+    if kiosk.revoked or kiosk.public_key != public.hex():
+        raise EnrolmentError("The enrolment code was used before")
+    return kiosk
 
 
 def _checked(untrusted_request: bytes) -> tuple[EnrolmentRequest, bytes]:

@@ -1,0 +1,188 @@
+"""`booth hq init|serve|import|status|report`: headquarters."""
+
+import argparse
+import sys
+from dataclasses import asdict
+from pathlib import Path
+
+from sqlalchemy import func, select
+
+from app.bundle.dsse import signer_id
+from app.bundle.sealed_format import key_id
+from app.cli.command import EXIT_DONE, EXIT_REFUSED, Command, Context, Outcome
+from app.cli.hq_web import add_report_arguments, add_serve_arguments, run_report, run_serve
+from app.domain.errors import BoothError, FileMissingError
+from app.flow.files import load_flow
+from app.hq.assignments import NewAssignment
+from app.hq.errors import ReplayedError
+from app.hq.inbox import Accepted, Quarantined
+from app.hq.setup import DEFAULT_ADDRESS, HomeWishes, create_home, open_headquarters
+from app.hq.store import Store
+from app.hq.store_tables import AssignmentRow, BundleRow, KioskRow, QuarantineRow, UploadRow
+from app.hq.unlock import public_keys
+
+
+def _add_arguments(parser: argparse.ArgumentParser) -> None:
+    verbs = parser.add_subparsers(dest="verb", required=True)
+    init = verbs.add_parser("init", help="make a headquarters in an empty folder")
+    take = verbs.add_parser("import", help="import a bundle that came by hand")
+    status = verbs.add_parser("status", help="what headquarters holds; ids only, no key needed")
+    serve = verbs.add_parser("serve", help="serve kiosks and the console over HTTPS")
+    report = verbs.add_parser("report", help="write a session's report as HTML and PDF")
+    take.add_argument("file", type=Path, help="the bundle")
+    for verb in (init, take, status, serve, report):
+        verb.add_argument("--home", type=Path, required=True, help="headquarters' folder")
+        verb.add_argument("--json", action="store_true", default=argparse.SUPPRESS)
+        if verb is not status:
+            verb.add_argument(
+                "--passphrase-file",
+                type=Path,
+                help="file whose first line opens the private keys (default: the one init left)",
+            )
+    _add_init_arguments(init)
+    add_serve_arguments(serve)
+    add_report_arguments(report)
+
+
+def _add_init_arguments(init: argparse.ArgumentParser) -> None:
+    init.add_argument("--address", default=DEFAULT_ADDRESS, help="https://host:port for kiosks")
+    init.add_argument("--branch", default="Demo branch", help="name of the first branch")
+    init.add_argument("--console-user", default="hr", help="name of the first HR user")
+    init.add_argument(
+        "--console-password-file", type=Path, help="file with that user's password (or one is made)"
+    )
+    init.add_argument("--demo-assignment", metavar="NAME", help="a candidate to invite at once")
+    init.add_argument("--flow", type=Path, help="the flow of that interview")
+
+
+def _run(args: argparse.Namespace, context: Context) -> Outcome:
+    verbs = {
+        "init": _init,
+        "import": _import,
+        "status": _status,
+        "serve": run_serve,
+        "report": run_report,
+    }
+    return verbs[args.verb](args, context)
+
+
+def _first_line(path: Path | None) -> str | None:
+    if path is None:
+        return None
+    try:
+        return path.read_text(encoding="utf-8").split("\n", 1)[0].rstrip("\r")
+    except OSError as error:
+        raise FileMissingError(f"{path} cannot be read") from error
+
+
+def _init(args: argparse.Namespace, context: Context) -> Outcome:
+    passphrase = _first_line(args.passphrase_file)
+    wishes = HomeWishes(
+        address=args.address,
+        branch=args.branch,
+        passphrase=passphrase.encode() if passphrase else None,
+        console_user=args.console_user,
+        console_password=_first_line(args.console_password_file),
+        assignment=_wanted(args, context),
+    )
+    made = create_home(args.home, wishes, context.clock)
+    public = public_keys(args.home)
+    data: dict[str, object] = {
+        key: str(value) if isinstance(value, Path) else value for key, value in asdict(made).items()
+    }
+    data["seal_key_id"] = key_id(public.seal)
+    data["sign_key_id"] = signer_id(public.sign)
+    lines = [f"Headquarters made in {made.home}; these secrets are shown this once:"]
+    lines += [f"  {key}: {value}" for key, value in data.items() if value]
+    return Outcome(data, "\n".join(lines))
+
+
+def _wanted(args: argparse.Namespace, context: Context) -> NewAssignment | None:
+    if not args.demo_assignment:
+        return None
+    if args.flow is None:
+        raise FileMissingError("--demo-assignment needs --flow FILE")
+    flow = load_flow(args.flow)
+    return NewAssignment(
+        candidate_name=args.demo_assignment,
+        position=flow.position,
+        branch=args.branch,
+        scheduled=context.clock.now(),
+        languages=("zh", "en"),
+        flow=flow,
+    )
+
+
+def _import(args: argparse.Namespace, context: Context) -> Outcome:
+    hq = open_headquarters(args.home, args.passphrase_file, context.clock)
+    try:
+        outcome = hq.inbox.take(hq.objects.bring_in(args.file))
+    finally:
+        hq.close()
+    match outcome:
+        case Quarantined(digest, reason):
+            return _refused({"digest": digest, "imported": False}, reason)
+        case Accepted(digest, session, receipt, code, again):
+            data: dict[str, object] = {
+                "digest": digest,
+                "session": session,
+                "imported": not again,
+                "receipt": code,
+                "receipt_envelope": receipt,
+                "problems": [],
+            }
+            if again:
+                return _refused(data, ReplayedError("This very bundle is in the archive already"))
+            return Outcome(data, f"imported session {session}, receipt {code}", EXIT_DONE)
+
+
+def _refused(data: dict[str, object], reason: BoothError) -> Outcome:
+    print(reason, file=sys.stderr)
+    data["problems"] = [{"code": reason.code, "text": reason.what}]
+    return Outcome(data, "nothing was imported", EXIT_REFUSED)
+
+
+def _status(args: argparse.Namespace, context: Context) -> Outcome:
+    del context
+    store = Store(args.home)
+    try:
+        with store.reading() as reader:
+            bundles = reader.scalars(select(BundleRow).order_by(BundleRow.received.desc())).all()
+            refused = reader.scalars(select(QuarantineRow)).all()
+            kiosks = reader.scalars(select(KioskRow)).all()
+            assignments = reader.scalar(select(func.count()).select_from(AssignmentRow)) or 0
+            uploads = reader.scalar(select(func.count()).select_from(UploadRow)) or 0
+    finally:
+        store.close()
+    data: dict[str, object] = {
+        "sessions": [_bundle(row) for row in bundles],
+        "quarantine": [
+            {"digest": row.digest, "session": row.session, "code": row.code, "text": row.what}
+            for row in refused
+        ],
+        "kiosks": [
+            {"kiosk": row.id, "branch": row.branch, "revoked": row.revoked} for row in kiosks
+        ],
+        "assignments": assignments,
+        "uploads": uploads,
+    }
+    text = (
+        f"{len(bundles)} sessions, {len(refused)} in quarantine, {len(kiosks)} kiosks, "
+        f"{assignments} assignments, {uploads} uploads under way"
+    )
+    return Outcome(data, text)
+
+
+def _bundle(row: BundleRow) -> dict[str, object]:
+    return {
+        "session": row.session,
+        "kiosk": row.kiosk,
+        "assignment": row.assignment,
+        "bundle": row.digest,
+        "size": row.size,
+        "received": row.received.isoformat(),
+        "receipt": row.receipt_code,
+    }
+
+
+COMMAND = Command(_add_arguments, _run)
