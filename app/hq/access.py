@@ -23,13 +23,14 @@ from app.ports.clock import Clock
 Role = Literal["hr", "manager", "auditor", "admin"]
 ROLES: tuple[Role, ...] = ("hr", "manager", "auditor", "admin")
 Permission = Literal["sessions", "dossier", "proof", "trail", "users"]
-"""`sessions`: the list; `dossier`: everything about a candidate; `proof`: digests, receipt and
-journal without the candidate; `trail`: who saw what; `users`: who may sign in."""
+"""`sessions`: the list (with names only together with `dossier`); `dossier`: everything about a
+candidate; `proof`: digests, receipt and journal without the candidate; `trail`: who saw what;
+`users`: who may sign in."""
 
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
     "hr": frozenset({"sessions", "dossier", "proof"}),
     "manager": frozenset({"sessions", "dossier", "proof"}),
-    "auditor": frozenset({"proof", "trail"}),
+    "auditor": frozenset({"sessions", "proof", "trail"}),
     "admin": frozenset({"users"}),
 }
 
