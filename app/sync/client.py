@@ -1,0 +1,243 @@
+"""The kiosk's way to HQ: HTTPS with HQ's pinned certificate, and nobody else's."""
+
+import ssl
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+from urllib.parse import urljoin
+
+import requests
+from pydantic import TypeAdapter, ValidationError
+from tusclient.client import TusClient
+from tusclient.exceptions import TusCommunicationError, TusUploadFailed
+from tusclient.uploader import Uploader
+
+from app.domain.exchange import EnrolmentReply, Refusal
+from app.domain.ids import Digest, SessionId
+from app.sync.errors import CertificateError, HqRefusedError, UnreachableError
+
+CONNECT_S = 10.0
+ANSWER_S = 60.0
+CHUNK_BYTES = 4 * 1024 * 1024
+"""One request of an upload. HQ keeps what came of a request that was cut."""
+_MAX_ANSWER_BYTES = 16 * 1024 * 1024
+_REFUSAL = TypeAdapter(Refusal)
+_REPLY = TypeAdapter(EnrolmentReply)
+_ACCEPTED, _SUCCESS = 200, range(200, 300)
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptAnswer:
+    """What HQ says of a bundle.
+
+    Attributes:
+        state: `accepted` with a receipt, `pending`, `unknown` (never came), or `refused`.
+        envelope: the signed receipt, untrusted; empty but for `accepted`.
+        refusal: code and sentence, for `refused`.
+    """
+
+    state: str
+    envelope: bytes = b""
+    refusal: str = ""
+
+
+class HqClient:
+    """One kiosk's connection. Used by one thread."""
+
+    def __init__(self, address: str, certificate: Path, token: str) -> None:
+        """Talk to `address`, which must show `certificate` (PEM).
+
+        No proxy and no credentials of the environment are used.
+        """
+        self._address = address.rstrip("/") + "/"
+        self._session = requests.Session()
+        self._session.trust_env = False
+        self._session.verify = str(certificate)
+        if token:
+            self._session.headers["Authorization"] = f"Bearer {token}"
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._session.close()
+
+    def request(
+        self, method: str, path: str, data: bytes = b"", headers: dict[str, str] | None = None
+    ) -> requests.Response:
+        """One request; any answer is an answer.
+
+        Raises:
+            CertificateError: whoever answers is not the pinned HQ.
+            UnreachableError: nobody answered in time, or the connection broke.
+        """
+        try:
+            return self._session.request(
+                method,
+                urljoin(self._address, path),
+                data=data or None,
+                headers=headers,
+                timeout=(CONNECT_S, ANSWER_S),
+                allow_redirects=False,
+            )
+        except requests.exceptions.SSLError as error:
+            raise _tls_error(error) from error
+        except (requests.exceptions.RequestException, OSError) as error:
+            raise UnreachableError(f"HQ does not answer ({type(error).__name__})") from error
+
+    def enrol(self, envelope: bytes) -> EnrolmentReply:
+        """Send the signed request to be enrolled.
+
+        Raises:
+            HqRefusedError: the code is wrong or used.
+            CertificateError, UnreachableError: see `request`.
+        """
+        answer = self.request("POST", "api/enrol", envelope)
+        if answer.status_code not in _SUCCESS:
+            raise refusal_of(answer)
+        try:
+            return _REPLY.validate_json(answer.content)
+        except ValidationError as error:
+            raise HqRefusedError("HQ's answer to the enrolment cannot be read") from error
+
+    def assignments(self) -> bytes:
+        """HQ's signed list, untrusted.
+
+        Raises:
+            HqRefusedError, CertificateError, UnreachableError: see `request`.
+        """
+        answer = self.request("GET", "api/assignments")
+        if answer.status_code != _ACCEPTED or len(answer.content) > _MAX_ANSWER_BYTES:
+            raise refusal_of(answer)
+        return answer.content
+
+    def receipt(self, digest: Digest) -> ReceiptAnswer:
+        """What HQ says of the bundle with that digest.
+
+        Raises:
+            HqRefusedError, CertificateError, UnreachableError: see `request`.
+        """
+        answer = self.request("GET", f"api/receipts/{digest}")
+        match answer.status_code:
+            case 200:
+                return ReceiptAnswer("accepted", answer.content)
+            case 202:
+                return ReceiptAnswer("pending")
+            case 404:
+                return ReceiptAnswer("unknown")
+            case 422:
+                return ReceiptAnswer("refused", refusal=refusal_of(answer).what)
+            case _:
+                raise refusal_of(answer)
+
+    def upload(
+        self,
+        file: Path,
+        digest: Digest,
+        session: SessionId,
+        progress: Callable[[int], None],
+    ) -> None:
+        """Bring the file to HQ, from where it was left.
+
+        Args:
+            file: the bundle.
+            digest: its SHA-256.
+            session: whose it is.
+            progress: told the bytes HQ has acknowledged.
+
+        Raises:
+            HqRefusedError, CertificateError, UnreachableError: see `request`.
+        """
+        with file.open("rb") as stream:
+            uploader = PinnedUploader(self, stream, {"digest": digest, "session": session})
+            try:
+                uploader.begin()
+                progress(uploader.offset)
+                while uploader.offset < uploader.stop_at:
+                    uploader.upload_chunk()
+                    progress(uploader.offset)
+            except TusCommunicationError as error:
+                raise HqRefusedError(
+                    f"HQ refused the upload with status {error.status_code}"
+                ) from error
+
+
+class PinnedUploader(Uploader):
+    """tuspy's uploader, its requests going over the pinned connection.
+
+    tuspy itself turns a certificate's path into "any certificate the system trusts".
+    """
+
+    def __init__(self, client: HqClient, stream: BinaryIO, metadata: dict[str, str]) -> None:
+        """Upload `stream`."""
+        self._pinned = client
+        self._stream = stream
+        super().__init__(
+            file_stream=stream,
+            client=TusClient("api/uploads"),
+            chunk_size=CHUNK_BYTES,
+            metadata=metadata,
+        )
+
+    def begin(self) -> None:
+        """Create the upload, or find the one under way, and go to its offset."""
+        self.set_url(self.create_url())
+        self.offset = self.get_offset()
+
+    def create_url(self) -> str:
+        """Create the upload; HQ gives the same address for the same bundle."""
+        answer = self._pinned.request(
+            "POST", self.client.url, headers=self.get_url_creation_headers()
+        )
+        location = answer.headers.get("location")
+        if answer.status_code not in _SUCCESS or location is None:
+            raise refusal_of(answer)
+        return location
+
+    def get_offset(self) -> int:
+        """How much HQ has; also ends any older request that still holds the upload."""
+        answer = self._pinned.request("HEAD", self.url or "", headers=self.get_headers())
+        return _offset(answer)
+
+    def upload_chunk(self) -> None:
+        """Send one chunk from the offset on."""
+        self._stream.seek(self.offset)
+        chunk = self._stream.read(self.get_request_length())
+        headers = {
+            **self.get_headers(),
+            "Upload-Offset": str(self.offset),
+            "Content-Type": "application/offset+octet-stream",
+        }
+        answer = self._pinned.request("PATCH", self.url or "", chunk, headers)
+        if answer.status_code not in _SUCCESS:
+            raise refusal_of(answer)
+        self.offset = _offset(answer)
+
+
+def _offset(answer: requests.Response) -> int:
+    text = answer.headers.get("upload-offset", "")
+    if answer.status_code not in _SUCCESS or not text.isdecimal():
+        raise TusUploadFailed("HQ gave no offset", answer.status_code)
+    return int(text)
+
+
+def refusal_of(answer: requests.Response) -> HqRefusedError | UnreachableError:
+    """The error for an answer that is not a success; a fault of HQ's own is worth another try."""
+    try:
+        body = _REFUSAL.validate_json(answer.content)
+        what = f"{body.code}: {body.what}"
+    except ValidationError:
+        what = f"HQ answered with status {answer.status_code}"
+    if answer.status_code >= 500 or answer.status_code == 409:  # noqa: PLR2004 (HTTP's own numbers)
+        return UnreachableError(what)
+    return HqRefusedError(what)
+
+
+def _tls_error(error: requests.exceptions.SSLError) -> CertificateError | UnreachableError:
+    cause: BaseException | None = error
+    while cause is not None:
+        if isinstance(cause, ssl.SSLCertVerificationError):
+            return CertificateError("The server at HQ's address does not show HQ's certificate")
+        arguments = [one for one in cause.args if isinstance(one, BaseException)]
+        reason = getattr(cause, "reason", None)
+        cause = reason if isinstance(reason, BaseException) else next(iter(arguments), None)
+    return UnreachableError("The TLS connection to HQ broke")
