@@ -1,0 +1,173 @@
+"""Bundles on their way, in SQLite: every state named, every step on the disk before it is told."""
+
+import sqlite3
+import threading
+from collections.abc import Generator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from app.domain.ids import Digest, SessionId
+from app.domain.messages.courier import OutboxItem, OutboxState
+from app.sync.errors import OutboxStateError
+
+_TABLE = """
+CREATE TABLE IF NOT EXISTS bundles (
+    number INTEGER PRIMARY KEY,
+    session TEXT NOT NULL UNIQUE,
+    digest TEXT NOT NULL UNIQUE,
+    size INTEGER NOT NULL,
+    folder TEXT NOT NULL,
+    journal_head TEXT NOT NULL,
+    state TEXT NOT NULL,
+    sent INTEGER NOT NULL,
+    detail TEXT NOT NULL,
+    receipt TEXT NOT NULL
+) STRICT
+"""
+STEPS: dict[OutboxState, frozenset[OutboxState]] = {
+    "waiting": frozenset({"uploading", "uploaded", "receipted", "refused"}),
+    "uploading": frozenset({"waiting", "uploaded", "refused"}),
+    "uploaded": frozenset({"waiting", "receipted", "refused"}),
+    "refused": frozenset({"waiting", "receipted"}),
+    "receipted": frozenset(),
+}
+"""Which state may follow which. `receipted` is the end; `refused` needs a person at HQ."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """One bundle of the outbox.
+
+    Attributes:
+        size: its bytes.
+        folder: the session's folder, removed once the receipt is stored.
+        sent: bytes HQ has acknowledged.
+        detail: the reason of the last trouble.
+        receipt: the receipt's short code, empty before.
+    """
+
+    session: SessionId
+    digest: Digest
+    size: int
+    folder: Path
+    journal_head: str
+    state: OutboxState = "waiting"
+    sent: int = 0
+    detail: str = ""
+    receipt: str = ""
+
+    def item(self) -> OutboxItem:
+        """As the screens see it."""
+        return OutboxItem(self.session, self.digest, self.size, self.state, self.sent, self.detail)
+
+
+class Outbox:
+    """The outbox of one kiosk. Safe to use from several threads of one process."""
+
+    def __init__(self, folder: Path) -> None:
+        """Open it, and take back uploads that a crash left `uploading`."""
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self.folder = folder
+        self._lock = threading.Lock()
+        self._db = sqlite3.connect(
+            folder / "outbox.sqlite3", isolation_level=None, check_same_thread=False
+        )
+        self._db.execute("PRAGMA journal_mode=WAL")
+        self._db.execute("PRAGMA synchronous=FULL")
+        self._db.execute(_TABLE)
+        self._db.execute("UPDATE bundles SET state = 'waiting' WHERE state = 'uploading'")
+
+    def close(self) -> None:
+        """Close the database."""
+        self._db.close()
+
+    def file(self, digest: Digest) -> Path:
+        """Where the bundle of that digest lies."""
+        return self.folder / f"{digest}.bundle"
+
+    def add(self, bundle: Bundle) -> None:
+        """Take in a bundle whose file is in place and synced.
+
+        Raises:
+            OutboxStateError: the session has a bundle already.
+        """
+        try:
+            with self._locked() as db:
+                db.execute(
+                    "INSERT INTO bundles (session, digest, size, folder, journal_head, state, sent,"
+                    " detail, receipt) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                    (
+                        bundle.session,
+                        bundle.digest,
+                        bundle.size,
+                        str(bundle.folder),
+                        bundle.journal_head,
+                        bundle.state,
+                        bundle.sent,
+                        bundle.detail,
+                        bundle.receipt,
+                    ),
+                )
+        except sqlite3.IntegrityError as error:
+            raise OutboxStateError(f"Session {bundle.session} is in the outbox already") from error
+
+    def of_session(self, session: SessionId) -> Bundle | None:
+        """The session's bundle; None when it was not sealed yet."""
+        return next((one for one in self.bundles() if one.session == session), None)
+
+    def bundles(self) -> tuple[Bundle, ...]:
+        """Every bundle, the oldest first."""
+        with self._locked() as db:
+            rows = db.execute(
+                "SELECT session, digest, size, folder, journal_head, state, sent, detail, receipt"
+                " FROM bundles ORDER BY number"
+            ).fetchall()
+        return tuple(
+            Bundle(row[0], row[1], row[2], Path(row[3]), row[4], row[5], row[6], row[7], row[8])
+            for row in rows
+        )
+
+    def step(
+        self, bundle: Bundle, state: OutboxState, detail: str = "", receipt: str = ""
+    ) -> Bundle:
+        """Go to another state.
+
+        Raises:
+            OutboxStateError: it does not follow the one the bundle is in; nothing changes.
+        """
+        with self._locked() as db:
+            found = db.execute(
+                "SELECT state FROM bundles WHERE digest = ?", (bundle.digest,)
+            ).fetchone()
+            if found is None or state not in STEPS[_state(found[0])]:
+                raise OutboxStateError(f"A bundle cannot go from {found} to {state}")
+            db.execute(
+                "UPDATE bundles SET state = ?, detail = ?, receipt = ? WHERE digest = ?",
+                (state, detail, receipt, bundle.digest),
+            )
+        return replace(bundle, state=state, detail=detail, receipt=receipt)
+
+    def note_sent(self, bundle: Bundle, sent: int) -> Bundle:
+        """Note how much HQ has acknowledged."""
+        with self._locked() as db:
+            db.execute("UPDATE bundles SET sent = ? WHERE digest = ?", (sent, bundle.digest))
+        return replace(bundle, sent=sent)
+
+    @contextmanager
+    def _locked(self) -> Generator[sqlite3.Connection, None, None]:
+        with self._lock:
+            self._db.execute("BEGIN IMMEDIATE")
+            try:
+                yield self._db
+            except BaseException:
+                self._db.execute("ROLLBACK")
+                raise
+            self._db.execute("COMMIT")
+
+
+def _state(text: str) -> OutboxState:
+    for state in STEPS:
+        if state == text:
+            return state
+    raise OutboxStateError(f"The outbox holds the unknown state {text}")

@@ -1,0 +1,114 @@
+"""A session's folder becomes a bundle in the outbox."""
+
+import base64
+from pathlib import Path
+
+from pydantic import TypeAdapter, ValidationError
+
+from app.bundle.durable import sync_folder
+from app.bundle.format import open_bundle
+from app.bundle.seal import BundleFacts, EntrySource, SealedBundle, seal_bundle
+from app.bundle.sealed_format import key_id
+from app.bundle.sealed_log import seal_bytes
+from app.bundle.verify import verify_bundle
+from app.domain.messages.courier import SealSession
+from app.domain.record import RECORD_ENTRY, SessionRecord
+from app.ports.clock import Clock
+from app.sync.errors import MediaMissingError, RecordUnreadableError
+from app.sync.identity import KioskIdentity
+from app.sync.keystore import KioskKeys
+from app.sync.outbox import Bundle, Outbox
+
+_RECORD = TypeAdapter(SessionRecord)
+
+
+class Sealer:
+    """Seals sessions of one kiosk."""
+
+    def __init__(
+        self, identity: KioskIdentity, keys: KioskKeys, outbox: Outbox, clock: Clock
+    ) -> None:
+        """Clear away what a crash in the middle of sealing left."""
+        self._identity = identity
+        self._keys = keys
+        self._outbox = outbox
+        self._clock = clock
+        for part in outbox.folder.glob("sealing-*.part"):
+            part.unlink()
+
+    def seal(self, command: SealSession) -> Bundle:
+        """Seal a session, verify the file as it lies on the disk, put it into the outbox.
+
+        A session that was sealed before is not sealed again: its bundle is given. The session's
+        folder is left as it is.
+
+        Raises:
+            RecordUnreadableError: the documents hold no session record.
+            MediaMissingError: a recording that the record names is not in the folder.
+            SealedForeignError: a file among the recordings is not a sealed log.
+            SealedWriteError: the disk refused.
+            IntegrityError: what was written is not what was to be written.
+        """
+        known = self._outbox.of_session(command.session)
+        if known is not None:
+            return known
+        documents = {name: base64.b64decode(content) for name, content in command.documents}
+        record = _record(documents, command)
+        folder = Path(command.folder)
+        sources = [*self._documents(documents, record), *_media(folder, record)]
+        part = self._outbox.folder / f"sealing-{command.session}.part"
+        sealed = seal_bundle(part, sources, self._facts(record), self._keys.signer)
+        self._check(part, sealed)
+        part.rename(self._outbox.file(sealed.digest))
+        sync_folder(self._outbox.folder)
+        bundle = Bundle(
+            record.session, sealed.digest, sealed.size, folder, sealed.manifest.journal_head
+        )
+        self._outbox.add(bundle)
+        return bundle
+
+    def _documents(self, documents: dict[str, bytes], record: SessionRecord) -> list[EntrySource]:
+        context = record.session.encode()
+        return [
+            EntrySource(name, seal_bytes(content, self._identity.recipients, context))
+            for name, content in documents.items()
+        ]
+
+    def _facts(self, record: SessionRecord) -> BundleFacts:
+        return BundleFacts(
+            session=record.session,
+            kiosk=record.kiosk,
+            assignment=record.assignment,
+            flow_digest=record.flow_digest,
+            created=self._clock.now(),
+            recipients=tuple(key_id(public) for public in self._identity.recipients),
+            journal_head=record.journal_head,
+        )
+
+    def _check(self, part: Path, sealed: SealedBundle) -> None:
+        trusted = {self._identity.kiosk: self._identity.public_key}
+        found = verify_bundle(open_bundle(part), trusted)
+        if found.problems:
+            part.unlink()
+            raise found.problems[0]
+        if found.digest != sealed.digest:
+            part.unlink()
+            raise MediaMissingError("The bundle on the disk is not what was written")
+
+
+def _record(documents: dict[str, bytes], command: SealSession) -> SessionRecord:
+    try:
+        record = _RECORD.validate_json(documents.get(RECORD_ENTRY, b""))
+    except ValidationError as error:
+        raise RecordUnreadableError("The session record cannot be read") from error
+    if record.session != command.session:
+        raise RecordUnreadableError("The session record is of another session")
+    return record
+
+
+def _media(folder: Path, record: SessionRecord) -> list[EntrySource]:
+    files = sorted((folder / "media").glob("*.blog"))
+    lacking = {part.entry for part in record.media} - {file.name for file in files}
+    if lacking:
+        raise MediaMissingError(f"{len(lacking)} recordings of the session are missing")
+    return [EntrySource(file.name, file) for file in files]
