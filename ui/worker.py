@@ -2,47 +2,21 @@
 
 import logging
 import os
-from dataclasses import dataclass
-from typing import Literal
 
 from PySide6.QtGui import QGuiApplication
 
-from app.domain.analysis import Language
-from app.domain.messages.screen import ScreenCommand, ScreenReport, ScreensReady
+from app.domain.messages.screen import (
+    ScreenCommand,
+    ScreenReport,
+    ScreensConfig,
+    ScreensReady,
+)
 from app.ports.clock import Clock
 from app.processes.channel import WorkerLink
 from app.processes.shared import FrameSlot
 from ui.bridge import Bridge, Hooks
 from ui.driver import Driver
 from ui.screens import Screens, ScreensPlan
-
-
-@dataclass(frozen=True, slots=True)
-class ScreensConfig:
-    """The screens' settings.
-
-    Attributes:
-        windowed: two ordinary windows instead of full screen.
-        headless: draw into memory only (Qt's offscreen platform); for servers and tests.
-        frame_slot: name of the candidate camera's `FrameSlot`; empty for none.
-        room_slot: name of the room camera's; empty for none.
-        theme: colours.
-        start_language: both windows begin in it.
-        drive: obey a driver on `drive_path` (docs/driver.md). Never on a real kiosk.
-        drive_path: local socket to listen on; an existing folder of the user's own.
-        large_type, high_contrast: for the candidate's window.
-    """
-
-    windowed: bool
-    headless: bool
-    frame_slot: str
-    room_slot: str
-    theme: Literal["light", "dark"]
-    start_language: Language
-    drive: bool = False
-    drive_path: str = ""
-    large_type: bool = False
-    high_contrast: bool = False
 
 
 def prepare_qt(*, headless: bool) -> None:

@@ -576,3 +576,33 @@ ScreenReport = (
     | PauseInterview
     | CloseKiosk
 )
+
+# ------------------------------------------------------------------ settings of the process
+
+
+@dataclass(frozen=True, slots=True)
+class ScreensConfig:
+    """The screens' settings.
+
+    Attributes:
+        windowed: two ordinary windows instead of full screen.
+        headless: draw into memory only (Qt's offscreen platform); for servers and tests.
+        frame_slot: name of the candidate camera's `FrameSlot`; empty for none.
+        room_slot: name of the room camera's; empty for none.
+        theme: colours.
+        start_language: both windows begin in it.
+        drive: obey a driver on `drive_path` (docs/driver.md). Never on a real kiosk.
+        drive_path: local socket to listen on; an existing folder of the user's own.
+        large_type, high_contrast: for the candidate's window.
+    """
+
+    windowed: bool
+    headless: bool
+    frame_slot: str
+    room_slot: str
+    theme: Literal["light", "dark"]
+    start_language: Language
+    drive: bool = False
+    drive_path: str = ""
+    large_type: bool = False
+    high_contrast: bool = False
