@@ -1,0 +1,183 @@
+"""`booth check`: findings, rules and the report."""
+
+import argparse
+import json
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from app.cli.check import COMMAND
+from app.cli.command import Context, Outcome
+from app.domain.media import AudioBlock, Frame
+from app.domain.timing import MonotonicNs
+from app.ports.clock import Clock
+from app.ports.devices import Camera, CameraSpec, Devices, Microphone, MicrophoneSpec
+from app.ports.errors import CameraLostError, MicrophoneLostError
+from app.recording.inspection import CameraFindings, MicrophoneFindings
+from app.recording.readiness import camera_problems, microphone_problems, room_problems
+from devices.clock import SystemClock
+from devices.fake.clock import FakeClock
+from devices.fake.surroundings import GIB, FakeDisk, FakeNetwork
+from devices.fake.system import fake_devices
+
+GOOD_CAMERA = CameraFindings("0", "ok", 1280, 720, 29.9, 150, 0, 120.0, 150.0)
+GOOD_MICROPHONE = MicrophoneFindings("", "ok", 48_000, -30.0, -12.0, -60.0, 0.0, 250, 0)
+
+
+class Silence:
+    """A microphone that is muted."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._number = 0
+
+    def read(self) -> AudioBlock:
+        self._clock.sleep(0.02)
+        self._number += 1
+        at = self._clock.monotonic_ns()
+        return AudioBlock(np.zeros(960, np.int16), 48_000, at, self._number - 1)
+
+    def close(self) -> None:
+        return
+
+
+class Snapshots:
+    """A camera that gives five pictures a second, each the same, and loses every other one."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._number = 0
+
+    def read(self) -> Frame:
+        self._clock.sleep(0.2)
+        self._number += 2
+        image = np.full((240, 320, 3), 90, np.uint8)
+        return Frame(image, MonotonicNs(self._clock.monotonic_ns()), self._number)
+
+    def close(self) -> None:
+        return
+
+
+def check(arguments: Sequence[str], devices: Devices, clock: Clock, folder: Path) -> Outcome:
+    parser = argparse.ArgumentParser()
+    COMMAND.add_arguments(parser)
+    context = Context(clock, devices, folder, folder / "data", ("booth",), folder)
+    return COMMAND.run(parser.parse_args(arguments), context)
+
+
+def codes(outcome: Outcome) -> list[str]:
+    problems = json.loads(json.dumps(outcome.data))["problems"]
+    return [problem["code"] for problem in problems]
+
+
+@pytest.fixture
+def clock() -> FakeClock:
+    return FakeClock()
+
+
+def test_all_is_well(tmp_path: Path) -> None:
+    clock = SystemClock()
+    quiet = replace(fake_devices(clock), network=FakeNetwork({("hq.bank", 8443)}))
+    outcome = check(
+        ["--seconds", "1", "--room", "1", "--hq", "hq.bank:8443"], quiet, clock, tmp_path
+    )
+    data = json.loads(json.dumps(outcome.data))
+    assert list(data) == ["devices", "room", "disk", "network", "verdict", "problems"]
+    candidate, microphone = data["devices"]["candidate"], data["devices"]["microphone"]
+    assert (candidate["width_px"], candidate["height_px"], candidate["state"]) == (1280, 720, "ok")
+    assert microphone["level_db"] == pytest.approx(-23.0, abs=0.2)
+    assert data["devices"]["room"]["state"] == "ok"
+    assert data["disk"]["enough"] is True
+    assert data["network"] == {"hq": "hq.bank:8443", "reachable": True}
+    assert outcome.exit_code == 0
+    # the tone of the fake microphone never pauses: its floor is as high as its level
+    assert codes(outcome) == ["ROOM-NOISY"]
+    assert data["verdict"] == "ready_with_warnings"
+
+
+def test_without_any_device_it_is_a_report_and_not_an_error(
+    tmp_path: Path, clock: FakeClock
+) -> None:
+    def no_camera(spec: CameraSpec) -> Camera:
+        raise CameraLostError(f"Nothing that gives pictures is at camera {spec.source}")
+
+    def no_microphone(spec: MicrophoneSpec) -> Microphone:
+        raise MicrophoneLostError("There is no microphone")
+
+    none = replace(
+        fake_devices(clock),
+        open_camera=no_camera,
+        open_microphone=no_microphone,
+        disk=FakeDisk(there=False),
+    )
+    outcome = check(["--hq", "127.0.0.1:1"], none, clock, tmp_path)
+    assert codes(outcome) == [
+        "CAMERA-LOST",
+        "MICROPHONE-LOST",
+        "DISK-UNAVAILABLE",
+        "HQ-UNREACHABLE",
+    ]
+    assert outcome.data["verdict"] == "not_ready"
+    assert outcome.exit_code == 0
+    assert outcome.data["room"] == {
+        "brightness": None,
+        "light": None,
+        "noise_floor_db": None,
+        "quiet": None,
+    }
+    assert "verdict: not ready" in outcome.text
+
+
+def test_a_muted_microphone_and_a_still_slow_camera_are_found(
+    tmp_path: Path, clock: FakeClock
+) -> None:
+    poor = replace(
+        fake_devices(clock),
+        open_camera=lambda _: Snapshots(clock),
+        open_microphone=lambda _: Silence(clock),
+        disk=FakeDisk(free_bytes=GIB),
+    )
+    outcome = check(["--seconds", "5"], poor, clock, tmp_path)
+    assert codes(outcome) == [
+        "CAMERA-FROZEN",
+        "CAMERA-SLOW",
+        "CAMERA-SMALL",
+        "MICROPHONE-SILENT",
+        "DISK-LOW",
+    ]
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [["--seconds", "0"], ["--seconds", "soon"], ["--hq", "hq.bank"], ["--hq", "hq.bank:99999"]],
+)
+def test_wrong_arguments_are_refused(wrong: list[str], tmp_path: Path, clock: FakeClock) -> None:
+    with pytest.raises(SystemExit) as refused:
+        check(wrong, fake_devices(clock), clock, tmp_path)
+    assert refused.value.code == 2
+
+
+def test_each_rule_of_the_camera() -> None:
+    def found(camera: CameraFindings, name: str = "candidate") -> list[tuple[str, str]]:
+        return [(item.code, item.severity) for item in camera_problems(name, camera)]
+
+    assert found(GOOD_CAMERA) == []
+    assert found(replace(GOOD_CAMERA, state="dark")) == [("CAMERA-DARK", "failed")]
+    assert found(replace(GOOD_CAMERA, state="dark"), "room") == [("CAMERA-DARK", "warning")]
+    assert found(replace(GOOD_CAMERA, sharpness=5.0)) == [("CAMERA-BLURRED", "warning")]
+    assert found(replace(GOOD_CAMERA, fps=9.0)) == [("CAMERA-SLOW", "warning")]
+
+
+def test_each_rule_of_the_microphone_and_the_room() -> None:
+    loud = replace(GOOD_MICROPHONE, clipped=0.01, lost_blocks=2, noise_floor_db=-31.0)
+    assert [item.code for item in microphone_problems(loud)] == [
+        "MICROPHONE-CLIPPING",
+        "MICROPHONE-GAPS",
+    ]
+    assert list(microphone_problems(GOOD_MICROPHONE)) == []
+    assert [item.code for item in room_problems("dark", loud)] == ["ROOM-DARK", "ROOM-NOISY"]
+    assert [item.code for item in room_problems("bright", GOOD_MICROPHONE)] == ["ROOM-BRIGHT"]
+    assert list(room_problems(None, MicrophoneFindings("", "missing"))) == []
