@@ -7,15 +7,17 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from app.domain.ids import Digest, SessionId
+from app.domain.ids import AssignmentId, Digest, SessionId
 from app.domain.messages.courier import OutboxItem, OutboxState
 from app.sync.errors import OutboxStateError
 
+FILE = "outbox.sqlite3"
 _TABLE = """
 CREATE TABLE IF NOT EXISTS bundles (
     number INTEGER PRIMARY KEY,
     session TEXT NOT NULL UNIQUE,
     digest TEXT NOT NULL UNIQUE,
+    assignment TEXT NOT NULL,
     size INTEGER NOT NULL,
     folder TEXT NOT NULL,
     journal_head TEXT NOT NULL,
@@ -49,6 +51,7 @@ class Bundle:
 
     session: SessionId
     digest: Digest
+    assignment: AssignmentId
     size: int
     folder: Path
     journal_head: str
@@ -70,9 +73,7 @@ class Outbox:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         self.folder = folder
         self._lock = threading.Lock()
-        self._db = sqlite3.connect(
-            folder / "outbox.sqlite3", isolation_level=None, check_same_thread=False
-        )
+        self._db = sqlite3.connect(folder / FILE, isolation_level=None, check_same_thread=False)
         self._db.execute("PRAGMA journal_mode=WAL")
         self._db.execute("PRAGMA synchronous=FULL")
         self._db.execute(_TABLE)
@@ -95,11 +96,12 @@ class Outbox:
         try:
             with self._locked() as db:
                 db.execute(
-                    "INSERT INTO bundles (session, digest, size, folder, journal_head, state, sent,"
-                    " detail, receipt) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                    "INSERT INTO bundles (session, digest, assignment, size, folder, journal_head,"
+                    " state, sent, detail, receipt) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                     (
                         bundle.session,
                         bundle.digest,
+                        bundle.assignment,
                         bundle.size,
                         str(bundle.folder),
                         bundle.journal_head,
@@ -120,13 +122,10 @@ class Outbox:
         """Every bundle, the oldest first."""
         with self._locked() as db:
             rows = db.execute(
-                "SELECT session, digest, size, folder, journal_head, state, sent, detail, receipt"
-                " FROM bundles ORDER BY number"
+                "SELECT session, digest, assignment, size, folder, journal_head, state, sent,"
+                " detail, receipt FROM bundles ORDER BY number"
             ).fetchall()
-        return tuple(
-            Bundle(row[0], row[1], row[2], Path(row[3]), row[4], row[5], row[6], row[7], row[8])
-            for row in rows
-        )
+        return tuple(Bundle(row[0], row[1], row[2], row[3], Path(row[4]), *row[5:]) for row in rows)
 
     def step(
         self, bundle: Bundle, state: OutboxState, detail: str = "", receipt: str = ""
@@ -148,6 +147,11 @@ class Outbox:
             )
         return replace(bundle, state=state, detail=detail, receipt=receipt)
 
+    def note_detail(self, bundle: Bundle, detail: str) -> None:
+        """Note trouble that changes no state."""
+        with self._locked() as db:
+            db.execute("UPDATE bundles SET detail = ? WHERE digest = ?", (detail, bundle.digest))
+
     def note_sent(self, bundle: Bundle, sent: int) -> Bundle:
         """Note how much HQ has acknowledged."""
         with self._locked() as db:
@@ -164,6 +168,21 @@ class Outbox:
                 self._db.execute("ROLLBACK")
                 raise
             self._db.execute("COMMIT")
+
+
+def sealed_assignments(data: Path) -> frozenset[AssignmentId]:
+    """Assignments whose session is sealed, read from a kiosk's data folder at any time."""
+    path = data / "outbox" / FILE
+    if not path.is_file():
+        return frozenset()
+    db = sqlite3.connect(path)
+    try:
+        rows = db.execute("SELECT DISTINCT assignment FROM bundles").fetchall()
+    except sqlite3.OperationalError:  # made this moment, and still without its table
+        rows = []
+    finally:
+        db.close()
+    return frozenset(AssignmentId(row[0]) for row in rows)
 
 
 def _state(text: str) -> OutboxState:

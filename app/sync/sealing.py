@@ -62,7 +62,12 @@ class Sealer:
         part.rename(self._outbox.file(sealed.digest))
         sync_folder(self._outbox.folder)
         bundle = Bundle(
-            record.session, sealed.digest, sealed.size, folder, sealed.manifest.journal_head
+            record.session,
+            sealed.digest,
+            record.assignment,
+            sealed.size,
+            folder,
+            sealed.manifest.journal_head,
         )
         self._outbox.add(bundle)
         return bundle

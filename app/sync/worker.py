@@ -1,0 +1,164 @@
+"""The courier: the process that seals bundles and talks to HQ.
+
+Two threads: one seals as soon as it is asked, the other talks to HQ, so that a slow upload keeps
+nobody waiting. Whatever dies goes on from the outbox when the courier starts again.
+"""
+
+import logging
+import threading
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.domain.errors import BoothError
+from app.domain.messages.courier import (
+    CourierCommand,
+    CourierFailed,
+    CourierReport,
+    SealSession,
+    SessionSealed,
+    SyncNow,
+    SyncStatus,
+)
+from app.domain.timing import seconds_between
+from app.ports.clock import Clock
+from app.ports.devices import Devices
+from app.processes.channel import Channel, WorkerLink
+from app.sync.client import HqClient
+from app.sync.identity import KioskIdentity, load_kiosk
+from app.sync.keystore import KioskKeys, open_keys
+from app.sync.outbox import Outbox
+from app.sync.rounds import Rounds
+from app.sync.sealing import Sealer
+
+JOIN_S = 15.0
+"""A request under way may take this long to end; the outbox takes any end well."""
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class CourierConfig:
+    """The courier's settings.
+
+    Attributes:
+        data: the kiosk's data folder; HQ's address and the kiosk's id are in its `kiosk.json`.
+        poll_s: seconds between two looks at HQ while all goes well.
+    """
+
+    data: str
+    poll_s: float = 30.0
+
+
+def run(link: WorkerLink, devices: Devices, clock: Clock) -> None:
+    """Work until the kiosk goes away."""
+    del devices
+    config = link.config(CourierConfig)
+    channel: Channel[CourierReport, CourierCommand] = link.channel(CourierReport, CourierCommand)
+    serve(config, channel, clock)
+
+
+def serve(
+    config: CourierConfig, channel: Channel[CourierReport, CourierCommand], clock: Clock
+) -> None:
+    """The same over an open channel."""
+    data = Path(config.data)
+    try:
+        identity, keys = load_kiosk(data), open_keys(data)
+    except BoothError as error:
+        _refuse_all(channel, error)
+        return
+    outbox = Outbox(data / "outbox")
+    wake, over = threading.Event(), threading.Event()
+    talker = threading.Thread(
+        target=_talk,
+        args=(config, identity, keys, outbox, _Wires(channel, clock, wake, over)),
+        name="courier-talk",
+        daemon=True,
+    )
+    talker.start()
+    try:
+        _listen(channel, Sealer(identity, keys, outbox, clock), clock, wake)
+    finally:
+        over.set()
+        wake.set()
+        talker.join(JOIN_S)
+        if not talker.is_alive():
+            outbox.close()
+
+
+@dataclass(frozen=True, slots=True)
+class _Wires:
+    channel: Channel[CourierReport, CourierCommand]
+    clock: Clock
+    wake: threading.Event
+    over: threading.Event
+
+
+def _refuse_all(channel: Channel[CourierReport, CourierCommand], error: BoothError) -> None:
+    channel.send(SyncStatus(online=False, outbox=(), assignments=0, detail=str(error)))
+    while True:
+        command = channel.receive()
+        if command is None:
+            return
+        if isinstance(command, SealSession):
+            channel.send(CourierFailed(command.session, error.code, error.what))
+
+
+def _listen(
+    channel: Channel[CourierReport, CourierCommand],
+    sealer: Sealer,
+    clock: Clock,
+    wake: threading.Event,
+) -> None:
+    while True:
+        command = channel.receive()
+        match command:
+            case None:
+                return
+            case SealSession():
+                _seal(channel, sealer, clock, command)
+                wake.set()
+            case SyncNow():
+                wake.set()
+
+
+def _seal(
+    channel: Channel[CourierReport, CourierCommand],
+    sealer: Sealer,
+    clock: Clock,
+    command: SealSession,
+) -> None:
+    started = clock.monotonic_ns()
+    try:
+        bundle = sealer.seal(command)
+    except BoothError as error:
+        channel.send(CourierFailed(command.session, error.code, error.what))
+    except Exception as error:  # noqa: BLE001 (the worker's fence; the kiosk is told)
+        _log.exception("sealing session %s failed", command.session)
+        channel.send(CourierFailed(command.session, "SYNC-FAULT", type(error).__name__))
+    else:
+        seal_s = seconds_between(started, clock.monotonic_ns())
+        channel.send(SessionSealed(bundle.session, bundle.digest, bundle.size, seal_s))
+
+
+def _talk(
+    config: CourierConfig,
+    identity: KioskIdentity,
+    keys: KioskKeys,
+    outbox: Outbox,
+    wires: _Wires,
+) -> None:
+    client = HqClient(identity.address, identity.certificate, keys.token)
+    rounds = Rounds(
+        Path(config.data), identity, outbox, client, wires.clock, wires.channel.send, wires.over
+    )
+    rounds.status()
+    try:
+        while not wires.over.is_set():
+            wires.wake.clear()
+            try:
+                rounds.turn()
+            except Exception:  # noqa: BLE001 (the worker's fence: the next turn tries again)
+                _log.exception("a turn failed")
+            wires.wake.wait(rounds.wait_s(config.poll_s))
+    finally:
+        client.close()
