@@ -105,6 +105,7 @@ class PortAudioMicrophone:
         """
         self._spec = spec
         self._clock = clock
+        self._name = repr(spec.device) if spec.device else "(the default)"
         self._blocks: queue.Queue[_Taken] = queue.Queue(QUEUED_BLOCKS)
         self._first = threading.Event()
         self._number = 0
@@ -127,11 +128,11 @@ class PortAudioMicrophone:
             if isinstance(error, MicrophoneLostError):
                 raise
             raise MicrophoneLostError(
-                f"The microphone {spec.device!r} cannot be opened: {error}"
+                f"The microphone {self._name} cannot be opened: {error}"
             ) from error
         if not self._first.wait(FIRST_BLOCK_WITHIN_S):
             self.close()
-            raise MicrophoneLostError(f"The microphone {spec.device!r} opened but gives no sound")
+            raise MicrophoneLostError(f"The microphone {self._name} opened but gives no sound")
 
     def _take(
         self,
@@ -163,7 +164,7 @@ class PortAudioMicrophone:
             taken = self._blocks.get(timeout=BLOCK_WITHIN_S)
         except queue.Empty:
             raise MicrophoneLostError(
-                f"The microphone {self._spec.device!r} gave no sound for {BLOCK_WITHIN_S:.0f} s"
+                f"The microphone {self._name} gave no sound for {BLOCK_WITHIN_S:.0f} s"
             ) from None
         samples: Samples = np.frombuffer(taken.data, np.int16)
         if taken.gap:

@@ -35,6 +35,7 @@ RESERVE_GIB = 5.0
 LONGEST_S = 3600.0
 LAST_PORT = 65535
 HQ_WITHIN_S = 3.0
+_ALWAYS_KNOWN = frozenset({"source", "device", "state", "fault"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,9 +125,9 @@ def _run(arguments: argparse.Namespace, context: Context) -> Outcome:
     ]
     data: dict[str, object] = {
         "devices": {
-            "candidate": asdict(candidate),
-            "room": None if room is None else asdict(room),
-            "microphone": asdict(microphone),
+            "candidate": _told(candidate),
+            "room": None if room is None else _told(room),
+            "microphone": _told(microphone),
         },
         "room": {
             "brightness": candidate.brightness if candidate.frames else None,
@@ -215,6 +216,14 @@ def _network_problems(network: NetworkFindings) -> Iterator[ReadinessProblem]:
         text = f"Headquarters at {network.hq} cannot be reached"
         advice = "Interviews can be held; have the network looked at before the day ends."
         yield ReadinessProblem("HQ-UNREACHABLE", "warning", text, advice)
+
+
+def _told(found: CameraFindings | MicrophoneFindings) -> dict[str, object]:
+    """The findings; None in place of every figure that was not measured."""
+    told = asdict(found)
+    if found.state == "missing":
+        told.update({key: None for key in told if key not in _ALWAYS_KNOWN})
+    return told
 
 
 def _camera_line(name: str, found: CameraFindings) -> str:

@@ -128,6 +128,9 @@ def test_without_any_device_it_is_a_report_and_not_an_error(
         "noise_floor_db": None,
         "quiet": None,
     }
+    devices = json.loads(json.dumps(outcome.data))["devices"]
+    assert devices["candidate"]["fps"] is devices["microphone"]["level_db"] is None
+    assert devices["candidate"]["state"] == devices["microphone"]["state"] == "missing"
     assert "verdict: not ready" in outcome.text
 
 
