@@ -32,7 +32,7 @@ def drawn() -> str:
             low = about.get("minimum", about.get("exclusiveMinimum", ""))
             high = about.get("maximum", "")
             span = f"{low} to {high}" if high else about.get("pattern", "").strip("^$()")
-            span = span.replace("|", " or ")
+            span = " or ".join(about.get("enum", [])) or span
             default = about.get("default", "")
             meaning = about.get("description", "")
             lines.append(f"| `{key}` | {about.get('type')} | `{default}` | {span} | {meaning} |")

@@ -110,8 +110,18 @@ class Wait:
     __pydantic_config__ = _STRICT
 
 
-Order = Click | Toggle | TypeText | Screenshot | ChooseLanguage | Wait
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """Tell everything that both windows are shown from now on, and what they show now."""
+
+    watch: bool
+    __pydantic_config__ = _STRICT
+
+
+Order = Click | Toggle | TypeText | Screenshot | ChooseLanguage | Wait | Watch
 _ORDER: TypeAdapter[Order] = TypeAdapter(Order)
+_CANDIDATE = TypeAdapter(m.ShowCandidate)
+_OPERATOR = TypeAdapter(m.ShowOperator)
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,11 +208,14 @@ class Driver(QObject):
         self._queue: deque[bytes] = deque()
         self._work: _Work | None = None
         self._count = 0
+        self._watched = False
+        self._desk: m.ShowOperator | None = None
         self._now = announcement(screens.candidate.shown)
         self._timer = QTimer(self)
         self._timer.setInterval(RETRY_MS)
         self._timer.timeout.connect(self._go_on)
         screens.shown.connect(self._shown)
+        screens.desk_shown.connect(self._desk_shown)
 
     def close(self) -> None:
         """Stop listening."""
@@ -226,9 +239,24 @@ class Driver(QObject):
     def _gone(self) -> None:
         self._timer.stop()
         self._queue.clear()
+        self._watched = False
         self._socket, self._work = None, None
 
+    def _desk_shown(self, shown: m.ShowOperator) -> None:
+        self._desk = shown
+        if self._watched:
+            self._tell({"operator": _OPERATOR.dump_python(shown, mode="json")})
+
+    def _watch(self) -> None:
+        self._watched = True
+        shown = self._screens.candidate.shown
+        self._tell({"candidate": _CANDIDATE.dump_python(shown, mode="json")})
+        if self._desk is not None:
+            self._desk_shown(self._desk)
+
     def _shown(self, shown: m.ShowCandidate) -> None:
+        if self._watched:
+            self._tell({"candidate": _CANDIDATE.dump_python(shown, mode="json")})
         now = announcement(shown)
         if now != self._now:
             self._now = now
@@ -298,6 +326,8 @@ class Driver(QObject):
                 self._photograph(order)
             case Wait():
                 self._await(order.wait)
+            case Watch():
+                self._watch()
 
     def _photograph(self, order: Screenshot) -> None:
         picture = self._screens.window(order.window).grabWindow()

@@ -15,7 +15,7 @@ from app.domain.messages import screen as m
 from app.ports.clock import Clock
 from ui.errors import ScreensNotLoadedError
 from ui.preview import Attach, FramePreview, PreviewSource
-from ui.translation import BoothTranslator, WindowName
+from ui.translation import Translations, WindowName
 from ui.viewmodels.candidate import CandidateViewModel
 from ui.viewmodels.operator import OperatorViewModel
 from ui.words import Wording
@@ -65,6 +65,8 @@ class Screens(QObject):
 
     shown = Signal(object)
     """After a `ShowCandidate` has reached the window."""
+    desk_shown = Signal(object)
+    """After a `ShowOperator` has reached the window."""
 
     def __init__(
         self,
@@ -85,8 +87,7 @@ class Screens(QObject):
         self._plan = plan
         # full screen, and one screen only: the windows take turns
         self._alone = not plan.windowed and len(QGuiApplication.screens()) == 1
-        self._translator = BoothTranslator(plan.language, self)
-        QCoreApplication.installTranslator(self._translator)
+        self._translations = Translations(plan.language, self)
         self._camera = PreviewSource(plan.frame_slot, attach, clock, self)
         self._room = PreviewSource(plan.room_slot, attach, clock, self)
         self.candidate = CandidateViewModel(send, self._wording("candidate"), self._camera, self)
@@ -118,6 +119,7 @@ class Screens(QObject):
                 self.shown.emit(command)
             case m.ShowOperator():
                 self.operator.show(command)
+                self.desk_shown.emit(command)
             case m.CloseScreens():
                 QCoreApplication.quit()
             case _:
@@ -135,14 +137,14 @@ class Screens(QObject):
         self._engines.clear()
         # the engines go before the view models that their bindings read
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
-        QCoreApplication.removeTranslator(self._translator)
+        self._translations.close()
         self.deleteLater()
 
     def _wording(self, window: WindowName) -> Wording:
-        return Wording(lambda source: self._translator.say(window, source))
+        return Wording(lambda source: self._translations.say(window, source))
 
     def _speak(self, window: WindowName, language: Language) -> bool:
-        changed = self._translator.choose(window, language)
+        changed = self._translations.choose(window, language)
         if changed:
             self._engines[window].retranslate()
         return changed

@@ -58,18 +58,6 @@ class Running:
         """Whether it runs."""
         return self.process.poll() is None
 
-    def first_line(self) -> dict[str, object]:
-        """The first line it prints, a JSON object.
-
-        Raises:
-            DemoStepError: it ended before.
-        """
-        line = self.process.stdout.readline() if self.process.stdout is not None else b""
-        if not line.strip():
-            tail = self.log.read_text(errors="replace").strip().rsplit("\n", 1)[-1]
-            raise DemoStepError(f"A program ended before it was ready: {tail}")
-        return cast("dict[str, object]", json.loads(line))
-
     def stop(self) -> None:
         """Ask it to end; kill its group when it does not."""
         if self.alive:

@@ -114,6 +114,7 @@ class Conduct:
         self._recording = False
         self._sealing_since_s: float | None = None
         self._to_seal: c.SealSession | None = None
+        self._sealed = False
 
     # ------------------------------------------------------------------ the flow
 
@@ -143,6 +144,11 @@ class Conduct:
             if practice and flow.practice
             else flow.questions[self.visit.interview.question]
         )
+
+    @property
+    def over(self) -> bool:
+        """Whether everything is done: seen by the candidate, and sealed if there is anything."""
+        return self.stage is Stage.DONE and (self._sealing_since_s is None or self._sealed)
 
     @property
     def recording(self) -> bool:
@@ -337,6 +343,7 @@ class Conduct:
 
     def sealed(self, at: float) -> None:
         """The bundle is in the outbox."""
+        self._sealed = True
         self.advance(ev.SessionSealed(at))
 
     def end(self) -> None:

@@ -8,10 +8,9 @@ from pathlib import Path
 from app.domain.assignment import Assignment
 from app.domain.errors import BoothError
 from app.domain.identity import Problem
-from app.domain.ids import AssignmentId, KioskId
+from app.domain.ids import AssignmentId, KioskId, SessionId
 from app.domain.messages import courier, recorder, screen, watcher
 from app.domain.timing import MonotonicNs
-from app.flow.machine import Stage
 from app.kiosk.conduct import Conduct, ConductSettings
 from app.kiosk.crew import Crew
 from app.kiosk.desk import Desk
@@ -41,7 +40,8 @@ class KioskSettings:
         data: its folder.
         conduct: how interviews are conducted.
         assignments: reads the assignments now held.
-        finished: whether a session of this assignment was sealed here before.
+        finished: the assignments that were finished here.
+        finish: keeps in mind that an assignment was finished with this session.
     """
 
     kiosk: KioskId
@@ -49,6 +49,7 @@ class KioskSettings:
     conduct: ConductSettings
     assignments: Callable[[], tuple[Assignment, ...]]
     finished: Callable[[], frozenset[AssignmentId]]
+    finish: Callable[[AssignmentId, SessionId], None]
 
 
 class Kiosk:
@@ -105,7 +106,7 @@ class Kiosk:
                 self._take(*self._crew.inbox.get())
         if self._conduct is not None:
             self._conduct.tick()
-            if self._conduct.stage is Stage.DONE:
+            if self._conduct.over:
                 self._finish()
         for name in self._crew.tick():
             self._started(name)
@@ -209,9 +210,9 @@ class Kiosk:
             case courier.SessionSealed():
                 situation.receipt_digest = report.digest
                 situation.sealed_session = report.session
-                if self._conduct is not None and self._conduct.stage is Stage.SEALING:
-                    at = self._conduct.session_clock.seconds()
-                    self._conduct.sealed(at)
+                conduct = self._conduct
+                if conduct is not None and conduct.visit.ledger.session == report.session:
+                    conduct.sealed(conduct.session_clock.seconds())
             case courier.ReceiptCame() if report.digest == situation.receipt_digest:
                 situation.receipt_code, situation.at_hq = report.receipt, True
             case courier.CourierFailed():
@@ -301,7 +302,7 @@ class Kiosk:
             except BoothError as error:
                 self._problem(error)
                 continue
-            if visit.stage is Stage.DONE or visit.ledger.assignment.id in self._situation.done:
+            if visit.ledger.assignment.id in self._situation.done:
                 visit.close()
                 continue
             self._conduct = Conduct(
@@ -320,7 +321,9 @@ class Kiosk:
         conduct = self._conduct
         if conduct is None:
             return
-        self._situation.done.add(conduct.visit.ledger.assignment.id)
+        ledger = conduct.visit.ledger
+        self._situation.done.add(ledger.assignment.id)
+        self._settings.finish(ledger.assignment.id, ledger.session)
         conduct.end()
         self._conduct = None
         self._reset()

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.domain.ids import SessionId
+from app.domain.ids import AssignmentId, SessionId
 from app.domain.timing import WallTime
 from app.ports.sealing import SealedSink
 from app.session.errors import SessionMissingError
@@ -98,3 +98,18 @@ class SessionStore:
     def erase(self, folder: SessionFolder) -> None:
         """Remove a session's folder with everything in it."""
         shutil.rmtree(folder.path, ignore_errors=True)
+
+    def finish(self, assignment: AssignmentId, session: SessionId) -> None:
+        """Keep in mind that an assignment was finished here, after its folder has gone too."""
+        done = self.root.parent / "done"
+        done.mkdir(exist_ok=True)
+        (done / assignment).write_text(session + "\n")
+
+    def finished(self) -> frozenset[AssignmentId]:
+        """The assignments finished here."""
+        done = self.root.parent / "done"
+        return (
+            frozenset(AssignmentId(p.name) for p in done.iterdir())
+            if done.is_dir()
+            else frozenset()
+        )

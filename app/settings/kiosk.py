@@ -5,7 +5,7 @@ Unknown keys are refused. Every table stands for one room; no room imports this.
 
 import tomllib
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -56,11 +56,11 @@ class InterviewTable(_Strict):
 class ScreensTable(_Strict):
     """The windows."""
 
-    theme: Annotated[
-        str, Field(pattern="^(light|dark)$", description="Colours: light or dark.")
-    ] = "light"
+    theme: Annotated[Literal["light", "dark"], Field(description="Colours: light or dark.")] = (
+        "light"
+    )
     language: Annotated[
-        str, Field(pattern="^(zh|en)$", description="Language before one is chosen.")
+        Literal["zh", "en"], Field(description="Language before one is chosen.")
     ] = "zh"
 
 

@@ -1,0 +1,146 @@
+"""`booth kiosk`: enrol it, run it."""
+
+import argparse
+import signal
+from collections.abc import Callable
+from pathlib import Path
+from types import FrameType
+
+from filelock import FileLock, Timeout
+
+from app.analysis.worker import AnalystConfig
+from app.bundle.sealed_log import SealedLogWriter, read_sealed_log
+from app.cli.command import Command, Context, Outcome
+from app.domain.messages.screen import ScreensConfig
+from app.identity.worker import WatcherConfig
+from app.kiosk.conduct import ConductSettings
+from app.kiosk.consent import ConsentForm
+from app.kiosk.crew import Crew, SharedMemory
+from app.kiosk.desk import Desk
+from app.kiosk.engine import Kiosk, KioskSettings
+from app.kiosk.errors import KioskRunningError
+from app.ports.sealing import SealedSink
+from app.recording.recorder import RecorderConfig
+from app.session.store import SessionStore
+from app.settings.kiosk import KioskFile, load_kiosk_file
+from app.sync.assignments import pin_checker, read_assignments
+from app.sync.enrolment import Pin, enrol
+from app.sync.identity import KioskIdentity, load_kiosk
+from app.sync.keystore import KioskKeys, open_keys
+from app.sync.worker import CourierConfig
+
+
+def _add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.set_defaults(refuse=parser.error)
+    parser.add_argument("--data", type=Path, help="the kiosk's folder")
+    parser.add_argument("--windowed", action="store_true", help="two windows, not full screen")
+    parser.add_argument("--headless", action="store_true", help="draw into memory only")
+    parser.add_argument("--drive", default="", help="socket on which a driver acts (demo, tests)")
+    parser.add_argument("--enrol", metavar="CODE", help="enrol with HQ's one-time code, then end")
+    parser.add_argument("--hq", metavar="ADDRESS", help="with --enrol: https://host:port of HQ")
+    parser.add_argument(
+        "--hq-certificate", type=Path, metavar="FILE", help="with --enrol: HQ's certificate (PEM)"
+    )
+
+
+def session_store(data: Path, identity: KioskIdentity, keys: KioskKeys) -> SessionStore:
+    """Sessions whose journals are sealed to HQ and to this kiosk's resume key."""
+
+    def new_sink(path: Path, context: bytes) -> SealedSink:
+        return SealedLogWriter(path, (*identity.recipients, keys.resume_public), context)
+
+    def read_log(path: Path) -> list[bytes]:
+        with path.open("rb") as file:
+            return list(read_sealed_log(file, keys.open_resume))
+
+    return SessionStore(data / "sessions", new_sink, read_log)
+
+
+def worker_configs(
+    context: Context, data: Path, file: KioskFile, shared: SharedMemory, args: argparse.Namespace
+) -> dict[str, Callable[[], object]]:
+    """Each worker's settings, by name."""
+    room = file.room_spec()
+    room_slot = shared.room.name if room is not None else ""
+    models, resources = str(context.models), str(context.resources)
+    recorder = RecorderConfig(
+        file.candidate_camera(),
+        room,
+        file.microphone_spec(),
+        shared.candidate.name,
+        room_slot,
+        shared.sound.name,
+    )
+    screens = ScreensConfig(
+        windowed=args.windowed,
+        headless=args.headless,
+        frame_slot=shared.candidate.name,
+        room_slot=room_slot,
+        theme=file.screens.theme,
+        start_language=file.screens.language,
+        drive=bool(args.drive),
+        drive_path=args.drive,
+    )
+    return {
+        "recorder": lambda: recorder,
+        "watcher": lambda: WatcherConfig(shared.candidate.name, room_slot, models, resources),
+        "analyst": lambda: AnalystConfig(shared.sound.name, models, resources),
+        "courier": lambda: CourierConfig(str(data), poll_s=file.sync.poll_s),
+        "screens": lambda: screens,
+    }
+
+
+def _enrol(args: argparse.Namespace, data: Path) -> Outcome:
+    identity = enrol(data, args.hq, args.enrol, Pin(args.hq_certificate))
+    told = {"kiosk": identity.kiosk, "branch": identity.branch, "hq": identity.address}
+    return Outcome(dict(told), f"This kiosk is {identity.kiosk} of {identity.branch} now.")
+
+
+def _kiosk(args: argparse.Namespace, context: Context, data: Path, shared: SharedMemory) -> Kiosk:
+    file = load_kiosk_file(data)
+    identity, keys = load_kiosk(data), open_keys(data)
+    crew = Crew(context.program, worker_configs(context, data, file, shared, args), context.clock)
+    form = ConsentForm(context.resources / "consent")
+    recipients = tuple(key.hex() for key in identity.recipients)
+    store = session_store(data, identity, keys)
+    settings = KioskSettings(
+        identity.kiosk,
+        data,
+        ConductSettings(recipients, form, file.interview.liveness_each_s),
+        lambda: read_assignments(data),
+        store.finished,
+        store.finish,
+    )
+    desk = Desk(identity.branch, identity.kiosk, pin_checker(data))
+    return Kiosk(settings, crew, desk, store, context.clock, context.devices.disk)
+
+
+def _run(args: argparse.Namespace, context: Context) -> Outcome:
+    data: Path = args.data or context.data
+    if args.enrol and not (args.hq and args.hq_certificate):
+        args.refuse("--enrol needs --hq and --hq-certificate")
+    if args.enrol:
+        return _enrol(args, data)
+    load_kiosk(data)
+    lock = FileLock(data / "kiosk.lock")
+    try:
+        lock.acquire(timeout=0)
+    except Timeout as error:
+        raise KioskRunningError(f"A kiosk runs on {data} already") from error
+    shared = SharedMemory.create(load_kiosk_file(data).microphone.rate_hz)
+    try:
+        kiosk = _kiosk(args, context, data, shared)
+
+        def note(_number: int, _frame: FrameType | None) -> None:
+            kiosk.close()
+
+        signal.signal(signal.SIGTERM, note)
+        signal.signal(signal.SIGINT, note)
+        kiosk.run()
+    finally:
+        shared.close()
+        lock.release()
+    return Outcome({"closed": True}, "The kiosk was closed.")
+
+
+COMMAND = Command(_add_arguments, _run)
