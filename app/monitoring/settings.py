@@ -70,7 +70,7 @@ class MonitorSettings:
     down_gaze: float = 0.75
     down_weight: float = 0.4
     turned_yaw_deg: float = 25.0
-    turned_pitch_deg: float = -20.0
+    turned_pitch_deg: float = -15.0
     turned_weight: float = 0.4
     edge: float = 0.03
     shut_eyes: float = 0.5

@@ -1,6 +1,6 @@
 """Measures the recognisers on the test media; docs/measurements-speech.md holds its tables.
 
-python -m tests.measure_speech zh|en|noise|confidence [MODELS_FOLDER]
+python -m tests.measurements.speech zh|en|noise|confidence-zh|confidence-en [-v]
 """
 
 import csv
@@ -16,6 +16,7 @@ import numpy as np
 import platformdirs
 
 from app.domain.analysis import ModelRef
+from app.perception.catalogue import ModelCatalogue
 from app.perception.speech_gate import recognise
 from app.perception.speech_sound import load_sound
 from app.perception.speech_vosk import VoskRecognizer
@@ -23,7 +24,7 @@ from app.perception.speech_whisper import WhisperRecognizer
 from app.perception.voice import SileroVoiceDetector
 from app.ports.speech import SPEECH_RATE_HZ, Recognizer, VoiceSegment
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 MEDIA = Path(os.environ.get("BOOTH_TEST_MEDIA", str(ROOT.parent / "shared" / "media")))
 MODELS = Path(
     os.environ.get("BOOTH_MODELS", str(platformdirs.user_cache_path("interview-booth") / "models"))
@@ -142,46 +143,56 @@ def measure_noise(recognizer: Recognizer) -> None:
         )
 
 
+CALIBRATION = {
+    "zh": ("speech_zh", "zh_read_tech_44s", "zh_news_24s", "zh_newyear_books_8s", "zh_iat_5s"),
+    "en": ("speech_en", "en_read_tech_35s", "en_oral_translation_22s", "en_librispeech_9s"),
+}
+
+
 def measure_confidence(recognizer: Recognizer) -> None:
     """Confidence and error when noise is mixed in: where to stop trusting."""
     detector = SileroVoiceDetector()
     rng = np.random.default_rng(1)
+    units_of = zh_units if recognizer.language == "zh" else en_units
     dishes = load_sound(MEDIA / "noise" / "noise_dishes_95s.wav").astype(np.float64)
-    say("| clip | noise | SNR dB | error | confidence | characters/s of speech |")
+    say("| clip | noise | SNR dB | error | confidence | units/s of speech |")
     say("|---|---|---|---|---|---|")
-    names = ("zh_read_tech_44s", "zh_news_24s", "zh_newyear_books_8s", "zh_iat_5s")
-    for path, truth in [clip for clip in clips("speech_zh") if clip[0].stem in names]:
+    kind, *names = CALIBRATION[recognizer.language]
+    for path, truth in [clip for clip in clips(kind) if clip[0].stem in names]:
         clean = load_sound(path).astype(np.float64)
-        segments = detector.segments(clean.astype(np.int16))
-        speech = sum(s.end_s - s.start_s for s in segments)
         power = np.mean(np.square(clean[np.abs(clean) > 300]))
         for noise in ("white", "dishes"):
             hum = rng.standard_normal(len(clean)) if noise == "white" else dishes[: len(clean)]
             for snr in (20, 10, 5, 0, -5):
                 gain = np.sqrt(power / 10 ** (snr / 10) / np.mean(np.square(hum)))
                 mixed = np.clip(clean + hum * gain, -32768, 32767).astype(np.int16)
-                heard = recognise(recognizer, mixed, detector.segments(mixed))
-                reference, units = zh_units(truth), zh_units(heard.text)
+                segments = detector.segments(mixed)
+                heard = recognise(recognizer, mixed, segments)
+                speech = sum(s.end_s - s.start_s for s in segments)
+                reference, units = units_of(truth), units_of(heard.text)
                 error = edits(reference, units) / len(reference)
                 say(
                     f"| {path.stem} | {noise} | {snr} | {error:.0%}"
-                    f" | {heard.confidence:.2f} | {len(units) / speech:.1f} |"
+                    f" | {heard.confidence:.2f} | {len(units) / max(speech, 0.1):.1f} |"
                 )
 
 
 def main() -> None:
     """Run what the first argument names."""
-    models = Path(sys.argv[2]) if len(sys.argv) > 2 and sys.argv[2] != "-v" else MODELS
-    vosk = ModelRef("vosk", "")
+    catalogue = ModelCatalogue(MODELS, ROOT / "resources")
+    zh, en = catalogue.path("vosk_zh"), catalogue.path("whisper_base")
+    vosk = ModelRef("", "")
     match sys.argv[1]:
         case "en":
-            measure("speech_en", WhisperRecognizer(models / "whisper_base", vosk))
-        case "confidence":
-            measure_confidence(VoskRecognizer(models / "vosk_zh", vosk))
+            measure("speech_en", WhisperRecognizer(en, vosk))
+        case "confidence-zh":
+            measure_confidence(VoskRecognizer(zh, vosk))
+        case "confidence-en":
+            measure_confidence(WhisperRecognizer(en, vosk))
         case "noise":
-            measure_noise(VoskRecognizer(models / "vosk_zh", vosk))
+            measure_noise(VoskRecognizer(zh, vosk))
         case _:
-            measure("speech_zh", VoskRecognizer(models / "vosk_zh", vosk))
+            measure("speech_zh", VoskRecognizer(zh, vosk))
 
 
 if __name__ == "__main__":
