@@ -108,7 +108,13 @@ class Rounds:
         """What a crash after a receipt left undone."""
         for bundle in self.outbox.bundles():
             if bundle.state == "receipted" and _something_left(self.outbox, bundle):
-                let_go(self.data, self.outbox, bundle)
+                self._let_go(bundle)
+
+    def _let_go(self, bundle: Bundle) -> None:
+        try:
+            let_go(self.data, self.outbox, bundle)
+        except (StatementRefusedError, OSError) as error:
+            self.outbox.note_detail(bundle, f"The branch's copy is still there: {error}")
 
     def _fetch_assignments(self) -> str:
         """Fetch and keep what HQ sends down; gives what was wrong with it, if anything."""
@@ -182,7 +188,7 @@ class Rounds:
         receipt = verified_receipt(envelope, bundle, self.identity)
         store_receipt(self.data, bundle, envelope)
         done = self.outbox.step(bundle, "receipted", receipt=receipt.code)
-        let_go(self.data, self.outbox, done)
+        self._let_go(done)
         self.tell(ReceiptCame(bundle.session, bundle.digest, receipt.code))
         self.status()
 
