@@ -16,7 +16,12 @@ from app.domain.timing import MonotonicNs
 from app.ports.clock import Clock
 from app.ports.devices import Camera, CameraSpec, Devices, Microphone, MicrophoneSpec
 from app.ports.errors import CameraLostError, MicrophoneLostError
-from app.recording.inspection import CameraFindings, MicrophoneFindings
+from app.recording.inspection import (
+    CameraFindings,
+    MicrophoneFindings,
+    inspect_camera,
+    inspect_microphone,
+)
 from app.recording.readiness import camera_problems, microphone_problems, room_problems
 from devices.clock import SystemClock
 from devices.fake.clock import FakeClock
@@ -113,6 +118,8 @@ def test_without_any_device_it_is_a_report_and_not_an_error(
         open_microphone=no_microphone,
         disk=FakeDisk(there=False),
     )
+    little = replace(none, disk=FakeDisk(free_bytes=GIB))
+    assert codes(check([], little, clock, tmp_path))[-1] == "DISK-LOW"
     outcome = check(["--hq", "127.0.0.1:1"], none, clock, tmp_path)
     assert codes(outcome) == [
         "CAMERA-LOST",
@@ -134,23 +141,26 @@ def test_without_any_device_it_is_a_report_and_not_an_error(
     assert "verdict: not ready" in outcome.text
 
 
-def test_a_muted_microphone_and_a_still_slow_camera_are_found(
-    tmp_path: Path, clock: FakeClock
-) -> None:
-    poor = replace(
-        fake_devices(clock),
-        open_camera=lambda _: Snapshots(clock),
-        open_microphone=lambda _: Silence(clock),
-        disk=FakeDisk(free_bytes=GIB),
-    )
-    outcome = check(["--seconds", "5"], poor, clock, tmp_path)
-    assert codes(outcome) == [
+def test_a_still_and_slow_camera_is_found(clock: FakeClock) -> None:
+    def opened(_: CameraSpec) -> Camera:
+        return Snapshots(clock)
+
+    found = inspect_camera(opened, CameraSpec("candidate", "0"), clock, 5.0)
+    assert (found.state, found.fps, found.frames, found.lost_frames) == ("frozen", 5.0, 25, 24)
+    assert [item.code for item in camera_problems("candidate", found)] == [
         "CAMERA-FROZEN",
         "CAMERA-SLOW",
         "CAMERA-SMALL",
-        "MICROPHONE-SILENT",
-        "DISK-LOW",
     ]
+
+
+def test_a_muted_microphone_is_found(clock: FakeClock) -> None:
+    def opened(_: MicrophoneSpec) -> Microphone:
+        return Silence(clock)
+
+    found = inspect_microphone(opened, MicrophoneSpec(), clock, 2.0)
+    assert (found.state, found.level_db, found.blocks) == ("silent", -120.0, 100)
+    assert [item.code for item in microphone_problems(found)] == ["MICROPHONE-SILENT"]
 
 
 @pytest.mark.parametrize(
