@@ -28,6 +28,8 @@ _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECKS = "10X98765432"
 _LABEL, _INK, _RED = (70, 120, 170), (20, 20, 25), (200, 40, 40)
 _ADDRESS_LINE = 11
+_LINE_WIDTH = 0.05
+"""Of the ground's fine lines, as a share of their distance."""
 _PORTRAIT_AT = (660, 92)
 
 Sex = Literal["男", "女"]
@@ -80,7 +82,7 @@ class _Canvas:
             wave = np.abs(
                 np.sin(y * 0.05 + 6 * np.sin(x * (0.0035 + 0.0042 * k) + phase) + 0.7 * k)
             )
-            ground -= (wave < 0.05)[..., None] * np.array([6, 9, 7], np.float32)
+            ground -= (wave < _LINE_WIDTH)[..., None] * np.array([6, 9, 7], np.float32)
         self.picture = Pillow.fromarray(np.clip(ground, 0, 255).astype(np.uint8))
         self._draw = ImageDraw.Draw(self.picture)
 

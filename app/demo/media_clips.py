@@ -3,6 +3,7 @@
 import mmap
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import cv2
@@ -68,7 +69,7 @@ class ClipReader:
                 raise InputUnreadableError(f"{path.name} holds no picture")
             self._map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
         starts = [0, *self._cuts(), size]
-        self._spans = list(zip(starts[:-1], starts[1:], strict=True))
+        self._spans = list(pairwise(starts))
 
     def _cuts(self) -> Iterator[int]:
         at = self._map.find(_BETWEEN)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import cv2
 import numpy as np
 import segno
+from numpy.typing import NDArray
 
 from app.domain.media import Image
 
@@ -49,9 +50,11 @@ def _held(
         yield _over(picture, thing, _corners(picture, thing, (width_share, height_share), turn))
 
 
-def _corners(
-    picture: Image, thing: Image, shares: tuple[float, float], turn: float
-) -> np.ndarray[tuple[int, int], np.dtype[np.float32]]:
+Corners = NDArray[np.float32]
+"""float32, shape (4, 2): x, y in pixels, clockwise from the top left."""
+
+
+def _corners(picture: Image, thing: Image, shares: tuple[float, float], turn: float) -> Corners:
     """Where the thing's corners lie in the picture, clockwise from its top left."""
     height, width = picture.shape[:2]
     rows, columns = thing.shape[:2]
@@ -70,16 +73,14 @@ def _corners(
         [(-half_w * away, -half_h), (half_w * away, -half_h), (half_w, half_h), (-half_w, half_h)]
     )
     rotation = np.array([[math.cos(angle), -math.sin(angle)], [math.sin(angle), math.cos(angle)]])
-    return (flat @ rotation.T + centre).astype(np.float32)
+    return np.asarray(flat @ rotation.T + centre, np.float32)
 
 
-def _over(
-    picture: Image, thing: Image, corners: np.ndarray[tuple[int, int], np.dtype[np.float32]]
-) -> Image:
+def _over(picture: Image, thing: Image, corners: Corners) -> Image:
     height, width = picture.shape[:2]
     rows, columns = thing.shape[:2]
     own = np.array([(0, 0), (columns, 0), (columns, rows), (0, rows)], np.float32)
-    into = cv2.getPerspectiveTransform(own, corners)
+    into = np.asarray(cv2.getPerspectiveTransform(own, corners), np.float64)
     # reduced before it is turned: a warp that shrinks by more than half loses thin strokes
     scale = float(np.linalg.norm(corners[1] - corners[0])) / columns
     if scale < 1:

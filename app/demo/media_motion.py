@@ -54,9 +54,7 @@ def _blink(at_s: float, *starts_s: float) -> float:
     for start in starts_s:
         part = (at_s - start) / _BLINK_S
         if 0.0 < part < 1.0:
-            lids = max(
-                lids, _rise(part / 0.35) if part < 0.5 else 1.0 - _rise((part - 0.55) / 0.45)
-            )
+            lids = max(lids, min(_rise(part / 0.35), 1.0 - _rise((part - 0.55) / 0.45)))
     return lids
 
 

@@ -71,7 +71,9 @@ def for_card(picture: Image, left: float, top: float, width: float) -> Image:
 
     Args:
         picture: the camera picture.
-        left, top, width: of the face's landmarks, pixels.
+        left: smallest x of the face's landmarks, pixels.
+        top: smallest y of them.
+        width: from the smallest to the largest x.
     """
     across = _CARD_WIDTH * width
     down = across * PORTRAIT_PX[1] / PORTRAIT_PX[0]

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from app.domain.media import Image
 
@@ -32,6 +32,7 @@ _LIDS = (
 )
 _LOWER_LIP = (78, 95, 88, 178, 87, 14, 317, 402, 318, 324, 308)
 _CHIN = 152
+_EDGE = cv2.BORDER_REPLICATE
 _LASH_BGR = (45, 55, 75)
 _MOUTH_BGR = (38, 30, 62)
 
@@ -59,10 +60,14 @@ class Pose:
     jaw: float = 0.0
 
 
-def _smooth(values: Plane) -> Plane:
+def _plane(values: ArrayLike) -> Plane:
+    return np.asarray(values, np.float32)
+
+
+def _smooth(values: ArrayLike) -> Plane:
     """0 below 0, 1 above 1, without a kink between."""
-    clipped = np.clip(values, 0.0, 1.0)
-    return (clipped * clipped * (3.0 - 2.0 * clipped)).astype(np.float32)
+    clipped = np.clip(_plane(values), 0.0, 1.0)
+    return _plane(clipped * clipped * (3.0 - 2.0 * clipped))
 
 
 def _numbered(rows: int, columns: int) -> tuple[Plane, Plane]:
@@ -105,12 +110,10 @@ class Puppet:
         """Depth, and how much each place follows the head, on the coarse grid."""
         rows, columns = self._portrait[self._head].shape[:2]
         down, across = rows // _GRID_PX, columns // _GRID_PX
-        xs = self._left + (np.arange(across) + 0.5) * columns / across
-        ys = self._top + (np.arange(down) + 0.5) * rows / down
-        grid = np.meshgrid(xs, ys)
-        self._x, self._y = (plane.astype(np.float32) for plane in grid)
         self._scale = (columns / across, rows / down)
         self._coarse, self._fine = _numbered(down, across), _numbered(rows, columns)
+        self._x = _plane(self._left + (self._coarse[0] + 0.5) * self._scale[0])
+        self._y = _plane(self._top + (self._coarse[1] + 0.5) * self._scale[1])
         hull = cv2.convexHull(np.ascontiguousarray(self._marks[:, :2]))
         outside = np.full((down, across), 255, np.uint8)
         at = (hull - (self._left, self._top)) / self._scale
@@ -118,10 +121,10 @@ class Puppet:
         away = cv2.distanceTransform(outside, cv2.DIST_L2, 5) * _GRID_PX / self._width
         inside = cv2.distanceTransform(255 - outside, cv2.DIST_L2, 5) * _GRID_PX / self._width
         # near the edge the depth is spread widely: single landmarks would show as bumps
-        sharp = _smooth((inside / 0.06).astype(np.float32))
+        sharp = _smooth(inside / 0.06)
         self._depth = sharp * self._depth_map(0.05) + (1.0 - sharp) * self._depth_map(0.1)
-        self._turns = 1.0 - _smooth((away / 0.7).astype(np.float32))
-        self._shifts = 1.0 - _smooth(((away - 0.35) / 0.6).astype(np.float32))
+        self._turns = 1.0 - _smooth(away / 0.7)
+        self._shifts = 1.0 - _smooth((away - 0.35) / 0.6)
 
     def _depth_map(self, reach: float) -> Plane:
         """The landmarks' depth spread over the grid, nearer ones (in face widths) counting more."""
@@ -132,7 +135,7 @@ class Puppet:
             near = 1.0 / ((self._x - x) ** 2 + (self._y - y) ** 2 + soft) ** 2
             weight += near
             depth += near * z
-        return (depth / weight).astype(np.float32)
+        return _plane(depth / weight)
 
     def draw(self, pose: Pose) -> Image:
         """The portrait in `pose`; the same size."""
@@ -155,8 +158,8 @@ class Puppet:
         back_x, back_y = dx, dy
         for _ in range(_ROUNDS):
             at_x, at_y = base_x - back_x / across, base_y - back_y / down
-            back_x = cv2.remap(dx, at_x, at_y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
-            back_y = cv2.remap(dy, at_x, at_y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+            back_x = _plane(cv2.remap(dx, at_x, at_y, cv2.INTER_LINEAR, borderMode=_EDGE))
+            back_y = _plane(cv2.remap(dy, at_x, at_y, cv2.INTER_LINEAR, borderMode=_EDGE))
         part = picture[self._head]
         rows, columns = part.shape[:2]
         full_x, full_y = self._fine
@@ -209,7 +212,10 @@ class Puppet:
         soft = cv2.GaussianBlur(mask, (0, 0), 2.0 * unit)[..., None] / 255.0
         part[:] = (part * (1.0 - soft) + skin * soft).astype(np.uint8)
         line = (edge - origin).astype(np.int32)
-        cv2.polylines(part, [line], False, _LASH_BGR, max(1, round(2 * unit)), cv2.LINE_AA)
+        thickness = max(1, round(2 * unit))
+        cv2.polylines(
+            part, [line], isClosed=False, color=_LASH_BGR, thickness=thickness, lineType=cv2.LINE_AA
+        )
 
     def _lower_jaw(self, picture: Image, jaw: float) -> None:
         """Pull the lower lip and the chin down; what opens between is dark."""
@@ -226,15 +232,17 @@ class Puppet:
         rows, columns = part.shape[:2]
         x, y = _numbered(rows, columns)
         away = (x + area[1].start - middle) / half
-        line = np.interp(x[0] + area[1].start, lip[:, 0], lip[:, 1]) - area[0].start
-        below = y - line[None, :]
+        lip_y = np.interp(_plane(x[0] + area[1].start), _plane(lip[:, 0]), _plane(lip[:, 1]))
+        line = np.asarray(lip_y, np.float32) - area[0].start
+        below = _plane(y - line[None, :])
         gap = drop * np.sqrt(np.clip(1.0 - away**2, 0.0, 1.0))
         follow = drop * np.exp(-((away / 1.7) ** 2))
-        ramp = _smooth(((below - gap) / (0.3 * self._width)).astype(np.float32))
-        fade = 1.0 - _smooth(((y + area[0].start - chin) / (0.5 * self._width)).astype(np.float32))
+        ramp = _smooth((below - gap) / (0.3 * self._width))
+        fade = 1.0 - _smooth((y + area[0].start - chin) / (0.5 * self._width))
         moved = (gap + (follow - gap) * ramp) * fade
-        source_y = np.where(below > gap, y - moved, y).astype(np.float32)
-        lowered = cv2.remap(part, x, source_y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
-        opened = ((below > 0.0) & (below <= gap)).astype(np.float32)
-        opened = cv2.GaussianBlur(opened, (0, 0), 1.2 * self._width / 226.0)[..., None]
+        source_y = _plane(np.where(below > gap, y - moved, y))
+        lowered = cv2.remap(part, x, source_y, cv2.INTER_LINEAR, borderMode=_EDGE)
+        opened = _plane((below > 0.0) & (below <= gap))
+        soft = 1.2 * self._width / 226.0
+        opened = _plane(cv2.GaussianBlur(opened, (0, 0), soft))[..., None]
         part[:] = (lowered * (1.0 - opened) + np.array(_MOUTH_BGR) * opened).astype(np.uint8)

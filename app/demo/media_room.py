@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from app.demo.media_motion import PERIOD_S
 from app.domain.media import Image
@@ -15,7 +16,7 @@ _PERSON_SCALE = 0.55
 """Of a portrait of 512 pixels: the face is then about 50 pixels wide."""
 _CUT_ROUNDS = 4
 
-Mask = np.ndarray[tuple[int, int], np.dtype[np.float32]]
+Mask = NDArray[np.float32]
 """float32, shape (height, width): 1 where the person is, 0 elsewhere."""
 
 
@@ -69,9 +70,11 @@ def _person_in(person: Image) -> Mask:
     _oval(marks, (0.445, 0.24, 0.07, 0.11), cv2.GC_FGD)
     _oval(marks, (0.44, 0.43, 0.12, 0.09), cv2.GC_FGD)
     models = np.zeros((2, 1, 65), np.float64)
-    cv2.grabCut(person, marks, None, models[0], models[1], _CUT_ROUNDS, cv2.GC_INIT_WITH_MASK)
-    inside = ((marks == cv2.GC_FGD) | (marks == cv2.GC_PR_FGD)).astype(np.float32)
-    return cv2.GaussianBlur(inside, (0, 0), 1.0).astype(np.float32, copy=False)
+    cv2.grabCut(
+        person, marks, (0, 0, 0, 0), models[0], models[1], _CUT_ROUNDS, cv2.GC_INIT_WITH_MASK
+    )
+    inside = np.isin(marks, (cv2.GC_FGD, cv2.GC_PR_FGD)).astype(np.float32)
+    return np.asarray(cv2.GaussianBlur(inside, (0, 0), 1.0), np.float32)
 
 
 def _oval(marks: Image, shape: tuple[float, float, float, float], mark: int) -> None:
