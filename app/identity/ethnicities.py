@@ -17,15 +17,6 @@ ETHNICITIES = frozenset(
 # fmt: on
 
 
-_SIMPLIFIED = str.maketrans(
-    "漢滿壯維爾東鄉納達鮮倫羅錫別門諾獨龍畬",
-    "汉满壮维尔东乡纳达鲜伦罗锡别门诺独龙畲",
-)
-"""The recogniser at times reads a simplified character as its traditional form; cards are printed
-in simplified ones, and the names of the groups are a closed list."""
-
-
 def leading_ethnicity(text: str) -> str:
     """The longest name of an ethnic group that `text` begins with; empty when there is none."""
-    plain = text.translate(_SIMPLIFIED)
-    return next((plain[:size] for size in (4, 3, 2, 1) if plain[:size] in ETHNICITIES), "")
+    return next((text[:size] for size in (4, 3, 2, 1) if text[:size] in ETHNICITIES), "")

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from app.identity.ethnicities import leading_ethnicity
+from app.identity.script import simplified
 from app.perception.text import TextLine
 
 _NAME = re.compile(r"姓名|性名|姓各|娃名")
@@ -171,8 +172,8 @@ def _rows(pieces: Sequence[Piece]) -> list[Row]:
 
 
 def _plain(text: str) -> str:
-    """Without spaces and separators that the recogniser puts between printed groups."""
-    return re.sub(r"[\s:：|]", "", text)
+    """Simplified, without spaces and separators that are put between printed groups."""
+    return re.sub(r"[\s:：|]", "", simplified(text))
 
 
 def _joined(row: Row) -> str:

@@ -23,7 +23,7 @@ JUMP_WIDTHS = 0.8
 JUMP_SCALE = 1.5
 JUMP_WITHIN_S = 0.5
 """A face that moves by more than so many of its widths, or changes its size by more than this
-factor, between two samples less than half a second apart, may be another's."""
+factor, from one sample to the next, or was not looked at for half a second, may be another's."""
 
 SAME_PERSON = 0.35
 """Cosine similarity within one camera's frames under which it is another face. Source:
@@ -66,6 +66,7 @@ class Continuity:
         self._last: tuple[float, SeenFace] | None = None
         self._unconfirmed_since: float | None = None
         self._unlike = 0
+        self._absent_since: float | None = None
         self._two_since: float | None = None
 
     @property
@@ -79,9 +80,9 @@ class Continuity:
             return
         self._check_others(sample)
         if sample.face is None:
-            if self._last and sample.at_s - self._last[0] > LOST_S:
-                self._break("LIVENESS-FACE-LOST", "The face was out of sight")
+            self._check_absence(sample.at_s)
             return
+        self._absent_since = None
         self._check_place(sample.at_s, sample.face)
         self._check_likeness(sample)
         self._last = (sample.at_s, sample.face)
@@ -94,13 +95,18 @@ class Continuity:
         elif sample.at_s - self._two_since >= TWO_FACES_S:
             self._break("LIVENESS-TWO-FACES", "A second face was in the picture")
 
+    def _check_absence(self, at_s: float) -> None:
+        """Lost is who was looked for and not seen; a stalled machine has not looked."""
+        if self._absent_since is None:
+            self._absent_since = at_s
+        if self._last and at_s - self._absent_since > LOST_S:
+            self._break("LIVENESS-FACE-LOST", "The face was out of sight")
+
     def _check_place(self, at_s: float, face: SeenFace) -> None:
         if self._last is None:
             return
         then_s, before = self._last
-        if at_s - then_s > LOST_S:
-            self._break("LIVENESS-FACE-LOST", "The face was out of sight")
-        elif _jumped(before, face) or at_s - then_s > JUMP_WITHIN_S:
+        if _jumped(before, face) or at_s - then_s > JUMP_WITHIN_S:
             self._unconfirmed_since = at_s
 
     def _check_likeness(self, sample: LivenessSample) -> None:

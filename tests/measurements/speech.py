@@ -145,7 +145,7 @@ def measure_noise(recognizer: Recognizer) -> None:
 
 CALIBRATION = {
     "zh": ("speech_zh", "zh_read_tech_44s", "zh_news_24s", "zh_newyear_books_8s", "zh_iat_5s"),
-    "en": ("speech_en", "en_read_tech_35s", "en_oral_translation_22s", "en_librispeech_9s"),
+    "en": ("speech_en", "en_oral_translation_22s", "en_librispeech_9s"),
 }
 
 

@@ -217,3 +217,8 @@ def test_steps_after_the_end_change_nothing() -> None:
     assert test.finished
     assert test.current == 1
     assert test.result(None) == before
+
+
+def test_a_stalled_machine_is_no_lost_face() -> None:
+    stream = (item for item in samples(moving(("blink", 4.0)), 6.0) if not 101 < item.at_s < 103)
+    assert outcome(("blink",), stream).passed

@@ -1,0 +1,244 @@
+"""The watcher with its real models, over pipes and shared memory, in a thread of the test."""
+
+import os
+import secrets
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import cv2
+import numpy as np
+import pytest
+
+from app.demo.media_cards import Specimen, card_back, card_front
+from app.demo.media_held import code_sheet, held_card, held_sheet
+from app.domain.media import Frame, Image
+from app.domain.messages import watcher as w
+from app.domain.timing import MonotonicNs
+from app.identity.idcard import crop_portrait
+from app.identity.loading import load_still_faces
+from app.identity.worker import MODELS, WatcherConfig, run
+from app.perception.catalogue import ModelCatalogue
+from app.perception.errors import ModelMissingError
+from app.perception.videos import read_video
+from app.ports.devices import Devices
+from app.processes.channel import Channel, WorkerLink
+from app.processes.shared import FrameSlot
+from devices.clock import SystemClock
+from devices.code_reader import QrCodeReader
+
+ROOM_NAME = "no-such-slot"
+
+
+class PipeLink(WorkerLink):
+    """A worker's link over a pair of pipes instead of the process's own."""
+
+    def __init__(self, reader: int, writer: int, config: WatcherConfig) -> None:
+        self._reader = os.fdopen(reader, "rb")
+        self._writer = os.fdopen(writer, "wb")
+        self._config = config
+
+    def config(self, of: type[Any]) -> Any:
+        assert of is WatcherConfig
+        return self._config
+
+    def close(self) -> None:
+        self._reader.close()
+        self._writer.close()
+
+
+@dataclass
+class Stage:
+    """What the camera sees: pictures in turn at 25 a second, published by a thread."""
+
+    slot: FrameSlot
+    pictures: list[Image] = field(default_factory=list)
+    stop: threading.Event = field(default_factory=threading.Event)
+    changed: threading.Event = field(default_factory=threading.Event)
+
+    def show(self, pictures: list[Image]) -> None:
+        """Change the pictures, and return when the first new one is there."""
+        self.pictures = pictures
+        self.changed.clear()
+        assert self.changed.wait(5)
+
+    def run(self) -> None:
+        number = 0
+        while not self.stop.wait(0.04):
+            pictures = self.pictures
+            if pictures:
+                image = pictures[number % len(pictures)]
+                self.slot.publish(Frame(image, MonotonicNs(time.monotonic_ns()), number))
+                self.changed.set()
+            number += 1
+
+
+@dataclass
+class Kiosk:
+    """The other end of the watcher."""
+
+    channel: Channel[w.WatcherCommand, w.WatcherReport]
+    stage: Stage
+
+    def send(self, command: w.WatcherCommand) -> None:
+        self.channel.send(command)
+
+    def wait_for(self, kind: type[Any], within_s: float = 150.0) -> Any:
+        until = time.monotonic() + within_s
+        while time.monotonic() < until:
+            report = self.channel.receive(0.2)
+            if isinstance(report, kind):
+                return report
+        pytest.fail(f"no {kind.__name__} within {within_s} s")
+
+
+@pytest.fixture(scope="module")
+def catalogue(models: Path, resources: Path) -> ModelCatalogue:
+    found = ModelCatalogue(models, resources)
+    try:
+        for name in (*MODELS, "portrait"):
+            found.path(name)
+    except ModelMissingError as error:
+        pytest.skip(str(error))
+    return found
+
+
+@pytest.fixture(scope="module")
+def kiosk(catalogue: ModelCatalogue) -> Iterator[Kiosk]:
+    slot = FrameSlot.create(f"test-{secrets.token_hex(4)}")
+    stage = Stage(slot)
+    publisher = threading.Thread(target=stage.run)
+    down, up = os.pipe(), os.pipe()
+    config = WatcherConfig(
+        slot.name, ROOM_NAME, str(catalogue.models_dir), str(catalogue.resources_dir)
+    )
+    link = PipeLink(down[0], up[1], config)
+    nothing: Any = None
+    devices = Devices(nothing, nothing, nothing, QrCodeReader(), nothing, nothing, nothing)
+    worker = threading.Thread(target=run, args=(link, devices, SystemClock()))
+    reader, writer = os.fdopen(up[0], "rb"), os.fdopen(down[1], "wb")
+    channel: Channel[w.WatcherCommand, w.WatcherReport] = Channel(
+        reader, writer, w.WatcherCommand, w.WatcherReport
+    )
+    publisher.start()
+    worker.start()
+    yield Kiosk(channel, stage)
+    channel.close()
+    worker.join(30)
+    stage.stop.set()
+    publisher.join(5)
+    slot.close()
+    link.close()
+    reader.close()
+    assert not worker.is_alive()
+
+
+@pytest.fixture(scope="module")
+def person(catalogue: ModelCatalogue) -> Image:
+    picture = np.asarray(cv2.imread(str(catalogue.path("portrait"))), np.uint8)
+    return np.asarray(cv2.resize(picture, (720, 720)), np.uint8)
+
+
+@pytest.fixture(scope="module")
+def candidate(person: Image) -> Image:
+    return np.asarray(
+        cv2.copyMakeBorder(person, 0, 0, 280, 280, cv2.BORDER_CONSTANT, value=(90, 90, 90)),
+        np.uint8,
+    )
+
+
+@pytest.fixture(scope="module")
+def printed(catalogue: ModelCatalogue, person: Image) -> Image:
+    finder = load_still_faces(catalogue)
+    portrait = crop_portrait(person, finder.find(person)[0])
+    finder.close()
+    return portrait
+
+
+def test_ready_names_the_models(kiosk: Kiosk) -> None:
+    ready = kiosk.wait_for(w.WatcherReady)
+    assert len(ready.models) == len(MODELS)
+    assert all(len(digest) == 64 for _, digest in ready.models)
+
+
+def test_a_code_is_told_once(kiosk: Kiosk, candidate: Image) -> None:
+    kiosk.stage.show(list(held_sheet(code_sheet("booth:invitation"), iter([candidate] * 4))))
+    kiosk.send(w.ReadCode())
+    assert kiosk.wait_for(w.CodeSeen).untrusted_text == "booth:invitation"
+    assert kiosk.channel.receive(0.5) is None
+
+
+def test_matching_without_a_portrait_is_a_problem(kiosk: Kiosk) -> None:
+    kiosk.send(w.MatchFace())
+    assert kiosk.wait_for(w.WatcherProblem).problem.code == "PORTRAIT-MISSING"
+
+
+def test_an_empty_hand_gets_hints_until_told_otherwise(kiosk: Kiosk, candidate: Image) -> None:
+    kiosk.stage.show([candidate])
+    kiosk.send(w.ReadCard("front"))
+    hints = {kiosk.wait_for(w.CardHint).hint for _ in range(3)}
+    assert "no_card" in hints
+
+
+def test_the_front_is_read_from_a_held_card(kiosk: Kiosk, candidate: Image, printed: Image) -> None:
+    held = held_card(card_front(Specimen(), printed), iter([candidate] * 25))
+    kiosk.stage.show(list(held))
+    kiosk.send(w.ReadCard("front"))
+    seen = kiosk.wait_for(w.CardSeen)
+    assert seen.card.number == Specimen().number
+    assert seen.card.name == Specimen().name
+    assert seen.card.authority == ""
+    assert seen.portrait
+    assert seen.card.problems == ()
+
+
+def test_the_wrong_side_is_named_and_the_back_read(kiosk: Kiosk, candidate: Image) -> None:
+    kiosk.send(w.ReadCard("back"))
+    assert kiosk.wait_for(w.CardHint).hint == "wrong_side"
+    kiosk.stage.show(list(held_card(card_back(Specimen()), iter([candidate] * 25))))
+    seen = kiosk.wait_for(w.CardSeen)
+    assert seen.card.authority == Specimen().authority
+    assert seen.card.valid_to == Specimen().valid_to.isoformat()
+
+
+def test_the_live_face_matches_the_portrait(kiosk: Kiosk, candidate: Image) -> None:
+    kiosk.stage.show([candidate])
+    kiosk.send(w.MatchFace())
+    match = kiosk.wait_for(w.FaceMatched).match
+    assert match.match
+    assert match.score is not None
+    assert match.score > match.threshold
+
+
+def test_a_new_command_ends_the_step_at_once(kiosk: Kiosk) -> None:
+    kiosk.send(w.ReadCard("back"))
+    kiosk.wait_for(w.CardHint)
+    kiosk.send(w.WatchFor(objects=True))
+    observed = kiosk.wait_for(w.Observed, 30.0)
+    assert len(observed.observation.faces) == 1
+    assert observed.observation.camera == "candidate"
+    assert observed.observation.objects is not None
+
+
+def test_a_still_picture_is_not_alive(kiosk: Kiosk) -> None:
+    kiosk.send(w.TestLiveness(("blink", "turn_left"), 1.5))
+    assert kiosk.wait_for(w.ChallengeShown).challenge == "blink"
+    assert kiosk.wait_for(w.ChallengeShown).challenge == "turn_left"
+    liveness = kiosk.wait_for(w.LivenessTested).liveness
+    assert not liveness.passed
+    assert liveness.spoof_score is None
+
+
+def test_rest_forgets_the_person_and_another_passes_the_gestures(kiosk: Kiosk, media: Path) -> None:
+    clip = media / "video_talking" / "talk_en_headturns_woman.mp4"
+    frames = [frame.image for frame in read_video(clip, 25, 640)]
+    kiosk.send(w.Rest())
+    kiosk.stage.show(frames)
+    kiosk.send(w.TestLiveness(("turn_right", "turn_left"), 60.0))
+    liveness = kiosk.wait_for(w.LivenessTested).liveness
+    assert liveness.passed
+    kiosk.send(w.MatchFace())
+    assert kiosk.wait_for(w.WatcherProblem).problem.code == "PORTRAIT-MISSING"

@@ -1,0 +1,1 @@
+"""Measurements that choose thresholds: run by hand, their tables go into docs/."""
