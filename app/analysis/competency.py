@@ -75,4 +75,5 @@ def _amount_evidence(transcript: Transcript, said: int, expected: float) -> Evid
     words = transcript.words
     unit = _UNITS[transcript.language]
     rule = f"amount: {said} {unit}, {expected:.0f} expected of a full answer; {RULE}"
-    return Evidence(words[0].start_s, words[-1].end_s, transcript.text, rule)
+    ends = f"{words[0].text} … {words[-1].text}"
+    return Evidence(words[0].start_s, words[-1].end_s, ends, rule)

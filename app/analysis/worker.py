@@ -117,7 +117,7 @@ def serve(
             continue
         if command is None:
             break
-        _carry_out(command, channel, analyst, reader)
+        _carry_out(command, channel, analyst, reader, clock)
     reader.close()
 
 
@@ -126,8 +126,9 @@ def _carry_out(
     channel: Channel[AnalystReport, AnalystCommand],
     analyst: Analyst,
     reader: _RingReader,
+    clock: Clock,
 ) -> None:
-    started = time.process_time()
+    started, started_ns = time.process_time(), clock.monotonic_ns()
     match command:
         case Prepare():
             try:
@@ -136,8 +137,8 @@ def _carry_out(
                 # No report: each answer tells the reason among its withheld figures.
                 _LOG.warning("Not ready for %s: %s", command.language, error)
                 return
-            spent_s = time.process_time() - started
-            channel.send(AnalystReady(command.language, spent_s))
+            load_s = seconds_between(started_ns, clock.monotonic_ns())
+            channel.send(AnalystReady(command.language, load_s))
         case AnalyseAnswer():
             sound = reader.sound(command)
             sight = Sight(command.observations)
