@@ -43,12 +43,17 @@ def encoded(image: Image) -> bytes:
 
 
 def write_clip(path: Path, images: Iterable[Image], rate_hz: float) -> Clip:
-    """Write a clip, beside its place first, then renamed."""
+    """Write a clip of pictures; see `write_encoded`."""
+    return write_encoded(path, (encoded(image) for image in images), rate_hz)
+
+
+def write_encoded(path: Path, pictures: Iterable[bytes], rate_hz: float) -> Clip:
+    """Write a clip of JPEG pictures, beside its place first, then renamed."""
     beside = path.with_suffix(".part")
     count = 0
     with beside.open("wb") as file:
-        for image in images:
-            file.write(encoded(image))
+        for picture in pictures:
+            file.write(picture)
             count += 1
     beside.replace(path)
     return Clip(path, rate_hz, count)

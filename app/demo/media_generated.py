@@ -1,7 +1,6 @@
 """Makes the media where there are no recordings: about half a minute, once for a work folder."""
 
 import hashlib
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,7 +10,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from app.demo.media_answers import ANSWERS, PRACTICE
 from app.demo.media_cards import Specimen, card_back, card_front
-from app.demo.media_clips import Clip, write_clip
+from app.demo.media_clips import Clip, encoded, write_clip, write_encoded
 from app.demo.media_held import held_card
 from app.demo.media_motion import MOTIONS, RATE_HZ, Motion, frames_of
 from app.demo.media_portrait import (
@@ -22,7 +21,7 @@ from app.demo.media_portrait import (
     landmarks_of,
     load_portrait,
 )
-from app.demo.media_puppet import Landmarks, Puppet
+from app.demo.media_puppet import Landmarks, Pose, Puppet
 from app.demo.media_room import RATE_HZ as ROOM_RATE_HZ
 from app.demo.media_room import room_frames
 from app.demo.media_set import DemoMedia, Scene, Speech, pictures_of
@@ -32,7 +31,7 @@ from app.demo.media_voice import MandarinVoice
 from app.domain.media import Image
 from app.perception.catalogue import ModelCatalogue
 
-VERSION = 1
+VERSION = 2
 """Raised when what is generated changes, so that an older work folder is not used."""
 _MANIFEST = "media.json"
 
@@ -69,7 +68,8 @@ def generate(work: Path, models: ModelCatalogue, person: Specimen) -> DemoMedia:
     portrait = load_portrait(models.path("portrait"))
     picture = as_camera_sees(portrait)
     sitter = _Sitter(picture, landmarks_of(picture, models.path("face_landmarker")))
-    moving = [_moving(folder, sitter, motion) for motion in MOTIONS]
+    animator = _Animator(Puppet(sitter.picture, sitter.landmarks))
+    moving = [animator.scene(folder, motion) for motion in MOTIONS]
     cards = _cards(folder, sitter, person, moving[0].clip)
     room = write_clip(folder / "room.mjpeg", room_frames(portrait), ROOM_RATE_HZ)
     media = DemoMedia(
@@ -109,14 +109,24 @@ def _kept(folder: Path) -> DemoMedia | None:
     return media if whole else None
 
 
-def _moving(folder: Path, sitter: _Sitter, motion: Motion) -> Scene:
-    puppet = Puppet(sitter.picture, sitter.landmarks)
+class _Animator:
+    """Draws the moving clips. Poses that come again (all clips sway alike) are drawn once."""
 
-    def frames() -> Iterator[Image]:
-        for number in range(frames_of(motion)):
-            yield puppet.draw(motion.pose(number / RATE_HZ))
+    def __init__(self, puppet: Puppet) -> None:
+        self._puppet = puppet
+        self._drawn: dict[Pose, bytes] = {}
 
-    return Scene(motion.name, write_clip(folder / f"{motion.name}.mjpeg", frames(), RATE_HZ))
+    def scene(self, folder: Path, motion: Motion) -> Scene:
+        """One clip, written into `folder`."""
+        poses = (motion.pose(number / RATE_HZ) for number in range(frames_of(motion)))
+        path = folder / f"{motion.name}.mjpeg"
+        return Scene(motion.name, write_encoded(path, map(self._picture, poses), RATE_HZ))
+
+    def _picture(self, pose: Pose) -> bytes:
+        key = pose.rounded()
+        if key not in self._drawn:
+            self._drawn[key] = encoded(self._puppet.draw(key))
+        return self._drawn[key]
 
 
 def _cards(folder: Path, sitter: _Sitter, person: Specimen, idle: Clip) -> list[Scene]:

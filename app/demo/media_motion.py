@@ -12,9 +12,9 @@ from app.demo.media_puppet import Pose
 
 RATE_HZ = 25
 PERIOD_S = 4.0
-TURN_DEG = 38.0
-"""Of the mesh; the landmarker measures 18 to 21 degrees."""
-_RIGHT_TURN_DEG = 42.0
+TURN_DEG = 34.0
+"""Of the mesh; the landmarker measures 20 to 22 degrees."""
+_RIGHT_TURN_DEG = 38.0
 """To the other side the portrait's own pose takes some away."""
 _NOD_DEG = 16.0
 _BLINK_S = 0.28
@@ -59,7 +59,7 @@ def _blink(at_s: float, *starts_s: float) -> float:
 
 
 def _sway(at_s: float) -> Pose:
-    turn = 2 * math.pi * at_s / PERIOD_S
+    turn = 2 * math.pi * (at_s % PERIOD_S) / PERIOD_S
     return Pose(
         yaw_deg=1.6 * math.sin(turn),
         pitch_deg=1.0 * math.sin(2 * turn),

@@ -59,6 +59,18 @@ class Pose:
     lids: float = 0.0
     jaw: float = 0.0
 
+    def rounded(self) -> "Pose":
+        """To a thousandth of each unit, which nobody sees: equal poses are then equal values."""
+        return Pose(
+            round(self.yaw_deg, 3),
+            round(self.pitch_deg, 3),
+            round(self.roll_deg, 3),
+            round(self.shift_x_px, 3),
+            round(self.shift_y_px, 3),
+            round(self.lids, 3),
+            round(self.jaw, 3),
+        )
+
 
 def _plane(values: ArrayLike) -> Plane:
     return np.asarray(values, np.float32)
