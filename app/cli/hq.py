@@ -1,6 +1,7 @@
 """`booth hq init|serve|import|status|report`: headquarters."""
 
 import argparse
+import importlib
 import sys
 from dataclasses import asdict
 from pathlib import Path
@@ -10,7 +11,6 @@ from sqlalchemy import func, select
 from app.bundle.dsse import signer_id
 from app.bundle.sealed_format import key_id
 from app.cli.command import EXIT_DONE, EXIT_REFUSED, Command, Context, Outcome
-from app.cli.hq_web import add_report_arguments, add_serve_arguments, run_report, run_serve
 from app.domain.errors import BoothError, FileMissingError
 from app.flow.files import load_flow
 from app.hq.assignments import NewAssignment
@@ -40,8 +40,10 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
                 help="file whose first line opens the private keys (default: the one init left)",
             )
     _add_init_arguments(init)
-    add_serve_arguments(serve)
-    add_report_arguments(report)
+    serve.add_argument("--bind", help="address to listen on (default: the host of its address)")
+    report.add_argument("session", help="the session's id")
+    report.add_argument("--out", type=Path, default=Path(), help="folder for the HTML and the PDF")
+    report.add_argument("--language", choices=("zh", "en"), default="zh")
 
 
 def _add_init_arguments(init: argparse.ArgumentParser) -> None:
@@ -60,8 +62,8 @@ def _run(args: argparse.Namespace, context: Context) -> Outcome:
         "init": _init,
         "import": _import,
         "status": _status,
-        "serve": run_serve,
-        "report": run_report,
+        "serve": _serve,
+        "report": _report,
     }
     return verbs[args.verb](args, context)
 
@@ -140,6 +142,16 @@ def _refused(data: dict[str, object], reason: BoothError) -> Outcome:
     print(reason, file=sys.stderr)
     data["problems"] = [{"code": reason.code, "text": reason.what}]
     return Outcome(data, "nothing was imported", EXIT_REFUSED)
+
+
+def _serve(args: argparse.Namespace, context: Context) -> Outcome:
+    served: Outcome = importlib.import_module("app.cli.hq_web").run_serve(args, context)
+    return served
+
+
+def _report(args: argparse.Namespace, context: Context) -> Outcome:
+    written: Outcome = importlib.import_module("app.cli.hq_web").run_report(args, context)
+    return written
 
 
 def _status(args: argparse.Namespace, context: Context) -> Outcome:

@@ -1,8 +1,10 @@
-"""The verbs of `booth hq` that stand on the console: `serve` and `report`."""
+"""The verbs of `booth hq` that stand on the console: `serve` and `report`.
+
+Imported when one of them is asked for: the console and the report bring large libraries along.
+"""
 
 import argparse
 import sys
-from pathlib import Path
 
 from app.cli.command import Context, Outcome
 from app.domain.ids import SessionId
@@ -11,18 +13,6 @@ from app.hq.playback import Playback
 from app.hq.receiver_server import make_server
 from app.hq.report import ReportMaker, write_report
 from app.hq.setup import open_headquarters
-
-
-def add_serve_arguments(serve: argparse.ArgumentParser) -> None:
-    """Arguments of `serve`."""
-    serve.add_argument("--bind", help="address to listen on (default: the host of its address)")
-
-
-def add_report_arguments(report: argparse.ArgumentParser) -> None:
-    """Arguments of `report`."""
-    report.add_argument("session", help="the session's id")
-    report.add_argument("--out", type=Path, default=Path(), help="folder for the HTML and the PDF")
-    report.add_argument("--language", choices=("zh", "en"), default="zh")
 
 
 def run_serve(args: argparse.Namespace, context: Context) -> Outcome:

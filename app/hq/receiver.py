@@ -201,7 +201,10 @@ class Receiver:
         wanted = Wanted(KioskId(kiosk.id), Digest(digest), "", 0)
         row = await run_in_threadpool(self._uploads.find, wanted.id, kiosk.id)
         if row is None:
-            return _refusal("RECEIPT-UNKNOWN", "No such bundle came", "Upload it.", 404)
+            # an import may have ended between the two looks
+            decided = await run_in_threadpool(self._decision, digest, kiosk.id)
+            unknown = _refusal("RECEIPT-UNKNOWN", "No such bundle came", "Upload it.", 404)
+            return unknown if decided is None else decided
         path = self._uploads.path(row.id)
         size = await run_in_threadpool(lambda: path.stat().st_size if path.exists() else 0)
         if size < row.size:
