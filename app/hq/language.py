@@ -98,8 +98,6 @@ class Wording:
 
     def sentence(self, text: str) -> str:
         """A sentence from a record in this language, or as it is where it is not known."""
-        if self.language == "en" or not text:
-            return text
         for message, pattern in _SENTENCE_PATTERNS:
             if found := pattern.fullmatch(text):
                 return self.gettext(message) % {

@@ -1,0 +1,91 @@
+"""Runs HQ's one HTTPS server until the process is told to end."""
+
+import json
+import socket
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import uvicorn
+from starlette.types import ASGIApp
+
+from app.hq.console.errors import ServeRefusedError
+
+DEFAULT_HOST = "127.0.0.1"
+SHUTDOWN_S = 5
+"""Requests under way are cut after this; uploads resume, players ask again."""
+_BACKLOG = 128
+
+Announce = Callable[[str], None]
+
+
+def announce_on_stdout(address: str) -> None:
+    """One JSON line for whoever started the server."""
+    sys.stdout.write(json.dumps({"ready": True, "address": address}) + "\n")
+    sys.stdout.flush()
+
+
+class _Server(uvicorn.Server):
+    """Says when it accepts connections."""
+
+    def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._ready = ready
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Start to accept, then say so."""
+        await super().startup(sockets)
+        if self.started:
+            self._ready()
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family, backlog=_BACKLOG)
+    except OSError as error:
+        raise ServeRefusedError(f"Cannot listen on {host} port {port}: {error.strerror}") from error
+
+
+def serve(
+    app: ASGIApp,
+    certificate: Path,
+    key: Path,
+    host: str = DEFAULT_HOST,
+    port: int = 0,
+    announce: Announce = announce_on_stdout,
+) -> str:
+    """Serve over TLS until SIGTERM or SIGINT.
+
+    Args:
+        app: what to serve.
+        certificate: PEM file.
+        key: PEM file of its private key.
+        host: address to listen on; only this machine by default.
+        port: 0 takes a free one.
+        announce: told the address as soon as connections are accepted.
+
+    Returns:
+        The address that was served.
+
+    Raises:
+        ServeRefusedError: the address is taken or not this machine's.
+    """
+    listening = _listen(host, port)
+    shown = f"[{host}]" if ":" in host else host
+    address = f"https://{shown}:{listening.getsockname()[1]}"
+    config = uvicorn.Config(
+        app,
+        log_level="warning",
+        access_log=False,
+        proxy_headers=False,
+        server_header=False,
+        lifespan="off",
+        ws="none",
+        ssl_certfile=certificate,
+        ssl_keyfile=key,
+        timeout_graceful_shutdown=SHUTDOWN_S,
+    )
+    with listening:
+        _Server(config, lambda: announce(address)).run(sockets=[listening])
+    return address
