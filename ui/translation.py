@@ -4,20 +4,28 @@ The source text is English and lies in the QML files and in `ui.words`. A langua
 `ui/i18n/booth_<language>.ts`, edited with Qt Linguist or by hand. It is read as it is: nothing has
 to be compiled, nothing binary lies in the repository, and a bank can correct a word in place.
 
-Two windows, two languages: the candidate may choose English while the operator reads Chinese. One
-translator serves both and tells them apart by the message's context, which for QML is the file's
-name.
+Two windows, two languages: the candidate may choose English while the operator reads Chinese. Each
+window has its own translator, with the messages of its own QML files.
 """
 
+import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
-from PySide6.QtCore import QFile, QIODevice, QObject, QTranslator, QXmlStreamReader
+from PySide6.QtCore import (
+    QCoreApplication,
+    QFile,
+    QIODevice,
+    QObject,
+    QTranslator,
+    QXmlStreamReader,
+)
 
 from app.domain.analysis import Language
 from ui.errors import LanguagePackError
+from ui.packing import pack
 
 WindowName = Literal["candidate", "operator"]
 Messages = Mapping[tuple[str, str], str]
@@ -72,8 +80,8 @@ def read_messages(path: Path) -> Messages:
     return message.kept
 
 
-class BoothTranslator(QTranslator):
-    """Serves every message of both windows."""
+class Translations:
+    """Every message of both windows, and the language each window is in."""
 
     def __init__(self, language: Language, parent: QObject) -> None:
         """Read the packs; both windows begin in `language`.
@@ -81,13 +89,29 @@ class BoothTranslator(QTranslator):
         Raises:
             LanguagePackError: a pack is missing or broken.
         """
-        super().__init__(parent)
-        self._packs: dict[Language, Messages] = {
-            "zh": read_messages(FOLDER / "booth_zh.ts"),
-            "en": {},
+        self._folder = tempfile.TemporaryDirectory(prefix="booth-words-")
+        self._messages: Messages = read_messages(FOLDER / "booth_zh.ts")
+        self._languages: dict[WindowName, Language] = {"candidate": "en", "operator": "en"}
+        self._translators: dict[WindowName, QTranslator] = {
+            "candidate": QTranslator(parent),
+            "operator": QTranslator(parent),
         }
-        self._languages: dict[WindowName, Language] = {"candidate": language, "operator": language}
-        self._operator_contexts = frozenset(path.stem for path in OPERATOR_FOLDER.glob("*.qml"))
+        self._load()
+        for window in self._translators:
+            self.choose(window, language)
+
+    def _load(self) -> None:
+        of_operator = {path.stem for path in OPERATOR_FOLDER.glob("*.qml")}
+        for window, translator in self._translators.items():
+            mine = {
+                key: text
+                for key, text in self._messages.items()
+                if (key[0] in of_operator) == (window == "operator")
+            }
+            path = Path(self._folder.name) / f"{window}.qm"
+            path.write_bytes(pack(mine))
+            if not translator.load(str(path)):
+                raise LanguagePackError("The translations could not be packed")
 
     def language_of(self, window: WindowName) -> Language:
         """The window's language."""
@@ -95,25 +119,23 @@ class BoothTranslator(QTranslator):
 
     def choose(self, window: WindowName, language: Language) -> bool:
         """Set a window's language; whether it changed (the window is then to be retranslated)."""
-        changed = self._languages[window] != language
+        if self._languages[window] == language:
+            return False
         self._languages[window] = language
-        return changed
+        if language == "en":
+            QCoreApplication.removeTranslator(self._translators[window])
+        else:
+            QCoreApplication.installTranslator(self._translators[window])
+        return True
 
     def say(self, window: WindowName, source: str) -> str:
         """A sentence of `ui.words` in a window's language."""
-        return self._packs[self._languages[window]].get((WORDS, source), source)
+        if self._languages[window] == "en":
+            return source
+        return self._messages.get((WORDS, source), source)
 
-    def isEmpty(self) -> bool:  # noqa: N802 - Qt's name
-        """Never: an empty translator would not be asked."""
-        return False
-
-    def translate(
-        self,
-        context: str,
-        sourceText: str,  # noqa: N803 - Qt's name
-        disambiguation: str | None = None,  # noqa: ARG002 - Qt's signature
-        n: int = -1,  # noqa: ARG002 - Qt's signature
-    ) -> str:
-        """Qt asks for a message; the English source where there is no translation."""
-        window: WindowName = "operator" if context in self._operator_contexts else "candidate"
-        return self._packs[self._languages[window]].get((context, sourceText), sourceText)
+    def close(self) -> None:
+        """Take the translators out of the application."""
+        for translator in self._translators.values():
+            QCoreApplication.removeTranslator(translator)
+        self._folder.cleanup()

@@ -128,7 +128,7 @@
     </message>
     <message>
         <source>Candidate&apos;s camera: no picture</source>
-        <translation>考生摄像头：无画面</translation>
+        <translation>应聘者摄像头：无画面</translation>
     </message>
     <message>
         <source>Room camera: no picture</source>
@@ -398,7 +398,7 @@
     <name>HelpBanner</name>
     <message>
         <source>The candidate is calling for help.</source>
-        <translation>考生正在请求协助。</translation>
+        <translation>应聘者正在请求协助。</translation>
     </message>
     <message>
         <source>I am there</source>
@@ -511,7 +511,7 @@
 <context>
     <name>OutboxPanel</name>
     <message>
-        <source>On the way to headquarters</source>
+        <source>To headquarters</source>
         <translation>上传总行</translation>
     </message>
     <message>
@@ -830,7 +830,7 @@
     <name>StatusStrip</name>
     <message>
         <source>Camera</source>
-        <translation>考生摄像头</translation>
+        <translation>应聘者摄像头</translation>
     </message>
     <message>
         <source>Room camera</source>
@@ -915,7 +915,7 @@
     <name>TopBar</name>
     <message>
         <source>Back to the candidate</source>
-        <translation>返回考生界面</translation>
+        <translation>返回应聘者界面</translation>
     </message>
     <message>
         <source>Close the program</source>
@@ -969,7 +969,7 @@
     </message>
     <message>
         <source>The candidate chose to be identified by a person, without face recognition.</source>
-        <translation>考生选择不使用人脸识别，由工作人员核验身份。</translation>
+        <translation>应聘者选择不使用人脸识别，由工作人员核验身份。</translation>
     </message>
     <message>
         <source>The face and the portrait on the card are not similar enough.</source>

@@ -12,6 +12,10 @@ from PySide6.QtCore import (
     QPersistentModelIndex,
     Qt,
 )
+from PySide6.QtQml import QmlElement
+
+QML_IMPORT_NAME = "ViewModels"
+QML_IMPORT_MAJOR_VERSION = 1
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -28,6 +32,7 @@ def role_name(field: str) -> str:
     return head + "".join(part.capitalize() for part in rest)
 
 
+@QmlElement
 class RowsModel(QAbstractListModel):
     """Rows of one dataclass.
 

@@ -29,8 +29,9 @@ Rectangle {
             padding: Theme.gapM
             color: Theme.text
             selectionColor: Theme.accent
-            selectedTextColor: Theme.onAccent
+            selectedTextColor: Theme.accentInk
             wrapMode: TextEdit.Wrap
+            font.family: Theme.family
             font.pixelSize: Theme.body
             Accessible.name: area.placeholderText
         }

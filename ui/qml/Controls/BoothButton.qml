@@ -13,7 +13,7 @@ T.Button {
     property bool dense: false
 
     readonly property color face: button.primary ? (button.danger ? Theme.bad : Theme.accent) : (button.quiet ? "transparent" : Theme.surface)
-    readonly property color ink: button.primary ? (button.danger ? Theme.onBad : Theme.onAccent) : (button.danger ? Theme.bad : (button.quiet ? Theme.muted : Theme.accent))
+    readonly property color ink: button.primary ? (button.danger ? Theme.badInk : Theme.accentInk) : (button.danger ? Theme.bad : (button.quiet ? Theme.muted : Theme.accent))
 
     implicitWidth: Math.max(button.dense ? Theme.dp(72) : Theme.dp(120), label.implicitWidth + leftPadding + rightPadding)
     implicitHeight: button.dense ? Theme.dp(38) : Theme.touch
@@ -21,6 +21,7 @@ T.Button {
     rightPadding: leftPadding
     opacity: enabled ? 1 : 0.45
     focusPolicy: Qt.StrongFocus
+    font.family: Theme.family
     font.pixelSize: button.dense ? Theme.plain : Theme.body
     font.weight: Font.DemiBold
     Accessible.name: text

@@ -16,7 +16,8 @@ T.TextField {
     color: Theme.text
     placeholderTextColor: Theme.muted
     selectionColor: Theme.accent
-    selectedTextColor: Theme.onAccent
+    selectedTextColor: Theme.accentInk
+    font.family: Theme.family
     font.pixelSize: input.dense ? Theme.plain : Theme.body
     Accessible.name: placeholderText
 

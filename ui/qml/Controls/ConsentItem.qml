@@ -34,7 +34,7 @@ T.CheckBox {
             visible: item.checked
             tone: "ok"
             ink: Theme.accent
-            signInk: Theme.onAccent
+            signInk: Theme.accentInk
         }
     }
     contentItem: ColumnLayout {
@@ -61,8 +61,11 @@ T.CheckBox {
         Words {
             text: item.detail
             color: Theme.muted
-            font.pixelSize: Theme.caption
             Layout.fillWidth: true
+        }
+
+        Item {
+            Layout.fillHeight: true
         }
     }
     background: Card {

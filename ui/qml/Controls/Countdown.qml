@@ -12,7 +12,7 @@ Item {
     property string caption: ""
     readonly property bool ending: countdown.remaining <= 10
     readonly property int seconds: Math.max(0, Math.ceil(countdown.remaining))
-    readonly property color ink: countdown.ending ? Theme.warn : Theme.accent
+    property color ink: countdown.ending ? Theme.warn : Theme.accent
     readonly property real stroke: Theme.dp(14)
 
     implicitWidth: Theme.dp(230)

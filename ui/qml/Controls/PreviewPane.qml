@@ -33,7 +33,7 @@ Rectangle {
         width: Math.min(implicitWidth, parent.width - 2 * Theme.gapM)
         visible: !pane.source.live
         text: pane.waitingText
-        color: Theme.onPicture
+        color: Theme.pictureInk
         font.pixelSize: parent.width < Theme.dp(360) ? Theme.caption : Theme.body
         horizontalAlignment: Text.AlignHCenter
     }

@@ -7,7 +7,7 @@ Rectangle {
 
     property bool front: true
     property bool steady: false
-    readonly property color ink: outline.steady ? "#7FE0B0" : Theme.onPicture
+    readonly property color ink: outline.steady ? "#7FE0B0" : Theme.pictureInk
 
     width: height * 85.6 / 54
     radius: Theme.dp(14)

@@ -62,6 +62,7 @@ Page {
                     required label
                     required value
 
+                    visible: !page.vm.waiting
                     Layout.fillWidth: true
                 }
             }

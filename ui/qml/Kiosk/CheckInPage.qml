@@ -31,7 +31,7 @@ Page {
                 radius: Theme.radius
                 color: "transparent"
                 border.width: Theme.dp(3)
-                border.color: Theme.onPicture
+                border.color: Theme.pictureInk
                 opacity: 0.8
             }
         }

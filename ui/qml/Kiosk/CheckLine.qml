@@ -11,7 +11,7 @@ Card {
     required property string outcome
     required property string detail
 
-    implicitHeight: Theme.dp(58)
+    implicitHeight: Theme.dp(84)
 
     RowLayout {
         anchors.fill: parent
@@ -24,7 +24,7 @@ Card {
         }
 
         ColumnLayout {
-            spacing: 0
+            spacing: Theme.dp(2)
 
             Text {
                 text: check.label
@@ -36,8 +36,8 @@ Card {
             Words {
                 text: check.detail
                 color: Theme.muted
-                font.pixelSize: Theme.small
-                lineHeight: 1
+                font.pixelSize: Theme.caption
+                lineHeight: 1.05
                 Layout.fillWidth: true
             }
         }

@@ -21,6 +21,9 @@ Page {
         contentHeight: items.implicitHeight
         clip: contentHeight > height
         boundsBehavior: Flickable.StopAtBounds
+        ScrollHint {
+            target: flick
+        }
 
         GridLayout {
             id: items

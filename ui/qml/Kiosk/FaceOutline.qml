@@ -1,16 +1,27 @@
 import QtQuick
+import QtQuick.Shapes
 import Theme
 
 // Where the face belongs.
-Rectangle {
+Shape {
     id: outline
 
     property bool done: false
 
     width: height * 0.74
-    radius: width / 2
-    color: "transparent"
-    border.width: Theme.dp(3)
-    border.color: outline.done ? "#7FE0B0" : Theme.onPicture
     opacity: 0.85
+
+    ShapePath {
+        strokeColor: outline.done ? "#7FE0B0" : Theme.pictureInk
+        strokeWidth: Theme.dp(3)
+        fillColor: "transparent"
+
+        PathAngleArc {
+            centerX: outline.width / 2
+            centerY: outline.height / 2
+            radiusX: outline.width / 2
+            radiusY: outline.height / 2
+            sweepAngle: 360
+        }
+    }
 }

@@ -25,7 +25,7 @@ Item {
             objectName: "stopInterview"
             text: qsTr("Stop the interview")
             quiet: true
-            leftPadding: 0
+            Layout.leftMargin: -Theme.gapL
             visible: footer.vm.stoppable
             onClicked: footer.stopAsked()
         }

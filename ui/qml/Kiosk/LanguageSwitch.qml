@@ -3,34 +3,44 @@ import Controls
 import Theme
 
 // Always there; each language in its own words.
-Row {
+Rectangle {
     id: languages
 
     property string language: "zh"
 
     signal chosen(string language)
 
-    spacing: Theme.dp(4)
+    implicitWidth: row.implicitWidth + 2 * Theme.line
+    implicitHeight: row.implicitHeight + 2 * Theme.line
+    radius: Theme.radius
+    color: "transparent"
+    border.width: Theme.line
+    border.color: Theme.control
 
-    BoothButton {
-        objectName: "languageZh"
-        text: "中文"
-        primary: languages.language === "zh"
-        quiet: !primary
-        implicitWidth: Theme.dp(88)
+    component Choice: BoothButton {
+        implicitWidth: Theme.dp(96)
         leftPadding: Theme.dp(8)
         rightPadding: Theme.dp(8)
-        onClicked: languages.chosen("zh")
+        quiet: !primary
     }
 
-    BoothButton {
-        objectName: "languageEn"
-        text: "English"
-        primary: languages.language === "en"
-        quiet: !primary
-        implicitWidth: Theme.dp(88)
-        leftPadding: Theme.dp(8)
-        rightPadding: Theme.dp(8)
-        onClicked: languages.chosen("en")
+    Row {
+        id: row
+
+        anchors.centerIn: parent
+
+        Choice {
+            objectName: "languageZh"
+            text: "中文"
+            primary: languages.language === "zh"
+            onClicked: languages.chosen("zh")
+        }
+
+        Choice {
+            objectName: "languageEn"
+            text: "English"
+            primary: languages.language === "en"
+            onClicked: languages.chosen("en")
+        }
     }
 }

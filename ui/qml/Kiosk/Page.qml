@@ -47,6 +47,7 @@ Item {
             spacing: Theme.gapM
             visible: children.length > 0
             Layout.fillWidth: true
+            Layout.minimumHeight: Theme.touch
             Layout.topMargin: Theme.gapS
         }
     }

@@ -27,6 +27,11 @@ Page {
                 anchors.margins: Theme.gapM
                 spacing: Theme.gapS
 
+                Item {
+                    visible: !page.vm.qr
+                    Layout.fillHeight: true
+                }
+
                 Words {
                     text: qsTr("Your receipt")
                     color: Theme.muted
@@ -60,6 +65,11 @@ Page {
                         fillMode: Image.PreserveAspectFit
                         smooth: false
                     }
+                }
+
+                Item {
+                    visible: !page.vm.qr
+                    Layout.fillHeight: true
                 }
 
                 Words {

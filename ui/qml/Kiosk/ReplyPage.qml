@@ -29,8 +29,12 @@ Page {
             Layout.preferredWidth: Theme.dp(440)
             Layout.fillHeight: true
 
+            ScrollHint {
+                target: list
+            }
+
             delegate: AlertLine {
-                width: list.width
+                width: list.width - Theme.dp(8)
             }
         }
 

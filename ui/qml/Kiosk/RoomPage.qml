@@ -48,21 +48,22 @@ Page {
             }
         }
 
-        ColumnLayout {
-            spacing: Theme.dp(8)
-            Layout.preferredWidth: Theme.dp(540)
+        GridLayout {
+            columns: 2
+            columnSpacing: Theme.dp(10)
+            rowSpacing: Theme.dp(10)
+            Layout.preferredWidth: Theme.dp(720)
             Layout.fillWidth: false
+            Layout.fillHeight: true
 
             Repeater {
                 model: page.vm.lines
 
                 CheckLine {
                     Layout.fillWidth: true
+                    Layout.fillHeight: true
+                    Layout.preferredWidth: 1
                 }
-            }
-
-            Item {
-                Layout.fillHeight: true
             }
         }
     }

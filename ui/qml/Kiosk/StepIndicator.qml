@@ -49,24 +49,24 @@ RowLayout {
                     visible: step.done
                     tone: "ok"
                     ink: Theme.accent
-                    signInk: Theme.onAccent
+                    signInk: Theme.accentInk
                 }
 
                 Text {
                     anchors.centerIn: parent
                     visible: !step.done
                     text: step.index + 1
-                    color: step.here ? Theme.onAccent : Theme.muted
+                    color: step.here ? Theme.accentInk : Theme.muted
                     font.pixelSize: Theme.small
                     font.weight: Font.DemiBold
                 }
             }
 
             Text {
-                visible: step.here || Theme.factor >= 0.9
+                visible: step.here || !Theme.largeType
                 text: step.modelData
                 color: step.here ? Theme.text : Theme.muted
-                font.pixelSize: Theme.small
+                font.pixelSize: Theme.sp(14)
                 font.weight: step.here ? Font.DemiBold : Font.Normal
             }
         }

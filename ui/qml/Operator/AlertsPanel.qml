@@ -32,8 +32,12 @@ Panel {
         Layout.fillWidth: true
         Layout.fillHeight: true
 
+        ScrollHint {
+            target: list
+        }
+
         delegate: AlertNote {
-            width: list.width
+            width: list.width - Theme.dp(8)
             onNoted: (index, note) => panel.vm.noteAlert(index, note)
         }
     }

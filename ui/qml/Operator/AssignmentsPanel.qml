@@ -32,6 +32,10 @@ Panel {
         Layout.fillWidth: true
         Layout.fillHeight: true
 
+        ScrollHint {
+            target: list
+        }
+
         delegate: Rectangle {
             id: line
 
@@ -42,7 +46,7 @@ Panel {
             required property string status
             required property string statusText
 
-            width: list.width
+            width: list.width - Theme.dp(8)
             height: row.implicitHeight + Theme.dp(16)
             radius: Theme.radius
             color: line.status === "running" ? Theme.accentSoft : Theme.raised

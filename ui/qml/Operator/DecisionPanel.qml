@@ -35,11 +35,14 @@ Panel {
         boundsBehavior: Flickable.StopAtBounds
         Layout.fillWidth: true
         Layout.fillHeight: true
+        ScrollHint {
+            target: flick
+        }
 
         ColumnLayout {
             id: column
 
-            width: flick.width
+            width: flick.width - Theme.dp(8)
             spacing: Theme.dp(6)
 
             Repeater {
@@ -88,6 +91,8 @@ Panel {
             text: qsTr("Refuse and end")
             dense: true
             danger: true
+            leftPadding: Theme.dp(8)
+            rightPadding: Theme.dp(8)
             Layout.fillWidth: true
             onClicked: panel.vm.decide(false, reason.text)
         }
@@ -97,6 +102,8 @@ Panel {
             text: qsTr("Accept and go on")
             dense: true
             primary: true
+            leftPadding: Theme.dp(8)
+            rightPadding: Theme.dp(8)
             enabled: reason.text.trim().length > 0
             Layout.fillWidth: true
             onClicked: panel.vm.decide(true, reason.text)

@@ -72,7 +72,7 @@ Item {
             MachinePanel {
                 vm: desk.vm
                 Layout.fillWidth: true
-                Layout.preferredHeight: Theme.dp(desk.vm.problemCount > 0 ? 240 : 190)
+                Layout.preferredHeight: Theme.dp(desk.vm.problemCount > 0 ? 200 : desk.vm.decision.waiting ? 120 : 190)
             }
         }
     }

@@ -38,6 +38,8 @@ FocusScope {
     component Key: BoothButton {
         implicitWidth: Theme.dp(92)
         implicitHeight: Theme.dp(60)
+        leftPadding: Theme.dp(8)
+        rightPadding: Theme.dp(8)
         font.pixelSize: Theme.lead
     }
 

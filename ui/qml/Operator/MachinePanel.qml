@@ -21,11 +21,14 @@ Panel {
         boundsBehavior: Flickable.StopAtBounds
         Layout.fillWidth: true
         Layout.fillHeight: true
+        ScrollHint {
+            target: flick
+        }
 
         ColumnLayout {
             id: column
 
-            width: flick.width
+            width: flick.width - Theme.dp(8)
             spacing: Theme.dp(6)
 
             Repeater {

@@ -11,7 +11,7 @@ Panel {
 
     required property OperatorViewModel vm
 
-    heading: qsTr("On the way to headquarters")
+    heading: qsTr("To headquarters")
     aside: panel.vm.devices.online ? "" : qsTr("Not connected")
     asideInk: Theme.warn
 
@@ -33,6 +33,10 @@ Panel {
         Layout.fillWidth: true
         Layout.fillHeight: true
 
+        ScrollHint {
+            target: list
+        }
+
         delegate: Column {
             id: line
 
@@ -43,7 +47,7 @@ Panel {
             required property real megabytes
             readonly property color ink: line.status === "receipted" ? Theme.good : line.status === "refused" ? Theme.bad : Theme.accent
 
-            width: list.width
+            width: list.width - Theme.dp(8)
             spacing: Theme.dp(3)
 
             RowLayout {

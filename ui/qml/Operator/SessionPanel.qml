@@ -46,6 +46,10 @@ Panel {
             }
         }
 
+        Item {
+            Layout.fillWidth: true
+        }
+
         Text {
             visible: panel.session.question > 0
             text: qsTr("Question %1 of %2").arg(panel.session.question).arg(panel.session.questions)

@@ -28,7 +28,8 @@ Rectangle {
             font.pixelSize: Theme.heading
             font.weight: Font.DemiBold
             elide: Text.ElideRight
-            Layout.maximumWidth: Theme.dp(480)
+            Layout.maximumWidth: Math.ceil(implicitWidth)
+            Layout.fillWidth: true
         }
 
         Text {

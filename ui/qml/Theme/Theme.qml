@@ -9,6 +9,7 @@ QtObject {
     property bool dark: false
     property bool highContrast: false
     property bool largeType: false
+    readonly property string family: Application.font.family
     // 1 at 1280x720
     property real factor: 1
 
@@ -20,7 +21,7 @@ QtObject {
     readonly property color text: pick("#1A2630", "#E9EFF4", "#000000", "#FFFFFF")
     readonly property color muted: pick("#52616D", "#A5B4C0", "#000000", "#FFFFFF")
     readonly property color accent: pick("#0A5A7D", "#6FC3E4", "#00344A", "#8FDBFF")
-    readonly property color onAccent: pick("#FFFFFF", "#062430", "#FFFFFF", "#000000")
+    readonly property color accentInk: pick("#FFFFFF", "#062430", "#FFFFFF", "#000000")
     readonly property color accentSoft: pick("#DCEBF2", "#17333F", "#FFFFFF", "#000000")
     readonly property color good: pick("#1A7048", "#6CCB9C", "#004D29", "#8CF0BE")
     readonly property color goodSoft: pick("#DFF1E8", "#173527", "#FFFFFF", "#000000")
@@ -28,10 +29,10 @@ QtObject {
     readonly property color warnSoft: pick("#FBEFD9", "#3A2C12", "#FFFFFF", "#000000")
     readonly property color bad: pick("#AD2A22", "#F29189", "#8A0F08", "#FFB3AD")
     readonly property color badSoft: pick("#FBE5E3", "#40201E", "#FFFFFF", "#000000")
-    readonly property color onBad: pick("#FFFFFF", "#3A0B08", "#FFFFFF", "#000000")
+    readonly property color badInk: pick("#FFFFFF", "#3A0B08", "#FFFFFF", "#000000")
     readonly property color veil: "#B3000000"
     readonly property color picture: "#0B0F12"
-    readonly property color onPicture: "#FFFFFF"
+    readonly property color pictureInk: "#FFFFFF"
 
     readonly property real typeScale: largeType ? 1.2 : 1
     readonly property int caption: sp(15)

@@ -1,0 +1,232 @@
+"""What the windows are shown in: every screen in realistic states, in both languages."""
+
+from dataclasses import replace
+
+import segno
+
+from app.domain.analysis import Language
+from app.domain.identity import Problem
+from app.domain.ids import AssignmentId, Digest, SessionId
+from app.domain.messages import screen as m
+from app.domain.messages.courier import OutboxItem
+from app.domain.observation import Alert
+
+BRANCH = {
+    "zh": "示范银行股份有限公司上海浦东新区陆家嘴环路支行营业部",
+    "en": "Specimen Bank, Shanghai Pudong Lujiazui Ring Road Branch, Banking Hall",
+}
+NAME = {"zh": "阿卜杜热西提·买买提艾力·图尔荪", "en": "Abdurashid Mamat-Ali Tursun-Kyzy"}
+POSITION = {"zh": "综合柜员（对公业务方向）", "en": "Teller, corporate business"}
+QUESTION = {
+    "zh": "请讲述一次您帮助情绪激动的客户解决问题的经历。当时的情况是怎样的，您做了什么，结果如何？"
+    "如果再来一次，您会有哪些不同的做法？",
+    "en": "Tell us about a time when you helped a customer who was upset. What was the situation, "
+    "what did you do, and how did it end? What would you do differently if it happened again?",
+}
+CONSENT: dict[Language, tuple[tuple[str, str, str, bool], ...]] = {
+    "zh": (
+        ("recording", "录音录像", "面试过程将录制声音和画面，在本机加密后传送总行，仅供授权人员评审。", True),
+        ("face", "人脸识别", "将您的面部与身份证照片比对，核验后即删除面部特征。不同意时由工作人员人工核验。", False),
+        ("analysis", "自动分析", "在本机对作答内容进行语音识别和关键词分析，供评审人员参考，不作出决定。", False),
+        ("retention", "保存期限", "面试材料保存十二个月，期满删除。您可以随时要求提前删除。", True),
+    ),
+    "en": (
+        ("recording", "Sound and picture recording", "The interview is recorded, encrypted on this machine, sent to headquarters and seen by authorised people only.", True),
+        ("face", "Face recognition", "Your face is compared with the portrait on your ID card; the measurements are deleted afterwards. Without it a member of staff compares.", False),
+        ("analysis", "Automatic analysis", "Speech recognition and keyword analysis run on this machine and help the reviewers. They decide nothing.", False),
+        ("retention", "Retention", "The material is kept for twelve months and then deleted. You may ask for earlier deletion at any time.", True),
+    ),
+}  # fmt: skip
+FRONT = (
+    ("name", "阿卜杜热西提·买买提艾力"), ("sex", "男"), ("ethnicity", "维吾尔"),
+    ("birth", "1998-07-21"), ("address", "新疆维吾尔自治区伊犁哈萨克自治州伊宁市解放西路一百二十八号院三号楼二单元五〇二室"),
+    ("number", "654002199807210017"),
+)  # fmt: skip
+BACK = (("authority", "伊宁市公安局"), ("valid_from", "2016-09-01"), ("valid_to", "long-term"))
+ALERTS = (
+    Alert("looking_away", 95.0, 101.5, 0.8),
+    Alert("second_person", 214.0, 219.0, 0.9, "room", "保洁员经过走廊，已请其离开。"),
+    Alert("phone", 301.0, None, 0.6),
+)
+DIGEST = Digest("9f2b6c41d07e5a83" * 4)
+
+
+def _show(
+    language: Language, screen: m.CandidateScreen, *, recording: bool = False, help_: bool = False
+) -> m.ShowCandidate:
+    return m.ShowCandidate(screen, language, recording=recording, help_asked=help_)
+
+
+def _question(language: Language, **changes: object) -> m.QuestionScreen:
+    screen = m.QuestionScreen(
+        practice=False, number=2, total=3, text=QUESTION[language], phase="answering",
+        remaining_s=74.0, phase_s=120.0, may_finish=True, resumed=False, credit_s=0.0,
+    )  # fmt: skip
+    return replace(screen, **changes)  # type: ignore[arg-type]
+
+
+def _checks(*states: tuple[str, str, str]) -> tuple[m.CheckLine, ...]:
+    return tuple(m.CheckLine(key, state, code) for key, state, code in states)  # type: ignore[arg-type]
+
+
+READY = _checks(
+    ("camera", "ok", ""), ("microphone", "ok", ""), ("light", "warning", "too_dark"),
+    ("alone", "ok", ""), ("disk", "ok", ""), ("network", "warning", "offline"),
+)  # fmt: skip
+TROUBLE = _checks(
+    ("camera", "ok", ""), ("microphone", "failed", "microphone_lost"), ("light", "checking", ""),
+    ("alone", "checking", "no_face"), ("disk", "failed", "disk_full"), ("network", "ok", ""),
+)  # fmt: skip
+
+
+def candidate_states(language: Language) -> dict[str, m.ShowCandidate]:
+    """File name -> what is shown."""
+    items = tuple(m.ConsentLine(*item) for item in CONSENT[language])
+    problems = (
+        Problem("CARD-OTHER-NAME", ""), Problem("CARD-FIELD", ""), Problem("SOMETHING-NEW", ""),
+    )  # fmt: skip
+    screens: dict[str, m.CandidateScreen] = {
+        "01_welcome": m.WelcomeScreen(BRANCH[language]),
+        "02_language": m.LanguageScreen(("zh", "en")),
+        "03_check_in": m.CheckInScreen(None),
+        "03_check_in_problem": m.CheckInScreen(Problem("INVITATION-OTHER", "")),
+        "04_consent": m.ConsentScreen(NAME[language], POSITION[language], items),
+        "05_card_front": m.CardScreen("front", "glare", (), (), waiting_for_operator=False),
+        "05_card_front_still": m.CardScreen(
+            "front", "hold_still", (), (), waiting_for_operator=False
+        ),
+        "05_card_front_read": m.CardScreen("front", "", FRONT, (), waiting_for_operator=False),
+        "05_card_front_waiting": m.CardScreen(
+            "front", "", FRONT, problems, waiting_for_operator=True
+        ),
+        "05_card_front_unread": m.CardScreen(
+            "front", "no_card", (), problems[1:2], waiting_for_operator=True
+        ),
+        "06_card_back": m.CardScreen("back", "wrong_side", (), (), waiting_for_operator=False),
+        "06_card_back_read": m.CardScreen("back", "", BACK, (), waiting_for_operator=False),
+        "07_face": m.FaceScreen("looking", 2, waiting_for_operator=False),
+        "07_face_matched": m.FaceScreen("matched", 2, waiting_for_operator=False),
+        "07_face_again": m.FaceScreen("not_matched", 1, waiting_for_operator=False),
+        "07_face_waiting": m.FaceScreen("not_matched", 0, waiting_for_operator=True),
+        "08_liveness": m.LivenessScreen("turn_right", 1, 2, "asking", waiting_for_operator=False),
+        "08_liveness_begin": m.LivenessScreen(None, 0, 2, "asking", waiting_for_operator=False),
+        "08_liveness_passed": m.LivenessScreen(None, 2, 2, "passed", waiting_for_operator=False),
+        "08_liveness_again": m.LivenessScreen(None, 1, 2, "not_passed", waiting_for_operator=False),
+        "08_liveness_waiting": m.LivenessScreen(
+            None, 1, 2, "not_passed", waiting_for_operator=True
+        ),
+        "09_room_ready": m.RoomScreen(READY, -21.0, ready=True),
+        "09_room_trouble": m.RoomScreen(TROUBLE, -60.0, ready=False),
+        "10_briefing_practice": m.BriefingScreen("practice", 3),
+        "10_briefing_interview": m.BriefingScreen("interview", 3),
+        "11_question_practice": _question(
+            language, practice=True, number=0, total=0, phase="preparing", remaining_s=17.4,
+            phase_s=20.0,
+        ),
+        "11_question_preparing": _question(
+            language, phase="preparing", remaining_s=30.0, phase_s=30.0
+        ),
+        "11_question_answering": _question(language),
+        "11_question_ending": _question(language, remaining_s=8.2, number=3),
+        "11_question_early": _question(language, remaining_s=119.0, may_finish=False),
+        "11_question_resumed": _question(language, resumed=True, credit_s=14.0),
+        "12_saved": m.SavedScreen(practice=False, number=1, total=3, next_in_s=12.0),
+        "12_saved_practice": m.SavedScreen(practice=True, number=0, total=0, next_in_s=12.0),
+        "13_reply": m.ReplyScreen(ALERTS),
+        "13_reply_nothing": m.ReplyScreen(()),
+        "14_sealing_analysing": m.SealingScreen("analysing", 1, 3),
+        "14_sealing_sending": m.SealingScreen("sending", 3, 3),
+        "15_receipt": m.ReceiptScreen("K7QX-93FT", at_hq=True, digest=DIGEST, qr_svg=qr()),
+        "15_receipt_waiting": m.ReceiptScreen("", at_hq=False, digest=DIGEST, qr_svg=""),
+        "16_paused_operator": m.PausedScreen("operator", 0.0),
+        "16_paused_camera": m.PausedScreen("camera_lost", 42.0),
+        "17_closed_declined": m.ClosedScreen("declined"),
+        "17_closed_withdrawn": m.ClosedScreen("withdrawn"),
+        "17_closed_refused": m.ClosedScreen("refused"),
+    }  # fmt: skip
+    recorded = ("11", "12", "13", "16")
+    called = ("03_check_in_problem", "07_face_again", "09_room_trouble", "11_question_resumed")
+    return {
+        name: _show(
+            language, screen, recording=name.startswith(recorded), help_=name.startswith(called)
+        )
+        for name, screen in screens.items()
+    }
+
+
+def qr() -> str:
+    """A receipt's QR code as SVG text."""
+    code: str = segno.make("booth:receipt:K7QX-93FT:" + DIGEST).svg_inline(scale=4)
+    return code.replace("<svg", '<svg xmlns="http://www.w3.org/2000/svg"', 1)
+
+
+def _assignments(language: Language) -> tuple[m.AssignmentLine, ...]:
+    states = ("done", "running", "interrupted", "due", "due", "due", "due", "due")
+    return tuple(
+        m.AssignmentLine(
+            AssignmentId(f"A-2026-{number:04d}"), f"{9 + number // 2:02d}:{30 * (number % 2):02d}",
+            NAME[language] if number == 1 else ("王丽华", "Li Wei")[language == "en"],
+            POSITION[language], state,
+        )
+        for number, state in enumerate(states)
+    )  # type: ignore[return-value]  # fmt: skip
+
+
+def _outbox() -> tuple[OutboxItem, ...]:
+    states = ("uploading", "refused", "uploaded", "waiting", "receipted")
+    return tuple(
+        OutboxItem(SessionId(f"01JD9Z6Q3F8N2X7K5W4V0T{n}AB"), DIGEST, 48_000_000 * n + 900_000, state, 21_000_000, "")
+        for n, state in enumerate(states)
+    )  # type: ignore[return-value]  # fmt: skip
+
+
+def operator_states(language: Language) -> dict[str, m.ShowOperator]:
+    """File name -> what is shown."""
+    workers = ("recorder", "watcher", "analyst", "courier", "screens")
+    busy = m.ShowOperator(
+        locked=False, pin_wrong=False, branch=BRANCH[language], kiosk="SH-PD-0147-02",
+        assignments=_assignments(language), stage="answering", question=2, questions=3,
+        candidate_name=NAME[language], recording=True, recorded_s=754.2, unsynced_s=0.8,
+        camera="ok", room_camera="dark", microphone="ok", level_db=-23.0, peak_db=-9.5, fps=29.8,
+        disk_free_gb=212.4, online=True, outbox=_outbox(), alerts=ALERTS, decision=None,
+        help_asked=False,
+        processes=tuple(m.ProcessLine(name, "running", 0) for name in workers), problems=(),
+    )  # fmt: skip
+    decision = m.DecisionAsked(
+        "card_front",
+        (Problem("CARD-OTHER-NAME", ""), Problem("CARD-FIELD", "")),
+        FRONT,
+    )
+    match = m.DecisionAsked(
+        "face_match",
+        (Problem("FACE-NOT-MATCHED", ""),),
+        (("score", "0.312"), ("threshold", "0.430")),
+    )
+    worst = replace(
+        busy, stage="face_match", decision=match, help_asked=True, camera="lost", online=False,
+        microphone="silent", peak_db=-120.0, level_db=-120.0, fps=0.0, disk_free_gb=1.2,
+        unsynced_s=9.4,
+        processes=(
+            m.ProcessLine("recorder", "restarting", 3), m.ProcessLine("watcher", "given_up", 6),
+            m.ProcessLine("analyst", "starting", 0), m.ProcessLine("courier", "running", 1),
+            m.ProcessLine("screens", "running", 0),
+        ),
+        problems=(Problem("CAMERA-LOST", ""), Problem("DISK-FULL", "")),
+    )  # fmt: skip
+    return {
+        "20_locked": replace(busy, locked=True),
+        "20_locked_wrong": replace(busy, locked=True, pin_wrong=True, help_asked=True),
+        "21_idle": replace(
+            busy, stage="idle", candidate_name="", question=0, questions=0, recording=False,
+            alerts=(), outbox=(),
+        ),
+        "21_empty": replace(
+            busy, stage="idle", candidate_name="", question=0, questions=0, recording=False,
+            alerts=(), outbox=(), assignments=(), camera="missing", room_camera="missing",
+            microphone="missing", peak_db=-120.0, level_db=-120.0, processes=(),
+        ),
+        "22_answering": busy,
+        "23_paused": replace(busy, stage="paused"),
+        "24_decision_card": replace(busy, stage="card_front", decision=decision, question=0),
+        "25_decision_face_worst": worst,
+    }  # fmt: skip

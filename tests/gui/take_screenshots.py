@@ -1,0 +1,59 @@
+"""Pictures of every screen in every language, theme and size: look at them.
+
+Usage: python -m tests.gui.take_screenshots OUT_DIR [NAME_PART]
+Files: OUT_DIR/<size>/<theme>_<language>/<state>.png. Prints what does not fit, and exits 1 then.
+"""
+
+import sys
+from itertools import product
+from pathlib import Path
+
+from PySide6.QtGui import QGuiApplication
+
+from tests.gui.fitting import misfits
+from tests.gui.stage import Stage
+from tests.gui.states import candidate_states, operator_states
+from ui.translation import WindowName
+from ui.worker import prepare_qt
+
+SIZES = ((1280, 720), (1920, 1080))
+
+
+def photograph(
+    application: QGuiApplication, out: Path, size: tuple[int, int], theme: str, language: str,
+    part: str,
+) -> list[str]:  # fmt: skip
+    """One size, theme and language; returns what does not fit."""
+    folder = out / f"{size[0]}x{size[1]}" / f"{theme}_{language}"
+    folder.mkdir(parents=True, exist_ok=True)
+    found: list[str] = []
+    stage = Stage.build(application, size=size, theme=theme, language=language)
+    states: list[tuple[WindowName, str, object]] = [
+        *(("candidate", name, shown) for name, shown in candidate_states(language).items()),  # type: ignore[arg-type]
+        *(("operator", name, shown) for name, shown in operator_states(language).items()),  # type: ignore[arg-type]
+    ]
+    for window, name, shown in states:
+        if part in name:
+            stage.show(shown)  # type: ignore[arg-type]
+            stage.picture(window).save(str(folder / f"{name}.png"))
+            found += [f"{folder.name} {size[0]} {name}: {m}" for m in misfits(stage.window(window))]
+    stage.close()
+    return found
+
+
+def main() -> int:
+    """Take them all."""
+    out, part = Path(sys.argv[1]), sys.argv[2] if len(sys.argv) > 2 else ""
+    prepare_qt(headless=True)
+    application = QGuiApplication([])
+    found = [
+        line
+        for size, theme, language in product(SIZES, ("light", "dark"), ("zh", "en"))
+        for line in photograph(application, out, size, theme, language, part)
+    ]
+    print("\n".join(found) or "everything fits")  # noqa: T201
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
