@@ -1,7 +1,6 @@
 """A microphone by PortAudio."""
 
 import queue
-import statistics
 import threading
 from collections import deque
 from dataclasses import dataclass
@@ -179,14 +178,14 @@ class PortAudioMicrophone:
         """How old the block's first sample was on arrival.
 
         PortAudio's figure runs from 260 ms down to 0 in the first third of a second on PulseAudio,
-        and 0 is less than the block is long (measured): so the median of many, and never less than
+        and 0 is less than the block is long (measured): so the least of many, and never less than
         the block's own length.
         """
         block_s = len(taken.data) / 2 / self._spec.rate_hz
         if not self._ages:
             self._ages.extend([block_s] * (_AGES // 2))
         self._ages.append(min(max(taken.age_s, block_s), _MAX_AGE_S))
-        return statistics.median(self._ages)
+        return min(self._ages)
 
     def close(self) -> None:
         """Let the device go; further calls do nothing."""

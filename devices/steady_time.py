@@ -2,11 +2,18 @@
 
 from app.domain.timing import NS_PER_S, MonotonicNs
 
-FOLLOW = 0.02
-"""Share of a new deviation that is believed. At 50 blocks a second a drift between the two clocks
-of 100 ppm is followed within 0.1 ms, and one block 100 ms late moves the times by 2 ms."""
+FOLLOW_EARLY = 0.25
+"""Share of a deviation that is believed when something comes earlier than expected: nothing can be
+handed over before it was captured, so what was believed before was late."""
+FOLLOW_LATE = 0.005
+"""The same for what comes later: mostly jitter. At 50 blocks a second a drift between the clocks
+of 100 ppm is followed within 0.4 ms, and one block 100 ms late moves the times by 0.5 ms."""
 RESET_S = 0.25
-"""A deviation beyond this is not jitter: something is missing, or the device was stopped."""
+"""A deviation beyond this is not jitter. Too early: the first measurement was late. Too late: see
+`HOLD_S`."""
+HOLD_S = 1.0
+"""What comes too late may have waited while this machine was busy: what follows then comes in one
+burst and is in time again. Late for this long by the device's own time: something is missing."""
 
 
 class SteadyTime:
@@ -17,6 +24,7 @@ class SteadyTime:
 
     def __init__(self) -> None:
         self._anchor_ns: float | None = None
+        self._late_since_s: float | None = None
 
     def at(self, device_s: float, measured_ns: float) -> MonotonicNs:
         """The capture time of what the device says happened at `device_s`.
@@ -26,12 +34,24 @@ class SteadyTime:
             measured_ns: monotonic time as it appeared from here, jitter and all.
         """
         measured_anchor = measured_ns - device_s * NS_PER_S
-        if self._anchor_ns is None or abs(measured_anchor - self._anchor_ns) > RESET_S * NS_PER_S:
-            self._anchor_ns = measured_anchor
+        anchor = measured_anchor if self._anchor_ns is None else self._anchor_ns
+        deviation_s = (measured_anchor - anchor) / NS_PER_S
+        if deviation_s > RESET_S and not self._late_for_long(device_s):
+            deviation_s = 0.0
+        elif abs(deviation_s) > RESET_S:
+            anchor, deviation_s, self._late_since_s = measured_anchor, 0.0, None
         else:
-            self._anchor_ns += FOLLOW * (measured_anchor - self._anchor_ns)
+            self._late_since_s = None
+        believed = FOLLOW_EARLY if deviation_s < 0 else FOLLOW_LATE
+        self._anchor_ns = anchor + believed * deviation_s * NS_PER_S
         return MonotonicNs(round(self._anchor_ns + device_s * NS_PER_S))
+
+    def _late_for_long(self, device_s: float) -> bool:
+        if self._late_since_s is None:
+            self._late_since_s = device_s
+        return device_s - self._late_since_s >= HOLD_S
 
     def reset(self) -> None:
         """Something is known to be missing: believe the next measurement wholly."""
         self._anchor_ns = None
+        self._late_since_s = None
