@@ -1,10 +1,14 @@
 """Runs HQ's one HTTPS server until the process is told to end."""
 
+import contextlib
 import json
+import signal
 import socket
 import sys
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Generator
 from pathlib import Path
+from types import FrameType
 
 import uvicorn
 from starlette.types import ASGIApp
@@ -15,6 +19,7 @@ DEFAULT_HOST = "127.0.0.1"
 SHUTDOWN_S = 5
 """Requests under way are cut after this; uploads resume, players ask again."""
 _BACKLOG = 128
+_ENDING = (signal.SIGTERM, signal.SIGINT)
 
 Announce = Callable[[str], None]
 
@@ -45,6 +50,24 @@ def _listen(host: str, port: int) -> socket.socket:
         return socket.create_server((host, port), family=family, backlog=_BACKLOG)
     except OSError as error:
         raise ServeRefusedError(f"Cannot listen on {host} port {port}: {error.strerror}") from error
+
+
+def _nothing(_: int, __: FrameType | None) -> None:
+    pass
+
+
+@contextlib.contextmanager
+def _ending_quietly() -> Generator[None]:
+    # uvicorn raises the signal that ended it once more, which would kill us before we tidied up
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = {each: signal.signal(each, _nothing) for each in _ENDING}
+    try:
+        yield
+    finally:
+        for each, handler in before.items():
+            signal.signal(each, handler)
 
 
 def serve(
@@ -86,6 +109,6 @@ def serve(
         ssl_keyfile=key,
         timeout_graceful_shutdown=SHUTDOWN_S,
     )
-    with listening:
+    with listening, _ending_quietly():
         _Server(config, lambda: announce(address)).run(sockets=[listening])
     return address
