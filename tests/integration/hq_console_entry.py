@@ -1,0 +1,35 @@
+"""Serves the console over a fake archive: `python -m tests.integration.hq_console_entry HOME`."""
+
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+from app.domain.ids import SessionId
+from app.hq.access import Access
+from app.hq.console.application import make_console
+from app.hq.console.serve import serve
+from app.hq.setup import CERTIFICATE, TLS_KEY
+from app.hq.store import Store
+from devices.clock import SystemClock
+from tests.unit.hq_console_scene import (
+    HOSTILE,
+    QUICK,
+    RESOURCES,
+    english_record,
+    make_archive,
+    record,
+)
+
+
+def main() -> None:
+    """Until SIGTERM."""
+    home = Path(sys.argv[1])
+    store, clock = Store(home), SystemClock()
+    hostile = replace(record(SessionId("01JD2Q8Z3M5T7V9X1B3D5F7BAD"), HOSTILE), reply=HOSTILE)
+    archive = make_archive(record(), english_record(), hostile)
+    app = make_console(store, archive, clock, RESOURCES, access=Access(store, clock, QUICK))
+    serve(app, home / CERTIFICATE, home / TLS_KEY)
+    store.close()
+
+
+main()
