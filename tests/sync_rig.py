@@ -11,12 +11,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import uvicorn
+from starlette.applications import Starlette
 
 from app.domain.assignment import Flow, Question
 from app.domain.ids import AssignmentId, QuestionId, SessionId
 from app.domain.messages.courier import CourierReport, SealSession
 from app.hq.assignments import NewAssignment
 from app.hq.enrolment import new_enrolment_code
+from app.hq.receiver import Receiver
 from app.hq.receiver_server import make_server
 from app.hq.setup import Headquarters, HomeWishes, NewHome, create_home, open_headquarters
 from app.sync.client import HqClient
@@ -29,7 +31,7 @@ from app.sync.sealing import Sealer
 from devices.clock import SystemClock
 from tests.bundle_samples import FLOW_DIGEST, Sample
 
-RESOURCES = Path(__file__).resolve().parent.parent / "resources"
+ROOT = Path(__file__).resolve().parent.parent
 CLOCK = SystemClock()
 _NUMBERS = itertools.count()
 
@@ -60,10 +62,15 @@ def open_home(home: Path) -> Headquarters:
     return open_headquarters(home, home.parent / "passphrase", CLOCK)
 
 
+def kiosks_server(hq: Headquarters) -> uvicorn.Server:
+    """The server without the console, whose libraries take seconds to load."""
+    return make_server(hq, Starlette(routes=Receiver(hq).routes()))
+
+
 @contextlib.contextmanager
 def serving(hq: Headquarters) -> Iterator[uvicorn.Server]:
     """The real server in a thread, answering when the block begins."""
-    server = make_server(hq, RESOURCES)
+    server = kiosks_server(hq)
     server.config.timeout_graceful_shutdown = 1
     thread = threading.Thread(target=server.run, name="hq-server")
     thread.start()

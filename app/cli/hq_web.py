@@ -8,8 +8,10 @@ import sys
 
 from app.cli.command import Context, Outcome
 from app.domain.ids import SessionId
+from app.hq.console.application import make_console
 from app.hq.language import as_page_language, load_wordings
 from app.hq.playback import Playback
+from app.hq.receiver import Receiver
 from app.hq.receiver_server import make_server
 from app.hq.report import ReportMaker, write_report
 from app.hq.setup import open_headquarters
@@ -19,7 +21,9 @@ def run_serve(args: argparse.Namespace, context: Context) -> Outcome:
     """Serve until the process is told to end."""
     hq = open_headquarters(args.home, args.passphrase_file, context.clock)
     try:
-        server = make_server(hq, context.resources, args.bind)
+        routes = Receiver(hq).routes()
+        console = make_console(hq.store, hq.archive, hq.clock, context.resources, api=routes)
+        server = make_server(hq, console, args.bind)
         print(f"serving {hq.address}", file=sys.stderr, flush=True)
         server.run()
     finally:

@@ -32,7 +32,7 @@ from app.sync.errors import (
 from tests.bundle_samples import NOW
 from tests.sync_rig import (
     CLOCK,
-    RESOURCES,
+    ROOT,
     Branch,
     RawUpload,
     branch_at,
@@ -125,12 +125,14 @@ def test_an_upload_cut_in_the_middle_goes_on_where_it_was_cut(
         uploader.begin()
         raw = RawUpload(branch, uploader.url or "")
         raw.patch(0, 4 * MIB, content[: 2 * MIB + 12_345])
+        part = made.home / "uploads" / f"{(uploader.url or '').rsplit('/', 1)[-1]}.part"
+        while not part.exists() or not part.stat().st_size:
+            CLOCK.sleep(0.02)
         raw.cut()
         offset = uploader.get_offset()
         # what had come through the connection before it was cut is there, and nothing else
         assert 0 < offset <= 2 * MIB + 12_345
         # the bytes on HQ's disk are those acknowledged
-        part = made.home / "uploads" / f"{(uploader.url or '').rsplit('/', 1)[-1]}.part"
         assert part.read_bytes() == content[:offset]
     sent: list[int] = []
     branch.client.upload(file, bundle.digest, bundle.session, sent.append)
@@ -150,7 +152,9 @@ def test_a_newer_request_takes_over_a_stalled_one(branch: Branch, made: NewHome)
         uploader.begin()
         stalled = RawUpload(branch, uploader.url or "")
         stalled.patch(0, len(content), content[:1000])
-        CLOCK.sleep(0.2)
+        part = made.home / "uploads" / f"{(uploader.url or '').rsplit('/', 1)[-1]}.part"
+        while not part.exists():  # the stalled request has its turn
+            CLOCK.sleep(0.02)
         uploader.begin()
         assert uploader.offset in {0, 1000}
         uploader.upload_chunk()
@@ -281,14 +285,13 @@ def served() -> Iterator[list[subprocess.Popen[bytes]]]:
 SERVER = """
 import sys
 from pathlib import Path
-from app.hq.receiver_server import make_server
-from tests.sync_rig import RESOURCES, open_home
-make_server(open_home(Path(sys.argv[1])), RESOURCES).run()
+from tests.sync_rig import kiosks_server, open_home
+kiosks_server(open_home(Path(sys.argv[1]))).run()
 """
 
 
 def start(home: Path, running: list[subprocess.Popen[bytes]]) -> subprocess.Popen[bytes]:
-    process = subprocess.Popen([sys.executable, "-c", SERVER, str(home)], cwd=RESOURCES.parent)
+    process = subprocess.Popen([sys.executable, "-c", SERVER, str(home)], cwd=ROOT)
     running.append(process)
     return process
 
