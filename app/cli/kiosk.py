@@ -2,6 +2,7 @@
 
 import argparse
 import signal
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from types import FrameType
@@ -11,6 +12,7 @@ from filelock import FileLock, Timeout
 from app.analysis.worker import AnalystConfig
 from app.bundle.sealed_log import SealedLogWriter, read_sealed_log
 from app.cli.command import Command, Context, Outcome
+from app.demo.trial import trial
 from app.domain.messages.screen import ScreensConfig
 from app.identity.worker import WatcherConfig
 from app.kiosk.conduct import ConductSettings
@@ -35,6 +37,9 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--data", type=Path, help="the kiosk's folder")
     parser.add_argument("--windowed", action="store_true", help="two windows, not full screen")
     parser.add_argument("--headless", action="store_true", help="draw into memory only")
+    parser.add_argument(
+        "--trial", action="store_true", help="make and serve a trial HQ on this machine"
+    )
     parser.add_argument("--drive", default="", help="socket on which a driver acts (demo, tests)")
     parser.add_argument("--enrol", metavar="CODE", help="enrol with HQ's one-time code, then end")
     parser.add_argument("--hq", metavar="ADDRESS", help="with --enrol: https://host:port of HQ")
@@ -121,6 +126,14 @@ def _run(args: argparse.Namespace, context: Context) -> Outcome:
         args.refuse("--enrol needs --hq and --hq-certificate")
     if args.enrol:
         return _enrol(args, data)
+    if not args.trial:
+        return _hold(args, context, data)
+    with trial(data / "trial", context.program, context.resources, context.clock) as made:
+        sys.stderr.write("\n".join(made.told) + "\n")
+        return _hold(args, context, made.kiosk)
+
+
+def _hold(args: argparse.Namespace, context: Context, data: Path) -> Outcome:
     load_kiosk(data)
     lock = FileLock(data / "kiosk.lock")
     try:

@@ -2,11 +2,11 @@
 
 import secrets
 import shutil
-import socket
 import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import cast
 
 from app.demo.errors import DemoStepError
 from app.demo.hands import DriverHands
@@ -15,6 +15,7 @@ from app.demo.people import Candidate, Operator
 from app.demo.programs import Running, run_json, start
 from app.demo.sound import Playing, PulseRoom
 from app.demo.stage import Stage
+from app.demo.trial import await_server, free_port
 from app.domain.messages.screen import ReceiptScreen, WelcomeScreen
 from app.domain.timing import NS_PER_S
 from app.perception.catalogue import ModelCatalogue
@@ -25,14 +26,6 @@ KIOSK_STARTS = 4
 INTERVIEW_WITHIN_S = 900.0
 FLOW = "flows/teller-demo.toml"
 CHALLENGES = 2
-SERVER_WITHIN_S = 60.0
-
-
-def free_port() -> int:
-    """A port of this machine that nobody listens on now."""
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return int(one.getsockname()[1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,32 +200,19 @@ class Conductor:
         flow = str(self._ground.resources / FLOW)
         name = media.name or "演示候选人"
         home = ("--home", str(out / "hq"), "--passphrase-file", str(passphrase))
-        assignment = ("--demo-assignment", name, "--flow", flow)
+        branch = "演示网点" if media.language == "zh" else "Demo branch"
+        assignment = ("--branch", branch, "--demo-assignment", name, "--flow", flow)
         address = f"https://127.0.0.1:{free_port()}"
         made = run_json(
             self._ground.program, "hq", "init", *home, "--address", address, *assignment
         )
         server = start(self._ground.program, ("hq", "serve", *home), out / "hq.log", {})
         try:
-            self._await(server, address)
+            await_server(address, self._ground.clock, lambda: server.alive)
         except BaseException:
             server.stop()
             raise
         return Headquarters(made, server, address)
-
-    def _await(self, server: Running, address: str) -> None:
-        host, port = address.removeprefix("https://").split(":")
-        until = self._ground.clock.monotonic_ns() + int(SERVER_WITHIN_S * NS_PER_S)
-        while self._ground.clock.monotonic_ns() < until:
-            if not server.alive:
-                raise DemoStepError("HQ's server ended at once; its log is hq.log")
-            try:
-                socket.create_connection((host, int(port)), 1.0).close()
-            except OSError:
-                self._ground.clock.sleep(0.2)
-            else:
-                return
-        raise DemoStepError("HQ's server does not answer; its log is hq.log")
 
     def _with_hq(self, out: Path, media: DemoMedia, hq: Headquarters) -> DemoResult:
         kiosk = out / "kiosk"
@@ -272,10 +252,10 @@ class Conductor:
     def _report(self, out: Path) -> Mapping[str, object]:
         home = ("--home", str(out / "hq"), "--passphrase-file", str(out / "passphrase"))
         status = run_json(self._ground.program, "hq", "status", *home)
-        sessions = status["sessions"]
-        if not isinstance(sessions, list) or not sessions:
+        sessions = cast("list[dict[str, str]]", status["sessions"])
+        if not sessions:
             raise DemoStepError("HQ has no session although a receipt came")
-        session = str(sessions[0]["session"])
+        session = sessions[0]["session"]
         where = (session, "--out", str(out / "report"))
         return run_json(self._ground.program, "hq", "report", *home, *where)
 
