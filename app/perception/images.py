@@ -38,7 +38,9 @@ def load_image(path: Path) -> Image:
     data = _read(path)
     try:
         width, height = _size_of(data)
-    except (OSError, SyntaxError, ValueError, PIL.Image.DecompressionBombError) as error:
+    except PIL.Image.DecompressionBombError as error:
+        raise ImageTooLargeError(f"{path.name} has too many pixels to be decoded") from error
+    except (OSError, SyntaxError, ValueError) as error:
         raise ImageUnreadableError(f"{path.name} is not a picture that can be decoded") from error
     if width * height > MAX_IMAGE_PIXELS:
         raise ImageTooLargeError(f"{path.name} has {width} x {height} pixels")
