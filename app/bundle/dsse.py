@@ -94,15 +94,20 @@ def pae(payload_type: str, payload: bytes) -> bytes:
 
 def sign_envelope(payload_type: str, payload: bytes, signer: Signer) -> bytes:
     """A whole envelope with one signature, as JSON."""
-    signature = signer.sign(pae(payload_type, payload))
-    body = {
-        "payload": base64.b64encode(payload).decode(),
-        "payloadType": payload_type,
-        "signatures": [
-            {"keyid": signer_id(signer.public), "sig": base64.b64encode(signature).decode()}
-        ],
-    }
-    return json.dumps(body, separators=(",", ":")).encode()
+    signature = base64.b64encode(signer.sign(pae(payload_type, payload))).decode()
+    signatures = (Signature(signer_id(signer.public), signature),)
+    return _dump(_Json(base64.b64encode(payload).decode(), payload_type, signatures))
+
+
+def _dump(body: _Json) -> bytes:
+    return json.dumps(_JSON.dump_python(body), separators=(",", ":")).encode()
+
+
+def _decode(text: str) -> bytes:
+    raw = base64.b64decode(text, validate=True)
+    if base64.b64encode(raw).decode() != text:
+        raise SignatureError("The signed envelope is not in its one form")
+    return raw
 
 
 def parse_envelope(untrusted: bytes, payload_type: str) -> Envelope:
@@ -115,9 +120,14 @@ def parse_envelope(untrusted: bytes, payload_type: str) -> Envelope:
         if len(untrusted) > MAX_ENVELOPE_BYTES:
             raise SignatureError("The signed envelope is too large")
         body = _JSON.validate_json(untrusted, strict=True)
-        payload = base64.b64decode(body.payload, validate=True)
+        payload = _decode(body.payload)
+        for signature in body.signatures:
+            _decode(signature.sig)
     except (ValidationError, binascii.Error) as error:
         raise SignatureError("The signed envelope is malformed") from error
+    # one envelope has one form, so that its bytes cannot be changed without being another one
+    if _dump(body) != untrusted:
+        raise SignatureError("The signed envelope is not in its one form")
     if body.payloadType != payload_type:
         raise SignatureError("The envelope signs something else than what was asked for")
     return Envelope(body.payloadType, payload, body.signatures)
@@ -136,8 +146,7 @@ def open_envelope(untrusted: bytes, payload_type: str, trusted: Iterable[bytes])
 
 def _good(public: bytes, signature: str, message: bytes) -> bool:
     try:
-        raw = base64.b64decode(signature, validate=True)
-        Ed25519PublicKey.from_public_bytes(public).verify(raw, message)
+        Ed25519PublicKey.from_public_bytes(public).verify(_decode(signature), message)
     except (InvalidSignature, ValueError):
         return False
     return True
