@@ -17,7 +17,6 @@ from app.processes.shared import FrameSlot
 from ui.bridge import Bridge, Hooks
 from ui.driver import Driver
 from ui.screens import Screens, ScreensPlan
-from ui.singletons import keep_singletons
 
 
 def prepare_qt(*, headless: bool) -> None:
@@ -26,7 +25,6 @@ def prepare_qt(*, headless: bool) -> None:
     The software renderer everywhere: 0.05 core for a live preview, and no graphics driver that
     could fail in a branch. `QT_QUICK_BACKEND` overrides it.
     """
-    keep_singletons()
     os.environ.setdefault("QT_QUICK_BACKEND", "software")
     # another library's wheel may have named its own Qt plugins
     os.environ.pop("QT_QPA_PLATFORM_PLUGIN_PATH", None)

@@ -151,7 +151,7 @@ class ConsentViewModel(QObject):
         """All required items are ticked."""
         return all(item.key in self._given for item in self._screen.items if item.required)
 
-    @Property(RowsModel, constant=True)
+    @Property(RowsModel, notify=changed)
     def items(self) -> RowsModel:
         """`ConsentRow`s."""
         return self._rows

@@ -184,7 +184,7 @@ class CandidateViewModel(QObject):
         """Whether the way to the operator's window is shown."""
         return self._staff
 
-    @Property(PreviewSource, constant=True)
+    @Property(PreviewSource, notify=changed)
     def preview(self) -> PreviewSource:
         """The candidate's camera."""
         return self._preview
@@ -214,82 +214,82 @@ class CandidateViewModel(QObject):
         """The window's own close button (windowed only); the kiosk decides."""
         self._send(m.CloseKiosk())
 
-    @Property(WelcomeViewModel, constant=True)
+    @Property(WelcomeViewModel, notify=changed)
     def welcome(self) -> WelcomeViewModel:
         """The `WelcomePage`'s."""
         return self._welcome
 
-    @Property(LanguageViewModel, constant=True)
+    @Property(LanguageViewModel, notify=changed)
     def languages(self) -> LanguageViewModel:
         """The `LanguagePage`'s."""
         return self._languages
 
-    @Property(CheckInViewModel, constant=True)
+    @Property(CheckInViewModel, notify=changed)
     def checkIn(self) -> CheckInViewModel:
         """The `CheckInPage`'s."""
         return self._check_in
 
-    @Property(ConsentViewModel, constant=True)
+    @Property(ConsentViewModel, notify=changed)
     def consent(self) -> ConsentViewModel:
         """The `ConsentPage`'s."""
         return self._consent
 
-    @Property(CardViewModel, constant=True)
+    @Property(CardViewModel, notify=changed)
     def card(self) -> CardViewModel:
         """The `CardPage`'s."""
         return self._card
 
-    @Property(FaceViewModel, constant=True)
+    @Property(FaceViewModel, notify=changed)
     def face(self) -> FaceViewModel:
         """The `FacePage`'s."""
         return self._face
 
-    @Property(LivenessViewModel, constant=True)
+    @Property(LivenessViewModel, notify=changed)
     def liveness(self) -> LivenessViewModel:
         """The `LivenessPage`'s."""
         return self._liveness
 
-    @Property(RoomViewModel, constant=True)
+    @Property(RoomViewModel, notify=changed)
     def room(self) -> RoomViewModel:
         """The `RoomPage`'s."""
         return self._room
 
-    @Property(BriefingViewModel, constant=True)
+    @Property(BriefingViewModel, notify=changed)
     def briefing(self) -> BriefingViewModel:
         """The `BriefingPage`'s."""
         return self._briefing
 
-    @Property(QuestionViewModel, constant=True)
+    @Property(QuestionViewModel, notify=changed)
     def question(self) -> QuestionViewModel:
         """The `QuestionPage`'s."""
         return self._question
 
-    @Property(SavedViewModel, constant=True)
+    @Property(SavedViewModel, notify=changed)
     def saved(self) -> SavedViewModel:
         """The `SavedPage`'s."""
         return self._saved
 
-    @Property(ReplyViewModel, constant=True)
+    @Property(ReplyViewModel, notify=changed)
     def reply(self) -> ReplyViewModel:
         """The `ReplyPage`'s."""
         return self._reply
 
-    @Property(SealingViewModel, constant=True)
+    @Property(SealingViewModel, notify=changed)
     def sealing(self) -> SealingViewModel:
         """The `SealingPage`'s."""
         return self._sealing
 
-    @Property(ReceiptViewModel, constant=True)
+    @Property(ReceiptViewModel, notify=changed)
     def receipt(self) -> ReceiptViewModel:
         """The `ReceiptPage`'s."""
         return self._receipt
 
-    @Property(PausedViewModel, constant=True)
+    @Property(PausedViewModel, notify=changed)
     def paused(self) -> PausedViewModel:
         """The `PausedPage`'s."""
         return self._paused
 
-    @Property(ClosedViewModel, constant=True)
+    @Property(ClosedViewModel, notify=changed)
     def closed(self) -> ClosedViewModel:
         """The `ClosedPage`'s."""
         return self._closed

@@ -53,12 +53,12 @@ class DecisionViewModel(QObject):
         """The step in words."""
         return self._wording.of(STAGES, self._asked.step) if self._asked else ""
 
-    @Property(RowsModel, constant=True)
+    @Property(RowsModel, notify=changed)
     def fields(self) -> RowsModel:
         """`FieldRow`s."""
         return self._fields
 
-    @Property(RowsModel, constant=True)
+    @Property(RowsModel, notify=changed)
     def problems(self) -> RowsModel:
         """`ProblemRow`s."""
         return self._problems

@@ -62,7 +62,7 @@ class ReplyViewModel(QObject):
         self._rows.show(tuple(alert_row(alert, self._wording) for alert in screen.alerts))
         self.changed.emit()
 
-    @Property(RowsModel, constant=True)
+    @Property(RowsModel, notify=changed)
     def alerts(self) -> RowsModel:
         """`AlertRow`s."""
         return self._rows

@@ -83,12 +83,12 @@ class CardViewModel(QObject):
         """A member of staff has to look."""
         return self._screen.waiting_for_operator
 
-    @Property(RowsModel, constant=True)
+    @Property(RowsModel, notify=changed)
     def fields(self) -> RowsModel:
         """`FieldRow`s."""
         return self._fields
 
-    @Property(RowsModel, constant=True)
+    @Property(RowsModel, notify=changed)
     def problems(self) -> RowsModel:
         """`ProblemRow`s, each text once."""
         return self._problems

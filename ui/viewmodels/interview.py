@@ -48,7 +48,7 @@ class RoomViewModel(QObject):
         detail = words.of(CHECK_CODES, line.code) or words.of(CHECK_STATES, line.state)
         return CheckRow(line.key, words.of(CHECKS, line.key), line.state, detail)
 
-    @Property(RowsModel, constant=True)
+    @Property(RowsModel, notify=changed)
     def lines(self) -> RowsModel:
         """`CheckRow`s."""
         return self._rows

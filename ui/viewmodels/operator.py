@@ -186,42 +186,42 @@ class OperatorViewModel(QObject):
         """How many assignments there are today."""
         return len(self._shown.assignments)
 
-    @Property(SessionViewModel, constant=True)
+    @Property(SessionViewModel, notify=changed)
     def session(self) -> SessionViewModel:
         """The interview that runs."""
         return self._session
 
-    @Property(DevicesViewModel, constant=True)
+    @Property(DevicesViewModel, notify=changed)
     def devices(self) -> DevicesViewModel:
         """Cameras, microphone, disk, network."""
         return self._devices
 
-    @Property(DecisionViewModel, constant=True)
+    @Property(DecisionViewModel, notify=changed)
     def decision(self) -> DecisionViewModel:
         """What waits for a decision."""
         return self._decision
 
-    @Property(RowsModel, constant=True)
+    @Property(RowsModel, notify=changed)
     def assignments(self) -> RowsModel:
         """`AssignmentRow`s."""
         return self._assignments
 
-    @Property(RowsModel, constant=True)
+    @Property(RowsModel, notify=changed)
     def outbox(self) -> RowsModel:
         """`OutboxRow`s."""
         return self._outbox
 
-    @Property(RowsModel, constant=True)
+    @Property(RowsModel, notify=changed)
     def alerts(self) -> RowsModel:
         """`AlertRow`s; the row's number is the alert's index."""
         return self._alerts
 
-    @Property(RowsModel, constant=True)
+    @Property(RowsModel, notify=changed)
     def processes(self) -> RowsModel:
         """`ProcessRow`s."""
         return self._processes
 
-    @Property(RowsModel, constant=True)
+    @Property(RowsModel, notify=changed)
     def problems(self) -> RowsModel:
         """`ProblemRow`s."""
         return self._problems

@@ -114,12 +114,12 @@ class DevicesViewModel(QObject):
         self._shown = shown
         self.changed.emit()
 
-    @Property(PreviewSource, constant=True)
+    @Property(PreviewSource, notify=changed)
     def candidatePreview(self) -> PreviewSource:
         """The candidate's camera."""
         return self._candidate
 
-    @Property(PreviewSource, constant=True)
+    @Property(PreviewSource, notify=changed)
     def roomPreview(self) -> PreviewSource:
         """The room's camera."""
         return self._room

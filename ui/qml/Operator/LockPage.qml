@@ -35,7 +35,7 @@ FocusScope {
             page.enter();
     }
 
-    component Key: BoothButton {
+    component PinKey: BoothButton {
         implicitWidth: Theme.dp(92)
         implicitHeight: Theme.dp(60)
         leftPadding: Theme.dp(8)
@@ -93,7 +93,7 @@ FocusScope {
             Repeater {
                 model: ["1", "2", "3", "4", "5", "6", "7", "8", "9"]
 
-                Key {
+                PinKey {
                     required property string modelData
 
                     objectName: "pin_" + modelData
@@ -102,7 +102,7 @@ FocusScope {
                 }
             }
 
-            Key {
+            PinKey {
                 objectName: "pinClear"
                 text: qsTr("Clear")
                 font.pixelSize: Theme.plain
@@ -110,13 +110,13 @@ FocusScope {
                 onClicked: page.pin = ""
             }
 
-            Key {
+            PinKey {
                 objectName: "pin_0"
                 text: "0"
                 onClicked: page.press("0")
             }
 
-            Key {
+            PinKey {
                 objectName: "pinEnter"
                 text: qsTr("Unlock")
                 font.pixelSize: Theme.plain
