@@ -206,6 +206,9 @@ class Conductor:
         made = run_json(
             self._ground.program, "hq", "init", *home, "--address", address, *assignment
         )
+        console = out / "console.txt"
+        console.touch(mode=0o600)
+        console.write_text(f"{address}\n{made['console_user']}\n{made['console_password']}\n")
         server = start(self._ground.program, ("hq", "serve", *home), out / "hq.log", {})
         try:
             await_server(address, self._ground.clock, lambda: server.alive)
