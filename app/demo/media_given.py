@@ -35,7 +35,7 @@ SMALLEST_WIDTH_PX = 960
 """Smaller recordings are enlarged to it: a card held to the camera must be readable."""
 WHOLE_CLIP = ("idle", "talking", "blink", "turn_left", "turn_right", "nod", "open_mouth")
 _RATES_HZ = (5.0, 60.0)
-_LOOKS = 24
+_LOOKS = 16
 """How many frames are looked at for the best face."""
 _SILENCE_S = 3.0
 
