@@ -42,7 +42,7 @@ class AnalysisSettings:
     min_units: int = 8
     min_scored_units: int = 20
     min_confidence_zh: float = 0.85
-    min_confidence_en: float = 0.6
+    min_confidence_en: float = 0.75
     min_units_per_s_zh: float = 2.0
     min_units_per_s_en: float = 0.8
     max_missing_share: float = 0.1
