@@ -40,10 +40,27 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
                 help="file whose first line opens the private keys (default: the one init left)",
             )
     _add_init_arguments(init)
-    serve.add_argument("--bind", help="address to listen on (default: the host of its address)")
-    report.add_argument("session", help="the session's id")
+    _add_serve_arguments(serve)
+    _add_report_arguments(report)
+
+
+def _add_serve_arguments(serve: argparse.ArgumentParser) -> None:
+    serve.add_argument(
+        "--host", "--bind", help="address to listen on (default: the host of its own address)"
+    )
+    serve.add_argument(
+        "--port", type=int, help="port; 0 takes a free one (default: the port of its own address)"
+    )
+
+
+def _add_report_arguments(report: argparse.ArgumentParser) -> None:
+    which = report.add_mutually_exclusive_group(required=True)
+    which.add_argument("session", nargs="?", help="the session's id")
+    which.add_argument("--session", dest="session_option", metavar="SESSION", help="the same")
     report.add_argument("--out", type=Path, default=Path(), help="folder for the HTML and the PDF")
-    report.add_argument("--language", choices=("zh", "en"), default="zh")
+    report.add_argument(
+        "--language", choices=("zh", "en"), help="of the report (default: the interview's)"
+    )
 
 
 def _add_init_arguments(init: argparse.ArgumentParser) -> None:

@@ -4,50 +4,78 @@ Imported when one of them is asked for: the console and the report bring large l
 """
 
 import argparse
+import getpass
 import sys
 
 from app.cli.command import Context, Outcome
 from app.domain.ids import SessionId
+from app.hq.access_audit import Look, write_look
 from app.hq.console.application import make_console
+from app.hq.console.serve import announce_on_stdout, serve
 from app.hq.language import as_page_language, load_wordings
 from app.hq.playback import Playback
 from app.hq.receiver import Receiver
-from app.hq.receiver_server import make_server
-from app.hq.report import ReportMaker, write_report
-from app.hq.setup import open_headquarters
+from app.hq.report import Report, ReportMaker, write_report
+from app.hq.setup import Headquarters, open_headquarters, split_address
 
 
 def run_serve(args: argparse.Namespace, context: Context) -> Outcome:
     """Serve until the process is told to end."""
     hq = open_headquarters(args.home, args.passphrase_file, context.clock)
+    receiver = Receiver(hq)
+    host, port = split_address(hq.address)
     try:
-        routes = Receiver(hq).routes()
-        console = make_console(hq.store, hq.archive, hq.clock, context.resources, api=routes)
-        server = make_server(hq, console, args.bind)
-        print(f"serving {hq.address}", file=sys.stderr, flush=True)
-        server.run()
+        console = make_console(
+            hq.store, hq.archive, hq.clock, context.resources, api=receiver.routes()
+        )
+        address = serve(
+            console,
+            hq.certificate,
+            hq.tls_key,
+            args.host or host,
+            port if args.port is None else args.port,
+            _announce,
+        )
     finally:
+        receiver.close()
         hq.close()
-    return Outcome({"address": hq.address}, f"served {hq.address}")
+    return Outcome({"address": address}, f"served {address}")
+
+
+def _announce(address: str) -> None:
+    print(f"serving {address}", file=sys.stderr, flush=True)
+    announce_on_stdout(address)
 
 
 def run_report(args: argparse.Namespace, context: Context) -> Outcome:
     """Write one session's report as HTML and PDF."""
+    session = SessionId(args.session_option or args.session)
     hq = open_headquarters(args.home, args.passphrase_file, context.clock)
     try:
-        wordings = load_wordings(context.resources)
-        maker = ReportMaker(
-            hq.archive, Playback(hq.archive), wordings, context.clock, context.resources
-        )
-        language = as_page_language(args.language) or "zh"
-        report = maker.make(SessionId(args.session), language, "booth hq report")
+        report = _make(hq, session, args.language, context)
     finally:
         hq.close()
-    html, pdf = write_report(report, args.out, args.session)
+    html, pdf = write_report(report, args.out, session)
     data: dict[str, object] = {
-        "session": args.session,
+        "session": session,
         "html": str(html),
         "pdf": str(pdf),
         "pages": report.pages,
     }
     return Outcome(data, f"{html}\n{pdf}, {report.pages} pages")
+
+
+def _make(hq: Headquarters, session: SessionId, wanted: str | None, context: Context) -> Report:
+    language = as_page_language(wanted or hq.archive.record(session).language) or "zh"
+    who = f"command line: {getpass.getuser()}"
+    look = Look(context.clock.now(), who, "", "report", session, language)
+    with hq.store.unit() as unit:
+        write_look(unit, look)
+    maker = ReportMaker(
+        hq.archive,
+        Playback(hq.archive),
+        load_wordings(context.resources),
+        context.clock,
+        context.resources,
+    )
+    return maker.make(session, language, who)

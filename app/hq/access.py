@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from app.domain.timing import WallTime
 from app.hq.access_audit import Look, write_look
 from app.hq.access_tables import AttemptsRow, UserRow, VisitRow
-from app.hq.console.errors import UserExistsError, UserRefusedError
+from app.hq.errors import UserExistsError, UserRefusedError
 from app.hq.store import Store
 from app.ports.clock import Clock
 

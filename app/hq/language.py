@@ -18,7 +18,7 @@ from babel.messages.pofile import PoFileError, read_po
 from babel.numbers import format_decimal
 
 from app.domain.timing import WallTime
-from app.hq.console.errors import PageFaultError
+from app.hq.errors import PageFaultError
 from app.hq.labels import LABELS, SENTENCES
 
 PageLanguage = Literal["zh", "en"]

@@ -19,7 +19,7 @@ from PIL import Image
 
 from app.domain.ids import SessionId
 from app.domain.record import MediaPart
-from app.hq.console.errors import MediaUnplayableError
+from app.hq.errors import MediaUnplayableError
 from app.ports.archive import Archive
 
 if TYPE_CHECKING:

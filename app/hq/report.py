@@ -14,11 +14,11 @@ from weasyprint.urls import URLFetcher
 
 from app.domain.errors import BoothError
 from app.domain.ids import SessionId
-from app.hq.console.errors import PageFaultError
-from app.hq.console.pages import load_template, make_environment
 from app.hq.dossier import AnswerView, Dossier, make_dossier
+from app.hq.errors import PageFaultError
 from app.hq.language import PageLanguage, Wording
 from app.hq.playback import Playback
+from app.hq.rendering import load_template, make_environment
 from app.ports.archive import Archive
 from app.ports.clock import Clock
 

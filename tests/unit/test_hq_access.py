@@ -11,7 +11,7 @@ from sqlalchemy.exc import DatabaseError
 from app.hq.access import IDLE, LOCKOUT, LONGEST_VISIT, MAX_ATTEMPTS, Access, add_user
 from app.hq.access_audit import Look, looks
 from app.hq.access_tables import AttemptsRow, VisitRow
-from app.hq.console.errors import UserExistsError, UserRefusedError
+from app.hq.errors import UserExistsError, UserRefusedError
 from app.hq.store import Store
 from devices.fake.clock import FakeClock
 from tests.unit.hq_console_scene import PASSWORD, QUICK

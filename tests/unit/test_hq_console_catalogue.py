@@ -46,7 +46,9 @@ def test_templates_hold_no_text_of_their_own() -> None:
     allowed = {"中文", "English", "Booth", "· Booth", "SHA-256", "utf-8"}
     for path in _templates():
         text = path.read_text(encoding="utf-8")
-        text = re.sub(r"\{% trans.*?endtrans %\}|\{% block layout.*?endblock %\}", "", text, flags=re.DOTALL)
+        text = re.sub(
+            r"\{% trans.*?endtrans %\}|\{% block layout.*?endblock %\}", "", text, flags=re.DOTALL
+        )
         text = re.sub(r"\{[{%#].*?[}%#]\}", "", text, flags=re.DOTALL)
         text = re.sub(r"<style>.*?</style>|<[^>]*>", "|", text, flags=re.DOTALL)
         words = {word.strip() for word in text.split("|")}

@@ -10,7 +10,7 @@ from PIL import Image
 
 from app.bundle.errors import SealedAlteredError
 from app.domain.ids import SessionId
-from app.hq.console.errors import MediaUnplayableError
+from app.hq.errors import MediaUnplayableError
 from app.hq.playback import Clip, ClipCache, Playback, part_at, remux, still
 from tests.unit.hq_console_scene import MEDIA, SESSION, make_archive, matroska
 

@@ -16,13 +16,12 @@ from starlette.staticfiles import StaticFiles
 from app.domain.errors import BoothError, IntegrityError, OperatorError
 from app.hq.access import Access
 from app.hq.console.desk import Desk
-from app.hq.console.errors import PartUnknownError
 from app.hq.console.oversight import Oversight
 from app.hq.console.pages import Pages
 from app.hq.console.security import SecurityHeaders
 from app.hq.console.sessions import Sessions
 from app.hq.console.sign_in import SignIn
-from app.hq.errors import SessionUnknownError
+from app.hq.errors import PartUnknownError, SessionUnknownError
 from app.hq.language import load_wordings
 from app.hq.playback import Playback
 from app.hq.report import ReportMaker

@@ -13,7 +13,7 @@ from types import FrameType
 import uvicorn
 from starlette.types import ASGIApp
 
-from app.hq.console.errors import ServeRefusedError
+from app.hq.errors import ServeRefusedError
 
 DEFAULT_HOST = "127.0.0.1"
 SHUTDOWN_S = 5

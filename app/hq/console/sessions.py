@@ -1,5 +1,6 @@
 """The list of sessions, the dossier, its video and pictures, and the proof."""
 
+import threading
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -13,9 +14,9 @@ from app.domain.record import SessionRecord
 from app.hq.access import Visitor, name_key
 from app.hq.access_audit import Action
 from app.hq.console.desk import Desk, language_of
-from app.hq.console.errors import PartUnknownError
 from app.hq.console.ranges import range_response
 from app.hq.dossier import answers_of, make_dossier
+from app.hq.errors import PartUnknownError
 from app.hq.playback import Playback
 from app.hq.report import ReportMaker
 from app.ports.archive import Archive, SessionSummary
@@ -63,6 +64,7 @@ class Sessions:
         self._archive = archive
         self._playback = playback
         self._reports = reports
+        self._turn = threading.Lock()
         self._looked: dict[tuple[str, str, str], WallTime] = {}
 
     def routes(self) -> list[BaseRoute]:
@@ -177,10 +179,11 @@ class Sessions:
     ) -> None:
         key = (visitor.csrf, action, f"{session}/{entry}")
         now = self._desk.clock.now()
-        last = self._looked.get(key)
-        if last is not None and now - last < ONE_LOOK:
-            return
-        self._desk.note(request, visitor, action, session, entry)
-        while len(self._looked) >= _RECENT:
-            self._looked.pop(next(iter(self._looked)))
-        self._looked[key] = now
+        with self._turn:
+            last = self._looked.get(key)
+            if last is not None and now - last < ONE_LOOK:
+                return
+            self._desk.note(request, visitor, action, session, entry)
+            while len(self._looked) >= _RECENT:
+                self._looked.pop(next(iter(self._looked)))
+            self._looked[key] = now
