@@ -111,8 +111,9 @@ def with_code(media: DemoMedia, text: str, work: Path) -> DemoMedia:
     Args:
         media: the others.
         text: what the code says.
-        work: folder for the clip.
+        work: folder for the clip; made when missing.
     """
+    work.mkdir(parents=True, exist_ok=True)
     idle = media.clip("idle")
     behind = islice(pictures_of(idle), _CODE_FRAMES)
     clip = write_clip(
