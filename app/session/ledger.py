@@ -16,19 +16,10 @@ from app.domain.record import (
     SessionRecord,
 )
 from app.domain.timing import WallTime
-from app.flow.machine import IllegalStepError, Interview, Plan, QuestionTimes, start, step
+from app.flow.machine import IllegalStepError, Interview, start, step
+from app.flow.paths import plan_of
 from app.session import entries as en
 from app.session.errors import JournalBrokenError
-
-
-def plan_of(assignment: Assignment) -> Plan:
-    """The flow's times as the machine needs them."""
-    flow = assignment.flow
-    practice = flow.practice
-    return Plan(
-        None if practice is None else QuestionTimes(practice.preparation_s, practice.answer_s),
-        tuple(QuestionTimes(q.preparation_s, q.answer_s) for q in flow.questions),
-    )
 
 
 @dataclass(slots=True)
@@ -69,7 +60,7 @@ class Ledger:
         body = entry.body
         if not isinstance(body, en.SessionOpened):
             raise JournalBrokenError("The journal does not begin with the opening of a session")
-        interview = start(plan_of(body.assignment))
+        interview = start(plan_of(body.assignment.flow))
         language = body.assignment.languages[0]
         return cls(body.session, body.kiosk, body.assignment, entry.at, interview, language)
 
