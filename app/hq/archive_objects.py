@@ -75,6 +75,10 @@ class ObjectFolder:
         """
         self._move(file, self.quarantine / f"{digest}.bundle")
 
+    def drop_refused(self, digest: Digest) -> None:
+        """Remove the quarantined copy of a bundle that was accepted after all."""
+        (self.quarantine / f"{digest}.bundle").unlink(missing_ok=True)
+
     def _move(self, file: Path, target: Path) -> None:
         try:
             target.parent.mkdir(mode=0o700, exist_ok=True)

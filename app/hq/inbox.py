@@ -113,15 +113,17 @@ class Inbox:
         now = self._clock.now()
         with self._store.reading() as reader:
             kiosk = _known_kiosk(reader, opened.manifest, uploader)
-            _check_assignment(reader, opened.manifest, kiosk)
-            _check_replay(reader, opened.manifest)
-        _check_clock(opened.manifest, kiosk.enrolled, now)
-        _check_complete(opened)
+        # before anything else the manifest says is believed
         found = verify_bundle(opened, {opened.manifest.kiosk: bytes.fromhex(kiosk.public_key)})
         if found.problems:
             raise found.problems[0]
         if found.digest != digest:
             raise SignatureError("The file changed while it was judged")
+        with self._store.reading() as reader:
+            _check_assignment(reader, opened.manifest, kiosk)
+            _check_replay(reader, opened.manifest)
+        _check_clock(opened.manifest, kiosk.enrolled, now)
+        _check_complete(opened)
         check_contents(opened, self._keys.open_key)
         return self._import(opened, digest, now)
 
@@ -153,6 +155,7 @@ class Inbox:
             if held is not None:
                 return held
             raise ReplayedError(f"Session {manifest.session} came twice at once") from error
+        self._objects.drop_refused(digest)
         return Accepted(digest, manifest.session, row.receipt, receipt.code)
 
     def _put_away(self, file: Path, digest: Digest, reason: BoothError) -> None:

@@ -1,0 +1,151 @@
+"""`booth bundle` and `booth hq` as people and scripts call them."""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+import main
+from app.bundle.keys import write_private_key
+from app.domain.ids import AssignmentId
+from app.hq.setup import NewHome
+from app.hq.store_tables import KioskRow
+from tests.bundle_samples import Sample, public_of, seal_key, sign_key
+from tests.sync_rig import CLOCK, new_home, open_home
+
+
+@dataclass
+class Place:
+    made: NewHome
+    bundle: Path
+    sample: Sample
+    passphrase: Path
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Place:
+    folder = tmp_path_factory.mktemp("commands")
+    made = new_home(folder / "hq")
+    hq = open_home(made.home)
+    with hq.store.unit() as unit:
+        unit.add(
+            KioskRow(
+                id="kiosk-0001",
+                branch="Demo branch",
+                public_key=public_of(sign_key()).hex(),
+                token_digest="",
+                enrolled=CLOCK.now(),
+            )
+        )
+    sample = Sample(assignment=AssignmentId(made.assignment), created=CLOCK.now())
+    sample.seal(folder / "a.bundle", hq.keys.public.seal, sign_key())
+    hq.close()
+    return Place(made, folder / "a.bundle", sample, folder / "passphrase")
+
+
+def booth(
+    capsys: pytest.CaptureFixture[str], *arguments: str | Path
+) -> tuple[int, dict[str, object], str]:
+    code = main.main([str(argument) for argument in (*arguments, "--json")])
+    shown = capsys.readouterr()
+    return code, json.loads(shown.out) if shown.out.strip() else {}, shown.err
+
+
+def test_inspect_and_verify(place: Place, capsys: pytest.CaptureFixture[str]) -> None:
+    code, data, _ = booth(capsys, "bundle", "inspect", place.bundle)
+    assert code == 0
+    assert data["format"] == "booth-bundle/1"
+    assert data["session"] == place.sample.session
+    assert data["kiosk"] == "kiosk-0001"
+    assert data["valid"] is True
+    assert isinstance(data["digests"], dict)
+    assert set(data["digests"]) >= {"bundle", "session.json", "journal.jsonl"}
+    key = public_of(sign_key()).hex()
+    code, data, _ = booth(capsys, "bundle", "verify", place.bundle, "--kiosk-key", key)
+    assert (code, data["valid"], data["problems"]) == (0, True, [])
+    other = public_of(sign_key(2)).hex()
+    code, data, err = booth(capsys, "bundle", "verify", place.bundle, "--kiosk-key", other)
+    assert (code, data["valid"]) == (3, False)
+    assert err.startswith("BUNDLE-SIGNATURE: ")
+
+
+@pytest.mark.parametrize("verb", ["inspect", "verify"])
+def test_damage_is_named(
+    place: Place, capsys: pytest.CaptureFixture[str], tmp_path: Path, verb: str
+) -> None:
+    content = place.bundle.read_bytes()
+    changed = bytearray(content)
+    changed[-1000] ^= 1
+    cases = {
+        "BUNDLE-TRUNCATED": content[:-1],
+        "BUNDLE-ALTERED": bytes(changed),
+        "BUNDLE-FOREIGN": b"something else entirely",
+        "BUNDLE-VERSION": content.replace(b"bundle/1", b"bundle/9", 1),
+    }
+    for expected, bad in cases.items():
+        (tmp_path / "bad.bundle").write_bytes(bad)
+        code, data, err = booth(capsys, "bundle", verb, tmp_path / "bad.bundle")
+        assert code == 3
+        assert err.startswith(f"{expected}: ")
+        assert data.get("valid") is not True
+        if expected == "BUNDLE-ALTERED":
+            assert "part-0001-candidate.blog" in err
+    code, _, err = booth(capsys, "bundle", verb, tmp_path / "none.bundle")
+    assert code == 3
+    assert err.startswith("FILE-MISSING: ")
+
+
+def test_unseal(place: Place, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    key = place.made.home / "keys" / "seal.key"
+    opening = ("--key", key, "--passphrase-file", place.passphrase)
+    out = tmp_path / "out"
+    code, data, _ = booth(capsys, "bundle", "unseal", place.bundle, *opening, "--out", out)
+    assert code == 0
+    assert data["out"] == str(out)
+    media = place.sample.media["part-0001-candidate.blog"]
+    assert (out / "part-0001-candidate.blog").read_bytes() == media
+    assert json.loads((out / "session.json").read_text())["candidate_name"] == "Ada Lovelace"
+    wrong = tmp_path / "wrong.key"
+    write_private_key(wrong, seal_key(5), b"correct horse battery")
+    opening = ("--key", wrong, "--passphrase-file", place.passphrase)
+    code, _, err = booth(
+        capsys, "bundle", "unseal", place.bundle, *opening, "--out", tmp_path / "other"
+    )
+    assert code == 3
+    assert err.startswith("BUNDLE-WRONG-KEY: ")
+    assert not list((tmp_path / "other").iterdir())
+    (tmp_path / "phrase").write_text("not it\n")
+    opening = ("--key", key, "--passphrase-file", tmp_path / "phrase")
+    code, _, err = booth(
+        capsys, "bundle", "unseal", place.bundle, *opening, "--out", tmp_path / "other"
+    )
+    assert code == 3
+    assert err.startswith("KEY-PASSPHRASE: ")
+
+
+def test_hq_import_and_status(
+    place: Place, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    home = ("--home", place.made.home)
+    opening = (*home, "--passphrase-file", place.passphrase)
+    code, data, _ = booth(capsys, "hq", "import", place.bundle, *opening)
+    assert (code, data["imported"]) == (0, True)
+    code, again, err = booth(capsys, "hq", "import", place.bundle, *opening)
+    assert (code, again["imported"], again["receipt"]) == (3, False, data["receipt"])
+    assert err.startswith("INBOX-REPLAYED: ")
+    (tmp_path / "bad").write_bytes(place.bundle.read_bytes()[:-1])
+    code, _, err = booth(capsys, "hq", "import", tmp_path / "bad", *opening)
+    assert code == 3
+    assert err.startswith("BUNDLE-TRUNCATED: ")
+    code, _, err = booth(capsys, "hq", "import", tmp_path / "none", *opening)
+    assert (code, err.split(":")[0]) == (3, "FILE-MISSING")
+    code, status, _ = booth(capsys, "hq", "status", *home)
+    assert code == 0
+    assert isinstance(status["sessions"], list)
+    assert [one["session"] for one in status["sessions"]] == [place.sample.session]
+    assert "Ada" not in json.dumps(status)
+    code, _, err = booth(capsys, "hq", "status", "--home", tmp_path / "nowhere")
+    assert (code, err.split(":")[0]) == (3, "HQ-HOME-MISSING")
+    code, _, err = booth(capsys, "hq", "init", *home)
+    assert (code, err.split(":")[0]) == (3, "HQ-HOME-EXISTS")

@@ -1,0 +1,354 @@
+"""The attack table of the inbox: what comes, the code it is refused with, and nothing imported."""
+
+import itertools
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from app.bundle.dsse import sign_envelope, signer_in_memory
+from app.bundle.format import frame, open_bundle
+from app.bundle.manifest import MANIFEST_TYPE, manifest_bytes
+from app.bundle.seal import EntrySource, seal_bundle
+from app.bundle.sealed_log import seal_bytes
+from app.domain.ids import AssignmentId, Digest, KioskId, SessionId
+from app.domain.record import RECORD_ENTRY
+from app.domain.timing import WallTime
+from app.hq.archive_objects import file_digest
+from app.hq.errors import SessionUnknownError
+from app.hq.inbox import Accepted, Quarantined
+from app.hq.setup import Headquarters, NewHome
+from app.hq.store_tables import KioskRow, QuarantineRow
+from tests.bundle_samples import Sample, public_of, seal_key, sign_key
+from tests.sync_rig import CLOCK, new_home, open_home
+
+KIOSK_KEY = sign_key(7)
+_NUMBERS = itertools.count(1)
+
+
+@dataclass
+class Scene:
+    """An HQ that knows one kiosk, without a network."""
+
+    hq: Headquarters
+    made: NewHome
+    folder: Path
+
+    @property
+    def public(self) -> bytes:
+        return self.hq.keys.public.seal
+
+    def sample(self) -> Sample:
+        return Sample(
+            session=SessionId(f"20260304-050607-{next(_NUMBERS):010d}"),
+            assignment=AssignmentId(self.made.assignment),
+            created=CLOCK.now(),
+        )
+
+    def seal(self, sample: Sample) -> Path:
+        path = self.folder / f"{sample.session}-{next(_NUMBERS)}.bundle"
+        sample.seal(path, self.public, KIOSK_KEY)
+        return path
+
+    def give(self, path: Path) -> Accepted | Quarantined:
+        return self.hq.inbox.take(self.hq.objects.bring_in(path))
+
+    def sessions(self) -> set[str]:
+        return {one.session for one in self.hq.archive.sessions()}
+
+
+@pytest.fixture(scope="module")
+def scene(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
+    folder = tmp_path_factory.mktemp("inbox")
+    made = new_home(folder / "hq")
+    hq = open_home(made.home)
+    with hq.store.unit() as unit:
+        for number, revoked in ((1, False), (2, True), (3, False)):
+            unit.add(
+                KioskRow(
+                    id=f"kiosk-000{number}",
+                    branch="Demo branch" if number < 3 else "Another branch",
+                    public_key=public_of(KIOSK_KEY).hex(),
+                    token_digest=str(number),
+                    enrolled=CLOCK.now(),
+                    revoked=revoked,
+                )
+            )
+    yield Scene(hq, made, folder)
+    hq.close()
+
+
+def test_a_good_bundle_is_in_the_archive(scene: Scene) -> None:
+    sample = scene.sample()
+    path = scene.seal(sample)
+    outcome = scene.give(path)
+    assert isinstance(outcome, Accepted)
+    assert outcome.digest == file_digest(path)
+    assert not outcome.again
+    assert sample.session in scene.sessions()
+    stored = scene.hq.objects.path(outcome.digest)
+    assert stored.read_bytes() == path.read_bytes()
+    assert stored.stat().st_mode & 0o777 == 0o400
+    assert b"Ada Lovelace" not in stored.read_bytes()
+
+
+def test_the_same_bundle_gets_the_same_receipt(scene: Scene) -> None:
+    path = scene.seal(scene.sample())
+    first, second = scene.give(path), scene.give(path)
+    assert isinstance(first, Accepted)
+    assert second == replace(first, again=True)
+
+
+def test_a_recording_that_was_cut_off_is_accepted_and_given_as_far_as_it_goes(
+    scene: Scene,
+) -> None:
+    sample = replace(scene.sample(), cut=True)
+    assert isinstance(scene.give(scene.seal(sample)), Accepted)
+    (line,) = [one for one in scene.hq.archive.sessions() if one.session == sample.session]
+    assert line.state == "incomplete"
+    content = sample.media["part-0001-candidate.blog"]
+    got = b"".join(scene.hq.archive.media(sample.session, "part-0001-candidate.blog"))
+    assert got == content[: len(content) // 2]
+
+
+def truncated(scene: Scene) -> Path:
+    path = scene.seal(scene.sample())
+    path.write_bytes(path.read_bytes()[:-100])
+    return path
+
+
+def truncated_in_the_manifest(scene: Scene) -> Path:
+    path = scene.seal(scene.sample())
+    path.write_bytes(path.read_bytes()[:200])
+    return path
+
+
+def altered(scene: Scene) -> Path:
+    path = scene.seal(scene.sample())
+    content = bytearray(path.read_bytes())
+    content[-1000] ^= 1
+    path.write_bytes(content)
+    return path
+
+
+def extended(scene: Scene) -> Path:
+    path = scene.seal(scene.sample())
+    path.write_bytes(path.read_bytes() + b"more")
+    return path
+
+
+def entries_swapped(scene: Scene) -> Path:
+    """The recording of another session of the same kiosk, under this session's manifest."""
+    one, other = scene.seal(scene.sample()), scene.seal(scene.sample())
+    mine, theirs = open_bundle(one), open_bundle(other)
+    cut, place = mine.entries[2].offset, theirs.entries[2].offset
+    one.write_bytes(one.read_bytes()[:cut] + other.read_bytes()[place:])
+    return one
+
+
+def forged(scene: Scene) -> Path:
+    """Sealed whole by somebody else's key."""
+    sample = scene.sample()
+    path = scene.folder / f"{sample.session}.bundle"
+    sample.seal(path, scene.public, sign_key(9))
+    return path
+
+
+def manifest_rewritten(scene: Scene) -> Path:
+    """The kiosk's key is named, another key signs."""
+    path = scene.seal(scene.sample())
+    opened = open_bundle(path)
+    claimed = replace(opened.manifest, assignment=AssignmentId(scene.made.assignment))
+    head = frame(
+        sign_envelope(MANIFEST_TYPE, manifest_bytes(claimed), signer_in_memory(sign_key(9)))
+    )
+    path.write_bytes(head + path.read_bytes()[opened.entries[0].offset :])
+    return path
+
+
+def wrong_recipient(scene: Scene) -> Path:
+    sample = scene.sample()
+    path = scene.folder / f"{sample.session}.bundle"
+    sample.seal(path, public_of(seal_key(3)), KIOSK_KEY)
+    return path
+
+
+def unknown_kiosk(scene: Scene) -> Path:
+    return scene.seal(replace(scene.sample(), kiosk=KioskId("kiosk-0099")))
+
+
+def revoked_kiosk(scene: Scene) -> Path:
+    return scene.seal(replace(scene.sample(), kiosk=KioskId("kiosk-0002")))
+
+
+def other_branch(scene: Scene) -> Path:
+    return scene.seal(replace(scene.sample(), kiosk=KioskId("kiosk-0003")))
+
+
+def unknown_assignment(scene: Scene) -> Path:
+    return scene.seal(replace(scene.sample(), assignment=AssignmentId("A0")))
+
+
+def other_flow(scene: Scene) -> Path:
+    return scene.seal(replace(scene.sample(), flow_digest=Digest("e" * 64)))
+
+
+def replayed(scene: Scene) -> Path:
+    """The same session, sealed a second time."""
+    sample = scene.sample()
+    assert isinstance(scene.give(scene.seal(sample)), Accepted)
+    return scene.seal(sample)
+
+
+def without_record(scene: Scene) -> Path:
+    sample = scene.sample()
+    path = scene.folder / f"{sample.session}.bundle"
+    sources = sample.sources(scene.folder / f"{sample.session}-media", scene.public)[1:]
+    seal_bundle(path, sources, sample.facts(scene.public), signer_in_memory(KIOSK_KEY))
+    return path
+
+
+def without_media(scene: Scene) -> Path:
+    sample = scene.sample()
+    path = scene.folder / f"{sample.session}.bundle"
+    sources = sample.sources(scene.folder / f"{sample.session}-media", scene.public)[:2]
+    seal_bundle(path, sources, sample.facts(scene.public), signer_in_memory(KIOSK_KEY))
+    return path
+
+
+def record_of_another(scene: Scene) -> Path:
+    sample, other = scene.sample(), scene.sample()
+    path = scene.folder / f"{sample.session}.bundle"
+    sources = sample.sources(scene.folder / f"{sample.session}-media", scene.public)
+    foreign = seal_bytes(other.documents()[RECORD_ENTRY], (scene.public,), b"")
+    sources[0] = EntrySource(RECORD_ENTRY, foreign)
+    seal_bundle(path, sources, sample.facts(scene.public), signer_in_memory(KIOSK_KEY))
+    return path
+
+
+def journal_shortened(scene: Scene) -> Path:
+    sample = scene.sample()
+    path = scene.folder / f"{sample.session}.bundle"
+    sources = sample.sources(scene.folder / f"{sample.session}-media", scene.public)
+    lines = sample.documents()["journal.jsonl"].splitlines(keepends=True)
+    shorter = seal_bytes(b"".join(lines[:-1]), (scene.public,), b"")
+    sources[1] = EntrySource("journal.jsonl", shorter)
+    seal_bundle(path, sources, sample.facts(scene.public), signer_in_memory(KIOSK_KEY))
+    return path
+
+
+def from_the_future(scene: Scene) -> Path:
+    later = WallTime(CLOCK.now() + timedelta(days=3))
+    return scene.seal(replace(scene.sample(), created=later))
+
+
+def from_before_enrolment(scene: Scene) -> Path:
+    earlier = WallTime(CLOCK.now() - timedelta(days=3))
+    return scene.seal(replace(scene.sample(), created=earlier))
+
+
+def not_a_bundle(scene: Scene) -> Path:
+    path = scene.folder / "letter.txt"
+    path.write_text("Dear Sir or Madam")
+    return path
+
+
+def a_later_version(scene: Scene) -> Path:
+    path = scene.seal(scene.sample())
+    path.write_bytes(path.read_bytes().replace(b"booth-bundle/1", b"booth-bundle/2", 1))
+    return path
+
+
+def an_empty_file(scene: Scene) -> Path:
+    path = scene.folder / "empty"
+    path.write_bytes(b"")
+    return path
+
+
+ATTACKS: list[tuple[Callable[[Scene], Path], str]] = [
+    (truncated, "BUNDLE-TRUNCATED"),
+    (truncated_in_the_manifest, "BUNDLE-TRUNCATED"),
+    (altered, "BUNDLE-ALTERED"),
+    (extended, "BUNDLE-ALTERED"),
+    (entries_swapped, "BUNDLE-ALTERED"),
+    (forged, "BUNDLE-SIGNATURE"),
+    (manifest_rewritten, "BUNDLE-SIGNATURE"),
+    (wrong_recipient, "BUNDLE-WRONG-KEY"),
+    (unknown_kiosk, "INBOX-KIOSK-UNKNOWN"),
+    (revoked_kiosk, "INBOX-KIOSK-UNKNOWN"),
+    (other_branch, "INBOX-ASSIGNMENT"),
+    (unknown_assignment, "INBOX-ASSIGNMENT"),
+    (other_flow, "INBOX-ASSIGNMENT"),
+    (replayed, "INBOX-REPLAYED"),
+    (without_record, "INBOX-INCOMPLETE"),
+    (without_media, "INBOX-INCOMPLETE"),
+    (record_of_another, "INBOX-RECORD"),
+    (journal_shortened, "BUNDLE-ALTERED"),
+    (from_the_future, "INBOX-CLOCK"),
+    (from_before_enrolment, "INBOX-CLOCK"),
+    (not_a_bundle, "BUNDLE-FOREIGN"),
+    (an_empty_file, "BUNDLE-FOREIGN"),
+    (a_later_version, "BUNDLE-VERSION"),
+]
+
+
+@pytest.mark.parametrize(("attack", "code"), ATTACKS, ids=[a.__name__ for a, _ in ATTACKS])
+def test_an_attack_is_put_away_with_its_code(
+    scene: Scene, attack: Callable[[Scene], Path], code: str
+) -> None:
+    path = attack(scene)
+    before = scene.sessions()
+    content = path.read_bytes()
+    outcome = scene.give(path)
+    assert isinstance(outcome, Quarantined)
+    assert outcome.reason.code == code
+    assert scene.sessions() == before
+    with scene.hq.store.reading() as reader:
+        row = reader.get_one(QuarantineRow, outcome.digest)
+    assert row.code == code
+    kept = scene.made.home / "quarantine" / f"{outcome.digest}.bundle"
+    assert kept.read_bytes() == content
+    assert not scene.hq.objects.path(outcome.digest).exists()
+    assert not list(scene.hq.objects.uploads.iterdir())
+
+
+def test_what_was_refused_can_be_accepted_once_its_reason_is_gone(scene: Scene) -> None:
+    path = scene.seal(replace(scene.sample(), kiosk=KioskId("kiosk-0002")))
+    refused = scene.give(path)
+    assert isinstance(refused, Quarantined)
+    with scene.hq.store.unit() as unit:
+        unit.get_one(KioskRow, "kiosk-0002").revoked = False
+    try:
+        assert isinstance(scene.give(path), Accepted)
+        with scene.hq.store.reading() as reader:
+            assert reader.get(QuarantineRow, refused.digest) is None
+        assert not (scene.hq.objects.quarantine / f"{refused.digest}.bundle").exists()
+    finally:
+        with scene.hq.store.unit() as unit:
+            unit.get_one(KioskRow, "kiosk-0002").revoked = True
+
+
+def test_damage_in_the_archive_is_reported_and_hides_no_other_session(scene: Scene) -> None:
+    sample = scene.sample()
+    outcome = scene.give(scene.seal(sample))
+    assert isinstance(outcome, Accepted)
+    stored = scene.hq.objects.path(outcome.digest)
+    stored.chmod(0o600)
+    content = bytearray(stored.read_bytes())
+    content[-1000] ^= 1
+    stored.write_bytes(content)
+    proof = scene.hq.archive.integrity(sample.session)
+    assert any("is not what was signed" in problem for problem in proof.problems)
+    assert "The stored bundle is not the one that was accepted" in proof.problems
+    assert scene.sessions()
+
+
+def test_unknown_sessions_and_entries(scene: Scene) -> None:
+    with pytest.raises(SessionUnknownError):
+        scene.hq.archive.record(SessionId("none"))
+    sample = scene.sample()
+    scene.give(scene.seal(sample))
+    with pytest.raises(SessionUnknownError):
+        scene.hq.archive.media(sample.session, "session.json")
