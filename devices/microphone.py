@@ -2,7 +2,6 @@
 
 import queue
 import threading
-from collections import deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -24,7 +23,8 @@ FIRST_BLOCK_WITHIN_S = 3.0
 QUEUED_BLOCKS = 500
 """10 s of blocks of 20 ms are kept while nobody reads; then the newest is lost, and counted."""
 _MAX_AGE_S = 0.5
-_AGES = 32
+_AGES = 150
+"""Blocks until PortAudio's figures are believed: 3 s."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +109,8 @@ class PortAudioMicrophone:
         self._first = threading.Event()
         self._number = 0
         self.overruns = 0
-        self._ages: deque[float] = deque(maxlen=_AGES)
+        self._ages = 0
+        self._least_age_s = _MAX_AGE_S
         self._steady = SteadyTime()
         self._open = True
         stream = _portaudio()
@@ -177,15 +178,15 @@ class PortAudioMicrophone:
     def _age_s(self, taken: _Taken) -> float:
         """How old the block's first sample was on arrival.
 
-        PortAudio's figure runs from 260 ms down to 0 in the first third of a second on PulseAudio,
-        and 0 is less than the block is long (measured): so the least of many, and never less than
-        the block's own length.
+        PortAudio's figure runs from 260 ms down to 0 in the first third of a second on PulseAudio
+        (later on a busy machine), and 0 is less than the block is long (measured): so the least
+        of all since the stream began, once there are enough, and never less than the block's
+        length.
         """
         block_s = len(taken.data) / 2 / self._spec.rate_hz
-        if not self._ages:
-            self._ages.extend([block_s] * (_AGES // 2))
-        self._ages.append(min(max(taken.age_s, block_s), _MAX_AGE_S))
-        return min(self._ages)
+        self._ages += 1
+        self._least_age_s = min(self._least_age_s, taken.age_s)
+        return max(block_s, self._least_age_s) if self._ages > _AGES else block_s
 
     def close(self) -> None:
         """Let the device go; further calls do nothing."""
