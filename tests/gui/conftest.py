@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 import pytest
-
 from PySide6.QtGui import QGuiApplication
 
 from tests.gui.stage import Stage, StageMaker

@@ -8,6 +8,7 @@ import numpy as np
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtQuick import QQuickItem, QQuickWindow
+from PySide6.QtTest import QTest
 
 from app.domain.media import Frame, Image
 from app.domain.messages import screen as m
@@ -112,6 +113,11 @@ class Stage:
             self.application.processEvents()
             for name in ("candidate", "operator"):
                 self.window(name).contentItem().ensurePolished()  # type: ignore[arg-type]
+
+    def pass_time(self, seconds: float) -> None:
+        """Let animations come to their end."""
+        if seconds:
+            QTest.qWait(int(seconds * 1000))
 
     def picture(self, name: WindowName) -> QImage:
         self.settle()

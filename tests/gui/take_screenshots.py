@@ -35,6 +35,7 @@ def photograph(
     for window, name, shown in states:
         if part in name:
             stage.show(shown)  # type: ignore[arg-type]
+            stage.pass_time(1.2 if name.endswith("ending") else 0.0)
             stage.picture(window).save(str(folder / f"{name}.png"))
             found += [f"{folder.name} {size[0]} {name}: {m}" for m in misfits(stage.window(window))]
     stage.close()

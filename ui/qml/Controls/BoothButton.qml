@@ -12,14 +12,13 @@ T.Button {
     // the operator's window: smaller
     property bool dense: false
 
-    readonly property color face: button.primary ? (button.danger ? Theme.bad : Theme.accent) : (button.quiet ? "transparent" : Theme.surface)
-    readonly property color ink: button.primary ? (button.danger ? Theme.badInk : Theme.accentInk) : (button.danger ? Theme.bad : (button.quiet ? Theme.muted : Theme.accent))
+    readonly property color face: !button.enabled ? Theme.raised : button.primary ? (button.danger ? Theme.bad : Theme.accent) : (button.quiet ? "transparent" : Theme.surface)
+    readonly property color ink: !button.enabled ? Theme.muted : button.primary ? (button.danger ? Theme.badInk : Theme.accentInk) : (button.danger ? Theme.bad : (button.quiet ? Theme.muted : Theme.accent))
 
     implicitWidth: Math.max(button.dense ? Theme.dp(72) : Theme.dp(120), label.implicitWidth + leftPadding + rightPadding)
     implicitHeight: button.dense ? Theme.dp(38) : Theme.touch
     leftPadding: button.dense ? Theme.dp(14) : Theme.gapL
     rightPadding: leftPadding
-    opacity: enabled ? 1 : 0.45
     focusPolicy: Qt.StrongFocus
     font.family: Theme.family
     font.pixelSize: button.dense ? Theme.plain : Theme.body

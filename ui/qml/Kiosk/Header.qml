@@ -21,7 +21,6 @@ Rectangle {
         StepIndicator {
             current: header.vm.step
             visible: header.vm.step >= 0
-            Layout.fillWidth: true
         }
 
         Text {
@@ -30,6 +29,9 @@ Rectangle {
             color: Theme.text
             font.pixelSize: Theme.lead
             font.weight: Font.DemiBold
+        }
+
+        Item {
             Layout.fillWidth: true
         }
 

@@ -59,11 +59,9 @@ Page {
 
                     Image {
                         anchors.fill: parent
-                        anchors.margins: Theme.dp(8)
                         source: page.vm.qr
                         sourceSize: Qt.size(width, height)
                         fillMode: Image.PreserveAspectFit
-                        smooth: false
                     }
                 }
 
