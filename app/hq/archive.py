@@ -7,24 +7,27 @@ import threading
 from collections import OrderedDict
 from collections.abc import Iterator
 
+from pydantic import TypeAdapter
 from sqlalchemy import select
 
 from app.bundle.errors import SealedAlteredError
 from app.bundle.format import Opened, Placed, open_bundle
 from app.bundle.unseal import open_entry
 from app.bundle.verify import verify_bundle
+from app.domain.assignment import Assignment
 from app.domain.errors import BoothError
-from app.domain.ids import Digest, SessionId
+from app.domain.ids import Digest, QuestionId, SessionId
 from app.domain.record import JOURNAL_ENTRY, SessionRecord
 from app.hq.archive_contents import check_journal, read_document, read_record
 from app.hq.archive_objects import ObjectFolder
 from app.hq.errors import ObjectAlteredError, SessionUnknownError
 from app.hq.receipts import read_own_receipt
 from app.hq.store import Store
-from app.hq.store_tables import BundleRow, KioskRow
+from app.hq.store_tables import AssignmentRow, BundleRow, KioskRow
 from app.hq.unlock import UnlockedKeys
 from app.ports.archive import EntryDigest, Integrity, ReceiptProof, SessionState, SessionSummary
 
+_ASSIGNMENT = TypeAdapter(Assignment)
 RECORDS_KEPT = 512
 """Records kept in memory after they were read; a bundle never changes."""
 
@@ -62,8 +65,14 @@ class SealedArchive:
             started=record.started,
             ended=record.ended,
             imported=row.received,
-            state=_state(record),
+            state=_state(record, self._asked(row)),
         )
+
+    def _asked(self, row: BundleRow) -> frozenset[QuestionId]:
+        with self._store.reading() as reader:
+            assignment = reader.get_one(AssignmentRow, row.assignment)
+        questions = _ASSIGNMENT.validate_json(assignment.body).flow.questions
+        return frozenset(question.id for question in questions)
 
     def record(self, session: SessionId) -> SessionRecord:
         """The session's documents.
@@ -161,12 +170,9 @@ class SealedArchive:
         return record
 
 
-def _state(record: SessionRecord) -> SessionState:
+def _state(record: SessionRecord, asked: frozenset[QuestionId]) -> SessionState:
     if record.withdrawn:
         return "withdrawn"
+    answered = {one.question for one in record.answers if one.outcome != "interrupted"}
     whole = all(part.complete for part in record.media)
-    answered = bool(record.answers) and all(
-        any(a.outcome != "interrupted" for a in record.answers if a.question == question)
-        for question in {answer.question for answer in record.answers}
-    )
-    return "complete" if whole and answered else "incomplete"
+    return "complete" if whole and asked <= answered else "incomplete"

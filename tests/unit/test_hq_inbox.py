@@ -87,7 +87,8 @@ def test_a_good_bundle_is_in_the_archive(scene: Scene) -> None:
     assert isinstance(outcome, Accepted)
     assert outcome.digest == file_digest(path)
     assert not outcome.again
-    assert sample.session in scene.sessions()
+    (line,) = [one for one in scene.hq.archive.sessions() if one.session == sample.session]
+    assert (line.state, line.candidate_name) == ("complete", "Ada Lovelace")
     stored = scene.hq.objects.path(outcome.digest)
     assert stored.read_bytes() == path.read_bytes()
     assert stored.stat().st_mode & 0o777 == 0o400
