@@ -18,6 +18,10 @@ OVERRIDE_REASON = {
 REPLY = {"zh": "没有补充，谢谢。", "en": "Nothing to add, thank you."}
 
 
+LOOKS_BEFORE_PIN_AGAIN = 15
+"""A PIN takes a moment to be checked; it is entered again only when nothing came of it."""
+
+
 class Hands(Protocol):
     """Presses things in the real windows."""
 
@@ -145,10 +149,15 @@ class Operator:
     pin: str
     language: Language
     overrides: list[str] = field(default_factory=list[str])
+    _waits: int = 0
 
     def act(self, shown: sc.ShowOperator) -> None:
         """Unlock, start what is due, decide what waits for a person."""
         if shown.locked:
+            if self._waits > 0:
+                self._waits -= 1
+                return
+            self._waits = LOOKS_BEFORE_PIN_AGAIN
             for digit in self.pin:
                 self.hands.click(f"pin_{digit}", "operator")
             self.hands.click("pinEnter", "operator")

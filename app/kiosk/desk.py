@@ -34,17 +34,30 @@ class Desk:
     check_pin: CheckPin
     operator: str = ""
     pin_wrong: bool = False
+    checking: bool = False
     assignments: tuple[Assignment, ...] = ()
     interrupted: set[AssignmentId] = field(default_factory=set[AssignmentId])
     _wrong: int = 0
     _wait_until: int = 0
 
-    def enter_pin(self, pin: str, now: MonotonicNs) -> None:
-        """Unlock with a right PIN; too many wrong ones make the pad wait."""
+    def may_check(self, now: MonotonicNs) -> bool:
+        """A PIN was entered; whether it is to be checked.
+
+        Returns:
+            Not while the window is unlocked, while another is being
+            checked, or while too many wrong ones make the pad wait.
+        """
+        if self.operator or self.checking:
+            return False
         if now < self._wait_until:
             self.pin_wrong = True
-            return
-        name = self.check_pin(pin)
+            return False
+        self.checking = True
+        return True
+
+    def pin_checked(self, name: str | None, now: MonotonicNs) -> None:
+        """The check of a PIN ended: unlock with a right one; too many wrong make the pad wait."""
+        self.checking = False
         self.pin_wrong = name is None
         if name is not None:
             self.operator, self._wrong = name, 0

@@ -1,6 +1,7 @@
 """The kiosk's main loop: one thread takes every message, lets time pass, and shows the screens."""
 
 import queue
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,6 +25,8 @@ from app.session.store import SessionStore
 from app.session.visit import open_new, reopen
 
 TICK_S = 0.1
+MESSAGES_A_TURN = 50
+"""After so many messages time passes and the screens are shown, however many more are waiting."""
 SHOW_EVERY_NS = 200_000_000
 """Screens are shown at once when something happened, and five times a second for the countdown."""
 DISK_EVERY_NS = 5_000_000_000
@@ -50,6 +53,19 @@ class KioskSettings:
     assignments: Callable[[], tuple[Assignment, ...]]
     finished: Callable[[], frozenset[AssignmentId]]
     finish: Callable[[AssignmentId, SessionId], None]
+
+
+@dataclass(frozen=True, slots=True)
+class PinChecked:
+    """The check of a PIN ended.
+
+    Attributes:
+        operator: whose PIN it is; None for nobody's.
+        problem: why it could not be checked.
+    """
+
+    operator: str | None
+    problem: BoothError | None = None
 
 
 class Kiosk:
@@ -102,7 +118,9 @@ class Kiosk:
             pass
         else:
             self._take(name, message)
-            while not self._crew.inbox.empty():
+            for _ in range(MESSAGES_A_TURN):
+                if self._crew.inbox.empty():
+                    break
                 self._take(*self._crew.inbox.get())
         if self._conduct is not None:
             self._conduct.tick()
@@ -131,6 +149,7 @@ class Kiosk:
             "analyst": self._analyst,
             "courier": self._courier,
             "screens": self._screens,
+            "desk": self._pin_checked,
         }
         handlers[name](message)
         if not isinstance(message, recorder.RecorderPulse | watcher.Observed):
@@ -227,7 +246,7 @@ class Kiosk:
             case screen.ScreensReady():
                 pass
             case screen.EnterPin():
-                self._desk.enter_pin(report.pin, self._clock.monotonic_ns())
+                self._check_pin(report.pin)
             case screen.AskHelp():
                 self._situation.help_asked = True
             case (
@@ -244,6 +263,26 @@ class Kiosk:
                 self._operator(report)
             case _:
                 pass
+
+    def _check_pin(self, pin: str) -> None:
+        """Check it beside the loop: the hash is slow on purpose."""
+        if not self._desk.may_check(self._clock.monotonic_ns()):
+            return
+        inbox, check = self._crew.inbox, self._desk.check_pin
+
+        def work() -> None:
+            try:
+                inbox.put(("desk", PinChecked(check(pin))))
+            except BoothError as error:
+                inbox.put(("desk", PinChecked(None, error)))
+
+        threading.Thread(target=work, name="pin-check", daemon=True).start()
+
+    def _pin_checked(self, report: object) -> None:
+        if isinstance(report, PinChecked):
+            self._desk.pin_checked(report.operator, self._clock.monotonic_ns())
+            if report.problem is not None:
+                self._problem(report.problem)
 
     def _operator(self, report: object) -> None:
         match report:
