@@ -108,10 +108,12 @@ def read_layout(lines: Sequence[TextLine]) -> CardText:
     return CardText(fields, _signs(_FRONT_LABELS, whole), _signs(_BACK_LABELS, whole))
 
 
-def front_marks(lines: Sequence[TextLine]) -> tuple[float, float, float, float] | None:
-    """Left and top of the front's labels, right end and top of its number, in the picture's pixels.
+def front_marks(lines: Sequence[TextLine]) -> tuple[float, float, float, float, float] | None:
+    """Where the front lies, in the picture's pixels; None without the number or any label.
 
-    None when the number or every other label is missing.
+    Returns:
+        Left and top of the labels, right end and top (at its left end) of the number, and the
+        number's slope (down for each pixel to the right).
     """
     number = next((line for line in lines if _NUMBER.search(_plain(line.text))), None)
     labels = [
@@ -126,7 +128,8 @@ def front_marks(lines: Sequence[TextLine]) -> tuple[float, float, float, float] 
         float(corners[:, 0].min()),
         float(corners[:, 1].min()),
         float(number.quad[:, 0].max()),
-        float(number.quad[:, 1].min()),
+        float(number.quad[0, 1]),
+        float((number.quad[1, 1] - number.quad[0, 1]) / max(1.0, float(np.ptp(number.quad[:, 0])))),
     )
 
 

@@ -168,6 +168,10 @@ def with_glare(image: Image, rng: np.random.Generator) -> Image:
     return np.clip(out, 0, 255).astype(np.uint8)
 
 
+def blurred(image: Image) -> Image:
+    return np.asarray(cv2.GaussianBlur(image, (0, 0), 2.2), np.uint8)
+
+
 def as_jpeg(image: Image) -> Image:
     data = cv2.imencode(".jpg", image, [cv2.IMWRITE_JPEG_QUALITY, 70])[1]
     return np.asarray(cv2.imdecode(data, cv2.IMREAD_COLOR), np.uint8)
@@ -178,7 +182,7 @@ VIEWS: dict[str, Callable[[Image, np.random.Generator], Image]] = {
     "tilted 8 deg": lambda card, rng: on_a_desk(card, rng, 0.7, 8),
     "upside down": lambda card, rng: on_a_desk(card, rng, 0.7, 180),
     "on its side": lambda card, _: np.ascontiguousarray(np.rot90(card)),
-    "blurred": lambda card, rng: cv2.GaussianBlur(on_a_desk(card, rng, 0.7, 3), (0, 0), 2.2),
+    "blurred": lambda card, rng: blurred(on_a_desk(card, rng, 0.7, 3)),
     "dark, noisy": lambda card, rng: with_noise(on_a_desk(card, rng, 0.7, 3), rng),
     "glare": lambda card, rng: with_glare(on_a_desk(card, rng, 0.7, 3), rng),
     "webcam, 560 px": lambda card, rng: as_jpeg(on_a_desk(card, rng, 0.44, 3)),
@@ -283,7 +287,8 @@ def faces() -> None:
         ("all with all, live with reprinted portrait", both_ways, printed),
     )
     for title, pairs, other in sets:
-        same, different = [], []
+        same: list[float] = []
+        different: list[float] = []
         for a, b in pairs:
             one, two = live[a], other[b]
             if one is None or two is None:

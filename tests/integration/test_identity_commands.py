@@ -1,0 +1,176 @@
+"""`booth idcard`, `facematch` and `liveness` on real and on bad input."""
+
+import argparse
+import datetime as dt
+from pathlib import Path
+from typing import Any
+
+import cv2
+import numpy as np
+import pytest
+
+from app.cli import facematch, idcard, liveness
+from app.cli.command import Command, Context, Outcome
+from app.demo.media_cards import Specimen, card_back, card_front
+from app.domain.errors import BoothError
+from app.domain.timing import WallTime
+from app.identity.idcard import crop_portrait
+from app.identity.loading import load_still_faces
+from app.perception.catalogue import ModelCatalogue
+from app.perception.errors import ModelMissingError
+from devices.clock import SystemClock
+
+
+class November(SystemClock):
+    """A day on which the specimen is valid."""
+
+    def now(self) -> WallTime:
+        return WallTime(dt.datetime(2026, 11, 22, 12, tzinfo=dt.UTC))
+
+
+@pytest.fixture(scope="module")
+def context(models: Path, resources: Path) -> Context:
+    catalogue = ModelCatalogue(models, resources)
+    try:
+        for name in ("face_landmarker", "mobilefacenet", "ocr_det", "ocr_rec", "portrait"):
+            catalogue.path(name)
+    except ModelMissingError as error:
+        pytest.skip(str(error))
+    no_devices: Any = None
+    return Context(November(), no_devices, models, models, (), resources)
+
+
+@pytest.fixture(scope="module")
+def portrait(context: Context) -> Path:
+    return ModelCatalogue(context.models, context.resources).path("portrait")
+
+
+def run(command: Command, context: Context, *words: object) -> Outcome:
+    parser = argparse.ArgumentParser()
+    command.add_arguments(parser)
+    return command.run(parser.parse_args([str(word) for word in words]), context)
+
+
+def refusal(command: Command, context: Context, *words: object) -> str:
+    with pytest.raises(BoothError) as caught:
+        run(command, context, *words)
+    return caught.value.code
+
+
+@pytest.fixture(scope="module")
+def card(context: Context, portrait: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The specimen's two sides as files `front.png` (upside down) and `back.png`."""
+    folder = tmp_path_factory.mktemp("card")
+    picture = np.asarray(cv2.imread(str(portrait)), np.uint8)
+    finder = load_still_faces(ModelCatalogue(context.models, context.resources))
+    face = crop_portrait(picture, finder.find(picture)[0])
+    finder.close()
+    front = np.rot90(card_front(Specimen(), face), 2)
+    cv2.imwrite(str(folder / "front.png"), np.ascontiguousarray(front))
+    cv2.imwrite(str(folder / "back.png"), card_back(Specimen()))
+    return folder
+
+
+def test_both_sides_of_a_card(context: Context, card: Path) -> None:
+    data = run(idcard.COMMAND, context, card / "front.png", "--back", card / "back.png").data
+    person = Specimen()
+    assert data["name"] == person.name
+    assert data["number"] == person.number
+    assert data["address"] == person.address
+    assert data["birth"] == person.birth.isoformat()
+    assert data["valid_to"] == person.valid_to.isoformat()
+    assert data["problems"] == []
+    assert set(data) == {
+        *("name", "sex", "ethnicity", "birth", "address", "number"),
+        *("authority", "valid_from", "valid_to", "confidence", "problems"),
+    }
+
+
+def test_a_picture_of_both_sides_and_its_faults(context: Context, media: Path) -> None:
+    data = run(idcard.COMMAND, context, media / "idcard/cn_id_front_back_zhangsan.png").data
+    assert data["name"] == "张三"
+    assert data["address"] == "四川省成都市武侯区益州大道中段722号复城国际"
+    assert data["authority"] == "四川省成都市锦江分局"
+    assert data["valid_to"] == "2020-12-12"
+    problems: Any = data["problems"]
+    codes = {problem["code"] for problem in problems}
+    assert {"CARD-SEX-DIFFERS", "CARD-EXPIRED"} <= codes
+
+
+def test_what_is_no_card_is_refused(context: Context, media: Path) -> None:
+    assert refusal(idcard.COMMAND, context, media / "idcard/not_an_id_bankcard.jpg") == (
+        "CARD-NOT-FOUND"
+    )
+    assert refusal(idcard.COMMAND, context, media / "nothing.jpg") == "FILE-MISSING"
+    assert refusal(idcard.COMMAND, context, media / "INDEX.tsv") == "IMAGE-UNREADABLE"
+
+
+def test_a_face_matches_itself_printed_small(
+    context: Context, portrait: Path, card: Path, tmp_path: Path
+) -> None:
+    picture = np.asarray(cv2.imread(str(portrait)), np.uint8)
+    small = cv2.resize(picture, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
+    cv2.imwrite(str(tmp_path / "small.jpg"), small)
+    outcome = run(facematch.COMMAND, context, portrait, tmp_path / "small.jpg")
+    assert outcome.data["match"] is True
+    assert outcome.exit_code == 0
+
+
+def test_strangers_do_not_match(context: Context, portrait: Path, media: Path) -> None:
+    data = run(facematch.COMMAND, context, portrait, media / "attack/live_woman.jpg").data
+    score: Any = data["score"]
+    assert data["match"] is False
+    assert score < 0.45
+
+
+def test_a_dark_face_is_not_compared(context: Context, portrait: Path, tmp_path: Path) -> None:
+    picture = np.asarray(cv2.imread(str(portrait)), np.uint8)
+    cv2.imwrite(str(tmp_path / "dark.png"), np.asarray(picture // 12, np.uint8))
+    outcome = run(facematch.COMMAND, context, portrait, tmp_path / "dark.png")
+    problems: Any = outcome.data["problems"]
+    assert outcome.data["score"] is None
+    assert outcome.data["match"] is False
+    assert [problem["code"] for problem in problems] == ["FACE-DARK"]
+    assert outcome.exit_code == 3
+
+
+def test_no_face_and_two_faces_are_refused(context: Context, portrait: Path, media: Path) -> None:
+    assert refusal(
+        facematch.COMMAND, context, portrait, media / "idcard/not_an_id_bankcard.jpg"
+    ) == ("FACE-NONE")
+    assert refusal(facematch.COMMAND, context, media / "face/az_couple_close.jpg", portrait) == (
+        "FACE-TWO"
+    )
+
+
+def test_turns_are_seen_to_the_persons_own_side(context: Context, media: Path) -> None:
+    clip = media / "video_talking/talk_en_headturns_woman.mp4"
+    outcome = run(liveness.COMMAND, context, clip, "--challenge", "blink,turn_left")
+    assert outcome.data["passed"] is True
+    challenges: Any = outcome.data["challenges"]
+    assert 1.2 < challenges[0]["at_s"] < 1.8
+    assert 6.8 < challenges[1]["at_s"] < 7.3
+    assert outcome.data["spoof_score"] is None
+
+
+def test_a_clip_without_the_gesture_does_not_pass(context: Context, media: Path) -> None:
+    clip = media / "video_talking/grid_lwbsza.mpg"
+    outcome = run(liveness.COMMAND, context, clip, "--challenge", "turn_right")
+    assert outcome.data["passed"] is False
+
+
+def test_a_clip_without_a_face_is_refused(context: Context, media: Path) -> None:
+    clip = media / "video_absence/no_face.mp4"
+    assert refusal(liveness.COMMAND, context, clip, "--challenge", "blink") == "FACE-NONE"
+    assert refusal(liveness.COMMAND, context, media / "INDEX.tsv", "--challenge", "blink") == (
+        "VIDEO-UNREADABLE"
+    )
+
+
+def test_an_unknown_challenge_is_a_usage_error(
+    context: Context, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as caught:
+        run(liveness.COMMAND, context, "clip.mp4", "--challenge", "wink")
+    assert caught.value.code == 2
+    assert "CHALLENGE-UNKNOWN" in capsys.readouterr().err
