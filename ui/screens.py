@@ -110,6 +110,17 @@ class Screens(QObject):
         """One of the windows."""
         return self._windows[name]
 
+    def theme(self, name: WindowName) -> QObject:
+        """The theme of one of the windows.
+
+        Raises:
+            ScreensNotLoadedError: the theme's file is missing or wrong.
+        """
+        theme = self._engines[name].singletonInstance("Theme", "Theme")
+        if not isinstance(theme, QObject):
+            raise ScreensNotLoadedError("Theme/Theme.qml could not be loaded")
+        return theme
+
     def receive(self, command: m.ScreenCommand) -> None:
         """Do what the kiosk says."""
         match command:
@@ -157,7 +168,7 @@ class Screens(QObject):
         engine = QQmlApplicationEngine(self)
         engine.addImportPath(str(QML_FOLDER))
         self._engines[name] = engine
-        self._dress(engine, name)
+        self._dress(name)
         properties: dict[str, object] = {"vm": model, "windowed": self._plan.windowed}
         if name == "operator":
             properties["dismissable"] = self._alone
@@ -169,11 +180,9 @@ class Screens(QObject):
             raise ScreensNotLoadedError(f"{module}/{root}.qml could not be loaded")
         return window
 
-    def _dress(self, engine: QQmlApplicationEngine, name: WindowName) -> None:
+    def _dress(self, name: WindowName) -> None:
         """Each window has its own engine, and so its own theme: sizes may differ."""
-        theme = engine.singletonInstance("Theme", "Theme")
-        if not isinstance(theme, QObject):
-            raise ScreensNotLoadedError("Theme/Theme.qml could not be loaded")
+        theme = self.theme(name)
         theme.setProperty("dark", self._plan.theme == "dark")
         if name == "candidate":
             theme.setProperty("highContrast", self._plan.high_contrast)

@@ -1,42 +1,13 @@
 """Codes into words: English sources, translated by `ui.i18n` like everything else.
 
-`QT_TRANSLATE_NOOP` marks a sentence for lupdate, which looks for that name. A code that is not
-known here gets a general sentence with the code in it, never nothing.
+A code that is not known here gets a general sentence with the code in it, never nothing.
 """
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-
-def QT_TRANSLATE_NOOP(_context: str, text: str) -> str:  # noqa: N802 - lupdate looks for it
-    """Mark `text` for translation and return it as it is."""
-    return text
-
-
-PROBLEMS: Mapping[str, str] = {
-    "INVITATION-OTHER": QT_TRANSLATE_NOOP("Words", "This code belongs to another appointment."),
-    "INVITATION-UNREADABLE": QT_TRANSLATE_NOOP("Words", "This is not an invitation code."),
-    "CARD-NOT-FOUND": QT_TRANSLATE_NOOP("Words", "No ID card could be seen."),
-    "CARD-FIELD": QT_TRANSLATE_NOOP("Words", "Part of the card could not be read."),
-    "CARD-OTHER-NAME": QT_TRANSLATE_NOOP("Words", "The name is not the one on the invitation."),
-    "CARD-NO-PORTRAIT": QT_TRANSLATE_NOOP("Words", "No portrait was found on the card."),
-    "FACE-NOT-CONSENTED": QT_TRANSLATE_NOOP(
-        "Words", "The candidate chose to be identified by a person, without face recognition."
-    ),
-    "FACE-NOT-MATCHED": QT_TRANSLATE_NOOP(
-        "Words", "The face and the portrait on the card are not similar enough."
-    ),
-    "LIVENESS-NOT-SEEN": QT_TRANSLATE_NOOP("Words", "A movement that was asked for was not seen."),
-    "FACE-NOT-FOUND": QT_TRANSLATE_NOOP("Words", "No face could be seen."),
-    "FACE-SEVERAL": QT_TRANSLATE_NOOP("Words", "More than one face was in the picture."),
-    "DISK-FULL": QT_TRANSLATE_NOOP("Words", "The disk is full."),
-    "CAMERA-LOST": QT_TRANSLATE_NOOP("Words", "A camera does not answer."),
-    "MICROPHONE-LOST": QT_TRANSLATE_NOOP("Words", "The microphone does not answer."),
-    "DISK-UNAVAILABLE": QT_TRANSLATE_NOOP("Words", "The disk cannot be written to."),
-    "PROCESS-LOST": QT_TRANSLATE_NOOP(
-        "Words", "A part of the program stopped and did not restart."
-    ),
-}
+from ui.marking import QT_TRANSLATE_NOOP
+from ui.problems import PROBLEMS
 
 HINTS: Mapping[str, str] = {
     "no_card": QT_TRANSLATE_NOOP("Words", "Hold the card inside the frame."),
@@ -60,11 +31,18 @@ FIELDS: Mapping[str, str] = {
     "valid_to": QT_TRANSLATE_NOOP("Words", "Valid until"),
     "score": QT_TRANSLATE_NOOP("Words", "Similarity"),
     "threshold": QT_TRANSLATE_NOOP("Words", "Required"),
-    "spoof_score": QT_TRANSLATE_NOOP("Words", "Spoof score"),
+    "blink": QT_TRANSLATE_NOOP("Words", "Blink"),
+    "turn_left": QT_TRANSLATE_NOOP("Words", "Turn to the left"),
+    "turn_right": QT_TRANSLATE_NOOP("Words", "Turn to the right"),
+    "nod": QT_TRANSLATE_NOOP("Words", "Nod"),
+    "open_mouth": QT_TRANSLATE_NOOP("Words", "Open the mouth"),
 }
 
 VALUES: Mapping[str, str] = {
     "long-term": QT_TRANSLATE_NOOP("Words", "Long-term"),
+    "seen": QT_TRANSLATE_NOOP("Words", "Seen"),
+    "not seen": QT_TRANSLATE_NOOP("Words", "Not seen"),
+    "not computed": QT_TRANSLATE_NOOP("Words", "Not computed"),
 }
 
 CHALLENGES: Mapping[str, str] = {

@@ -18,12 +18,10 @@ def _rect(item: QQuickItem) -> QRectF:
 
 def _clipping(item: QQuickItem) -> QQuickItem | None:
     """The nearest ancestor that clips (a list that scrolls)."""
-    parent = item.parentItem()
-    while parent is not None:
-        if parent.clip():
-            return parent
-        parent = parent.parentItem()
-    return None
+    parent: QQuickItem | None = item.parentItem()
+    if parent is None or parent.clip():
+        return parent
+    return _clipping(parent)
 
 
 def _kind(item: QObject) -> str:
@@ -46,7 +44,8 @@ def _text_misfits(item: QQuickItem) -> Iterator[str]:
 
 def misfits(window: QQuickWindow) -> list[str]:
     """Everything of a window that does not fit."""
-    whole = QRectF(-SLACK_PX, -SLACK_PX, window.width() + 2 * SLACK_PX, window.height() + 2 * SLACK_PX)  # fmt: skip
+    whole = QRectF(0, 0, window.width(), window.height())
+    whole.adjust(-SLACK_PX, -SLACK_PX, SLACK_PX, SLACK_PX)
     found: list[str] = []
     texts: list[tuple[QRectF, str]] = []
     for item in shown_items(window.contentItem()):

@@ -13,9 +13,12 @@ from PySide6.QtTest import QTest
 from app.domain.media import Frame, Image
 from app.domain.messages import screen as m
 from app.domain.timing import MonotonicNs, WallTime
+from tests.gui.fitting import misfits
+from ui.gestures import find
 from ui.screens import Screens, ScreensPlan
 from ui.translation import WindowName
 
+WINDOWS: tuple[WindowName, ...] = ("candidate", "operator")
 StageMaker = Callable[..., "Stage"]
 
 
@@ -95,8 +98,8 @@ class Stage:
         stage = cls(
             application, Screens(plan, sent.append, attach, clock, application), clock, sent
         )
-        for name in ("candidate", "operator"):
-            stage.window(name).resize(*size)  # type: ignore[arg-type]
+        for name in WINDOWS:
+            stage.window(name).resize(*size)
         stage.settle()
         return stage
 
@@ -111,22 +114,25 @@ class Stage:
         """Let Qt lay out and load what is new."""
         for _ in range(3):
             self.application.processEvents()
-            for name in ("candidate", "operator"):
-                self.window(name).contentItem().ensurePolished()  # type: ignore[arg-type]
+            for name in WINDOWS:
+                self.window(name).contentItem().ensurePolished()
 
     def pass_time(self, seconds: float) -> None:
         """Let animations come to their end."""
         if seconds:
             QTest.qWait(int(seconds * 1000))
 
+    def misfits(self, name: WindowName) -> list[str]:
+        """What does not fit, after a frame was drawn: wrapped text needs more than one pass."""
+        self.picture(name)
+        return misfits(self.window(name))
+
     def picture(self, name: WindowName) -> QImage:
         self.settle()
         return self.window(name).grabWindow()
 
     def item(self, name: WindowName, object_name: str) -> QQuickItem:
-        found = self.window(name).contentItem().findChild(QQuickItem, object_name)
-        assert found is not None, object_name
-        return found
+        return find(self.window(name), object_name)
 
     def close(self) -> None:
         self.screens.close()

@@ -1,6 +1,7 @@
 """What the windows are shown in: every screen in realistic states, in both languages."""
 
 from dataclasses import replace
+from typing import Literal
 
 import segno
 
@@ -8,7 +9,7 @@ from app.domain.analysis import Language
 from app.domain.identity import Problem
 from app.domain.ids import AssignmentId, Digest, SessionId
 from app.domain.messages import screen as m
-from app.domain.messages.courier import OutboxItem
+from app.domain.messages.courier import OutboxItem, OutboxState
 from app.domain.observation import Alert
 
 BRANCH = {
@@ -25,21 +26,69 @@ QUESTION = {
 }
 CONSENT: dict[Language, tuple[tuple[str, str, str, bool], ...]] = {
     "zh": (
-        ("recording", "录音录像", "面试过程将录制声音和画面，在本机加密后传送总行，仅供授权人员评审。", True),
-        ("face", "人脸识别", "将您的面部与身份证照片比对，核验后即删除面部特征。不同意时由工作人员人工核验。", False),
-        ("analysis", "自动分析", "在本机对作答内容进行语音识别和关键词分析，供评审人员参考，不作出决定。", False),
-        ("retention", "保存期限", "面试材料保存十二个月，期满删除。您可以随时要求提前删除。", True),
+        (
+            "recording",
+            "录音录像",
+            "面试过程将录制声音和画面，在本机加密后传送总行，仅供授权人员评审。",
+            True,
+        ),
+        (
+            "face",
+            "人脸识别",
+            "将您的面部与身份证照片比对，核验后即删除面部特征。不同意时由工作人员核验。",
+            False,
+        ),
+        (
+            "analysis",
+            "自动分析",
+            "在本机对作答内容进行语音识别和关键词分析，供评审人员参考，不作出决定。",
+            False,
+        ),
+        ("retention", "保存期限", "面试材料保存十二个月，期满删除。您可以随时要求删除。", True),
     ),
     "en": (
-        ("recording", "Sound and picture recording", "The interview is recorded, encrypted on this machine, sent to headquarters and seen by authorised people only.", True),
-        ("face", "Face recognition", "Your face is compared with the portrait on your ID card; the measurements are deleted afterwards. Without it a member of staff compares.", False),
-        ("analysis", "Automatic analysis", "Speech recognition and keyword analysis run on this machine and help the reviewers. They decide nothing.", False),
-        ("retention", "Retention", "The material is kept for twelve months and then deleted. You may ask for earlier deletion at any time.", True),
+        (
+            "recording",
+            "Sound and picture recording",
+            (
+                "The interview is recorded, encrypted on this machine, sent to headquarters and "
+                "seen by authorised people only."
+            ),
+            True,
+        ),
+        (
+            "face",
+            "Face recognition",
+            (
+                "Your face is compared with the portrait on your ID card; the measurements are "
+                "deleted afterwards. Without it a member of staff compares."
+            ),
+            False,
+        ),
+        (
+            "analysis",
+            "Automatic analysis",
+            (
+                "Speech recognition and keyword analysis run on this machine and help the "
+                "reviewers. They decide nothing."
+            ),
+            False,
+        ),
+        (
+            "retention",
+            "Retention",
+            (
+                "The material is kept for twelve months and then deleted. You may ask for earlier "
+                "deletion at any time."
+            ),
+            True,
+        ),
     ),
-}  # fmt: skip
+}
+ADDRESS = "新疆维吾尔自治区伊犁哈萨克自治州伊宁市解放西路一百二十八号院三号楼二单元五〇二室"
 FRONT = (
     ("name", "阿卜杜热西提·买买提艾力"), ("sex", "男"), ("ethnicity", "维吾尔"),
-    ("birth", "1998-07-21"), ("address", "新疆维吾尔自治区伊犁哈萨克自治州伊宁市解放西路一百二十八号院三号楼二单元五〇二室"),
+    ("birth", "1998-07-21"), ("address", ADDRESS),
     ("number", "654002199807210017"),
 )  # fmt: skip
 BACK = (("authority", "伊宁市公安局"), ("valid_from", "2016-09-01"), ("valid_to", "long-term"))
@@ -83,7 +132,8 @@ def candidate_states(language: Language) -> dict[str, m.ShowCandidate]:
     """File name -> what is shown."""
     items = tuple(m.ConsentLine(*item) for item in CONSENT[language])
     problems = (
-        Problem("CARD-OTHER-NAME", ""), Problem("CARD-FIELD", ""), Problem("SOMETHING-NEW", ""),
+        Problem("CARD-OTHER-NAME", ""), Problem("CARD-FIELD-UNREAD", ""),
+        Problem("SOMETHING-NEW", ""),
     )  # fmt: skip
     screens: dict[str, m.CandidateScreen] = {
         "01_welcome": m.WelcomeScreen(BRANCH[language]),
@@ -161,7 +211,9 @@ def qr() -> str:
 
 
 def _assignments(language: Language) -> tuple[m.AssignmentLine, ...]:
-    states = ("done", "running", "interrupted", "due", "due", "due", "due", "due")
+    states: list[Literal["done", "running", "interrupted", "due"]] = [
+        "done", "running", "interrupted", "due", "due", "due", "due", "due",
+    ]  # fmt: skip
     return tuple(
         m.AssignmentLine(
             AssignmentId(f"A-2026-{number:04d}"), f"{9 + number // 2:02d}:{30 * (number % 2):02d}",
@@ -169,15 +221,18 @@ def _assignments(language: Language) -> tuple[m.AssignmentLine, ...]:
             POSITION[language], state,
         )
         for number, state in enumerate(states)
-    )  # type: ignore[return-value]  # fmt: skip
+    )  # fmt: skip
 
 
 def _outbox() -> tuple[OutboxItem, ...]:
-    states = ("uploading", "refused", "uploaded", "waiting", "receipted")
+    states: list[OutboxState] = ["uploading", "refused", "uploaded", "waiting", "receipted"]
     return tuple(
-        OutboxItem(SessionId(f"01JD9Z6Q3F8N2X7K5W4V0T{n}AB"), DIGEST, 48_000_000 * n + 900_000, state, 21_000_000, "")
+        OutboxItem(
+            SessionId(f"01JD9Z6Q3F8N2X7K5W4V0T{n}AB"), DIGEST, 48_000_000 * n + 900_000, state,
+            21_000_000, "",
+        )
         for n, state in enumerate(states)
-    )  # type: ignore[return-value]  # fmt: skip
+    )  # fmt: skip
 
 
 def operator_states(language: Language) -> dict[str, m.ShowOperator]:
@@ -194,7 +249,7 @@ def operator_states(language: Language) -> dict[str, m.ShowOperator]:
     )  # fmt: skip
     decision = m.DecisionAsked(
         "card_front",
-        (Problem("CARD-OTHER-NAME", ""), Problem("CARD-FIELD", "")),
+        (Problem("CARD-OTHER-NAME", ""), Problem("CARD-FIELD-UNREAD", "")),
         FRONT,
     )
     match = m.DecisionAsked(

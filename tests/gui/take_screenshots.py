@@ -10,17 +10,19 @@ from pathlib import Path
 
 from PySide6.QtGui import QGuiApplication
 
-from tests.gui.fitting import misfits
-from tests.gui.stage import Stage
+from app.domain.analysis import Language
+from app.domain.messages import screen as m
+from tests.gui.stage import WINDOWS, Stage
 from tests.gui.states import candidate_states, operator_states
-from ui.translation import WindowName
 from ui.worker import prepare_qt
 
+LANGUAGES: tuple[Language, ...] = ("zh", "en")
 SIZES = ((1280, 720), (1920, 1080))
 
 
 def photograph(
-    application: QGuiApplication, out: Path, size: tuple[int, int], theme: str, language: str,
+    application: QGuiApplication, out: Path, size: tuple[int, int], theme: str,
+    language: Language,
     part: str,
 ) -> list[str]:  # fmt: skip
     """One size, theme and language; returns what does not fit."""
@@ -28,16 +30,16 @@ def photograph(
     folder.mkdir(parents=True, exist_ok=True)
     found: list[str] = []
     stage = Stage.build(application, size=size, theme=theme, language=language)
-    states: list[tuple[WindowName, str, object]] = [
-        *(("candidate", name, shown) for name, shown in candidate_states(language).items()),  # type: ignore[arg-type]
-        *(("operator", name, shown) for name, shown in operator_states(language).items()),  # type: ignore[arg-type]
-    ]
-    for window, name, shown in states:
+    states = candidate_states(language) | operator_states(language)
+    for name, shown in states.items():
         if part in name:
-            stage.show(shown)  # type: ignore[arg-type]
+            window = WINDOWS[isinstance(shown, m.ShowOperator)]
+            stage.show(shown)
             stage.pass_time(1.2 if name.endswith("ending") else 0.0)
             stage.picture(window).save(str(folder / f"{name}.png"))
-            found += [f"{folder.name} {size[0]} {name}: {m}" for m in misfits(stage.window(window))]
+            found += [
+                f"{folder.name} {size[0]} {name}: {misfit}" for misfit in stage.misfits(window)
+            ]
     stage.close()
     return found
 
@@ -49,7 +51,7 @@ def main() -> int:
     application = QGuiApplication([])
     found = [
         line
-        for size, theme, language in product(SIZES, ("light", "dark"), ("zh", "en"))
+        for size, theme, language in product(SIZES, ("light", "dark"), LANGUAGES)
         for line in photograph(application, out, size, theme, language, part)
     ]
     print("\n".join(found) or "everything fits")  # noqa: T201

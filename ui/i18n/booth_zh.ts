@@ -948,10 +948,6 @@
         <translation>该二维码属于另一场面试。</translation>
     </message>
     <message>
-        <source>This is not an invitation code.</source>
-        <translation>这不是面试邀请二维码。</translation>
-    </message>
-    <message>
         <source>No ID card could be seen.</source>
         <translation>未检测到身份证。</translation>
     </message>
@@ -968,6 +964,54 @@
         <translation>未在身份证上找到人像。</translation>
     </message>
     <message>
+        <source>The card&apos;s number does not go with the rest of the card.</source>
+        <translation>身份证号与证件其他信息不一致。</translation>
+    </message>
+    <message>
+        <source>The card&apos;s period of validity is not plausible.</source>
+        <translation>身份证有效期异常。</translation>
+    </message>
+    <message>
+        <source>The face cannot be seen well enough to compare it.</source>
+        <translation>面部画面不清晰，无法比对。</translation>
+    </message>
+    <message>
+        <source>The face was not in the picture without interruption. It has to be done again.</source>
+        <translation>面部未能持续保持在画面中，需要重新进行。</translation>
+    </message>
+    <message>
+        <source>The interview could not be sealed. Nothing is lost; please tell the administrator.</source>
+        <translation>面试材料未能封存，数据没有丢失，请联系管理员。</translation>
+    </message>
+    <message>
+        <source>A recognition model is missing. Please tell the administrator.</source>
+        <translation>识别模型缺失，请联系管理员。</translation>
+    </message>
+    <message>
+        <source>This side of the card could not be read.</source>
+        <translation>身份证的这一面未能识别。</translation>
+    </message>
+    <message>
+        <source>The card&apos;s number is not a valid number.</source>
+        <translation>身份证号校验未通过。</translation>
+    </message>
+    <message>
+        <source>The card&apos;s number names no known region.</source>
+        <translation>身份证号中的地区代码不存在。</translation>
+    </message>
+    <message>
+        <source>The date of birth is not plausible.</source>
+        <translation>出生日期异常。</translation>
+    </message>
+    <message>
+        <source>The card is not valid yet.</source>
+        <translation>身份证尚未生效。</translation>
+    </message>
+    <message>
+        <source>The card has expired.</source>
+        <translation>身份证已过期。</translation>
+    </message>
+    <message>
         <source>The candidate chose to be identified by a person, without face recognition.</source>
         <translation>应聘者选择不使用人脸识别，由工作人员核验身份。</translation>
     </message>
@@ -976,8 +1020,72 @@
         <translation>面部与证件照相似度不足。</translation>
     </message>
     <message>
+        <source>The face is too far away.</source>
+        <translation>面部距离过远。</translation>
+    </message>
+    <message>
+        <source>The face is blurred.</source>
+        <translation>面部画面模糊。</translation>
+    </message>
+    <message>
+        <source>There is too little light on the face.</source>
+        <translation>面部光线不足。</translation>
+    </message>
+    <message>
+        <source>There is too much light on the face.</source>
+        <translation>面部光线过强。</translation>
+    </message>
+    <message>
+        <source>The face is turned away.</source>
+        <translation>面部未正对摄像头。</translation>
+    </message>
+    <message>
         <source>A movement that was asked for was not seen.</source>
         <translation>未识别到要求的动作。</translation>
+    </message>
+    <message>
+        <source>The recording cannot be written.</source>
+        <translation>录制内容无法写入。</translation>
+    </message>
+    <message>
+        <source>The picture or sound cannot be encoded.</source>
+        <translation>画面或声音无法编码。</translation>
+    </message>
+    <message>
+        <source>A part of the program stopped.</source>
+        <translation>程序的一个组件已停止。</translation>
+    </message>
+    <message>
+        <source>A part of the program keeps stopping. Please tell the administrator.</source>
+        <translation>程序的一个组件反复停止，请联系管理员。</translation>
+    </message>
+    <message>
+        <source>Two parts of the program do not fit together. Please tell the administrator.</source>
+        <translation>程序组件版本不一致，请联系管理员。</translation>
+    </message>
+    <message>
+        <source>An interview&apos;s record was altered. Please tell the administrator.</source>
+        <translation>面试记录被改动，请联系管理员。</translation>
+    </message>
+    <message>
+        <source>An interview&apos;s files are missing.</source>
+        <translation>面试文件缺失。</translation>
+    </message>
+    <message>
+        <source>The kiosk&apos;s keys cannot be used. Please tell the administrator.</source>
+        <translation>本机密钥无法使用，请联系管理员。</translation>
+    </message>
+    <message>
+        <source>Headquarters&apos; certificate is not the known one. Please tell the administrator.</source>
+        <translation>总行证书与预置证书不符，请联系管理员。</translation>
+    </message>
+    <message>
+        <source>Headquarters refused what was sent.</source>
+        <translation>总行拒收上传内容。</translation>
+    </message>
+    <message>
+        <source>Headquarters cannot be reached.</source>
+        <translation>无法连接总行。</translation>
     </message>
     <message>
         <source>No face could be seen.</source>
@@ -986,6 +1094,18 @@
     <message>
         <source>More than one face was in the picture.</source>
         <translation>画面中出现多张人脸。</translation>
+    </message>
+    <message>
+        <source>The face became another person&apos;s in between.</source>
+        <translation>过程中画面里换成了另一人的面部。</translation>
+    </message>
+    <message>
+        <source>Whether the picture is genuine could not be measured reliably.</source>
+        <translation>未能可靠判断画面是否为真人。</translation>
+    </message>
+    <message>
+        <source>No picture comes from the camera.</source>
+        <translation>摄像头没有画面。</translation>
     </message>
     <message>
         <source>The disk is full.</source>
@@ -1002,10 +1122,6 @@
     <message>
         <source>The disk cannot be written to.</source>
         <translation>磁盘无法写入。</translation>
-    </message>
-    <message>
-        <source>A part of the program stopped and did not restart.</source>
-        <translation>程序的一个组件已停止且未能重启。</translation>
     </message>
     <message>
         <source>Hold the card inside the frame.</source>
@@ -1080,12 +1196,40 @@
         <translation>通过阈值</translation>
     </message>
     <message>
-        <source>Spoof score</source>
-        <translation>仿冒评分</translation>
+        <source>Blink</source>
+        <translation>眨眼</translation>
+    </message>
+    <message>
+        <source>Turn to the left</source>
+        <translation>向左转头</translation>
+    </message>
+    <message>
+        <source>Turn to the right</source>
+        <translation>向右转头</translation>
+    </message>
+    <message>
+        <source>Nod</source>
+        <translation>点头</translation>
+    </message>
+    <message>
+        <source>Open the mouth</source>
+        <translation>张嘴</translation>
     </message>
     <message>
         <source>Long-term</source>
         <translation>长期</translation>
+    </message>
+    <message>
+        <source>Seen</source>
+        <translation>已识别</translation>
+    </message>
+    <message>
+        <source>Not seen</source>
+        <translation>未识别</translation>
+    </message>
+    <message>
+        <source>Not computed</source>
+        <translation>未计算</translation>
     </message>
     <message>
         <source>Blink your eyes</source>

@@ -34,7 +34,7 @@ Item {
                 font.pixelSize: Theme.question
                 minimumPixelSize: Theme.body
                 fontSizeMode: Text.Fit
-                lineHeight: 1.2
+                lineHeight: 1
                 Layout.fillWidth: true
                 Layout.fillHeight: true
             }

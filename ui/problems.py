@@ -1,0 +1,108 @@
+"""Problem codes into words. Sources are English, translated by `ui.i18n`; see `ui.words`."""
+
+from collections.abc import Mapping
+
+from ui.marking import QT_TRANSLATE_NOOP
+
+NOT_READ = QT_TRANSLATE_NOOP("Words", "Part of the card could not be read.")
+CONTRADICTS = QT_TRANSLATE_NOOP("Words", "The card's number does not go with the rest of the card.")
+NOT_VALID = QT_TRANSLATE_NOOP("Words", "The card's period of validity is not plausible.")
+NO_PORTRAIT = QT_TRANSLATE_NOOP("Words", "No portrait was found on the card.")
+UNSUITABLE = QT_TRANSLATE_NOOP("Words", "The face cannot be seen well enough to compare it.")
+INTERRUPTED = QT_TRANSLATE_NOOP(
+    "Words", "The face was not in the picture without interruption. It has to be done again."
+)
+NOT_SEALED = QT_TRANSLATE_NOOP(
+    "Words", "The interview could not be sealed. Nothing is lost; please tell the administrator."
+)
+NO_MODEL = QT_TRANSLATE_NOOP(
+    "Words", "A recognition model is missing. Please tell the administrator."
+)
+
+PROBLEMS: Mapping[str, str] = {
+    # check-in
+    "INVITATION-OTHER": QT_TRANSLATE_NOOP("Words", "This code belongs to another appointment."),
+    # ID card
+    "CARD-NOT-FOUND": QT_TRANSLATE_NOOP("Words", "No ID card could be seen."),
+    "CARD-SIDE-MISSING": QT_TRANSLATE_NOOP("Words", "This side of the card could not be read."),
+    "CARD-FIELD-UNREAD": NOT_READ,
+    "CARD-FIELD-UNSURE": NOT_READ,
+    "CARD-OTHER-NAME": QT_TRANSLATE_NOOP("Words", "The name is not the one on the invitation."),
+    "CARD-NUMBER-CHECK": QT_TRANSLATE_NOOP("Words", "The card's number is not a valid number."),
+    "CARD-NUMBER-REGION": QT_TRANSLATE_NOOP("Words", "The card's number names no known region."),
+    "CARD-NUMBER-BIRTH": CONTRADICTS,
+    "CARD-BIRTH-DIFFERS": CONTRADICTS,
+    "CARD-SEX-DIFFERS": CONTRADICTS,
+    "CARD-BIRTH-FUTURE": QT_TRANSLATE_NOOP("Words", "The date of birth is not plausible."),
+    "CARD-VALIDITY": NOT_VALID,
+    "CARD-VALIDITY-SPAN": NOT_VALID,
+    "CARD-NOT-YET-VALID": QT_TRANSLATE_NOOP("Words", "The card is not valid yet."),
+    "CARD-EXPIRED": QT_TRANSLATE_NOOP("Words", "The card has expired."),
+    "CARD-PORTRAIT": NO_PORTRAIT,
+    "PORTRAIT-MISSING": NO_PORTRAIT,
+    # face
+    "FACE-NOT-CONSENTED": QT_TRANSLATE_NOOP(
+        "Words", "The candidate chose to be identified by a person, without face recognition."
+    ),
+    "FACE-NOT-MATCHED": QT_TRANSLATE_NOOP(
+        "Words", "The face and the portrait on the card are not similar enough."
+    ),
+    "FACE-NONE": QT_TRANSLATE_NOOP("Words", "No face could be seen."),
+    "FACE-TWO": QT_TRANSLATE_NOOP("Words", "More than one face was in the picture."),
+    "FACE-SMALL": QT_TRANSLATE_NOOP("Words", "The face is too far away."),
+    "FACE-BLURRED": QT_TRANSLATE_NOOP("Words", "The face is blurred."),
+    "FACE-DARK": QT_TRANSLATE_NOOP("Words", "There is too little light on the face."),
+    "FACE-BRIGHT": QT_TRANSLATE_NOOP("Words", "There is too much light on the face."),
+    "FACE-TURNED": QT_TRANSLATE_NOOP("Words", "The face is turned away."),
+    "FACE-ALIGN": UNSUITABLE,
+    # liveness
+    "LIVENESS-NOT-SEEN": QT_TRANSLATE_NOOP("Words", "A movement that was asked for was not seen."),
+    "LIVENESS-TWO-FACES": QT_TRANSLATE_NOOP("Words", "More than one face was in the picture."),
+    "LIVENESS-FACE-LOST": INTERRUPTED,
+    "LIVENESS-FACE-JUMPED": INTERRUPTED,
+    "LIVENESS-FACE-CHANGED": QT_TRANSLATE_NOOP(
+        "Words", "The face became another person's in between."
+    ),
+    "SPOOF-WITHHELD": QT_TRANSLATE_NOOP(
+        "Words", "Whether the picture is genuine could not be measured reliably."
+    ),
+    # devices, disk, network
+    "CAMERA-LOST": QT_TRANSLATE_NOOP("Words", "A camera does not answer."),
+    "CAMERA-NO-FRAMES": QT_TRANSLATE_NOOP("Words", "No picture comes from the camera."),
+    "MICROPHONE-LOST": QT_TRANSLATE_NOOP("Words", "The microphone does not answer."),
+    "DISK-FULL": QT_TRANSLATE_NOOP("Words", "The disk is full."),
+    "DISK-UNAVAILABLE": QT_TRANSLATE_NOOP("Words", "The disk cannot be written to."),
+    "RECORDING-WRITE": QT_TRANSLATE_NOOP("Words", "The recording cannot be written."),
+    "ENCODER-FAILED": QT_TRANSLATE_NOOP("Words", "The picture or sound cannot be encoded."),
+    # the program
+    "PROCESS-LOST": QT_TRANSLATE_NOOP("Words", "A part of the program stopped."),
+    "PROCESS-GIVEN-UP": QT_TRANSLATE_NOOP(
+        "Words", "A part of the program keeps stopping. Please tell the administrator."
+    ),
+    "PROCESS-MESSAGE": QT_TRANSLATE_NOOP(
+        "Words", "Two parts of the program do not fit together. Please tell the administrator."
+    ),
+    "JOURNAL-BROKEN": QT_TRANSLATE_NOOP(
+        "Words", "An interview's record was altered. Please tell the administrator."
+    ),
+    "SESSION-MISSING": QT_TRANSLATE_NOOP("Words", "An interview's files are missing."),
+    "MODEL-MISSING": NO_MODEL,
+    "MODEL-LIST": NO_MODEL,
+    "VISION-MODEL": NO_MODEL,
+    "SPEECH-MODEL": NO_MODEL,
+    # sealing and sending
+    "SEALED-WRITE": NOT_SEALED,
+    "SEALED-ALTERED": NOT_SEALED,
+    "SEALED-FOREIGN": NOT_SEALED,
+    "SEALED-VERSION": NOT_SEALED,
+    "SYNC-MEDIA-MISSING": NOT_SEALED,
+    "SYNC-RECORD": NOT_SEALED,
+    "KIOSK-KEYS": QT_TRANSLATE_NOOP(
+        "Words", "The kiosk's keys cannot be used. Please tell the administrator."
+    ),
+    "SYNC-CERTIFICATE": QT_TRANSLATE_NOOP(
+        "Words", "Headquarters' certificate is not the known one. Please tell the administrator."
+    ),
+    "SYNC-REFUSED": QT_TRANSLATE_NOOP("Words", "Headquarters refused what was sent."),
+    "SYNC-UNREACHABLE": QT_TRANSLATE_NOOP("Words", "Headquarters cannot be reached."),
+}
