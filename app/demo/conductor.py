@@ -253,8 +253,9 @@ class Conductor:
         )
 
     def _report(self, out: Path) -> Mapping[str, object]:
-        home = ("--home", str(out / "hq"), "--passphrase-file", str(out / "passphrase"))
+        home = ("--home", str(out / "hq"))
         status = run_json(self._ground.program, "hq", "status", *home)
+        home = (*home, "--passphrase-file", str(out / "passphrase"))
         sessions = cast("list[dict[str, str]]", status["sessions"])
         if not sessions:
             raise DemoStepError("HQ has no session although a receipt came")
