@@ -224,6 +224,8 @@ class Kiosk:
         match report:
             case courier.SyncStatus():
                 devices.online, devices.outbox = report.online, report.outbox
+                arrived = {one.digest for one in report.outbox if one.state == "receipted"}
+                situation.at_hq = situation.at_hq or situation.receipt_digest in arrived
             case courier.AssignmentsCame():
                 self._reload()
             case courier.SessionSealed():

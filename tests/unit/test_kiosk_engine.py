@@ -1,0 +1,174 @@
+"""The kiosk's main loop with workers that only take notes."""
+
+import queue
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app.domain.ids import AssignmentId, KioskId
+from app.domain.messages import courier as c
+from app.domain.messages import recorder as r
+from app.domain.messages import screen as sc
+from app.domain.timing import MonotonicNs
+from app.kiosk.conduct import ConductSettings
+from app.kiosk.consent import ConsentForm
+from app.kiosk.crew import WORKERS
+from app.kiosk.desk import PIN_TRIES, Desk
+from app.kiosk.engine import Kiosk, KioskSettings
+from app.processes.supervisor import WorkerEnded
+from app.session.store import SessionStore
+from devices.fake.clock import FakeClock
+from devices.fake.surroundings import FakeDisk
+from tests.unit.test_session import PlainSink, assignment, read_plain
+
+
+class NotingWorker:
+    """A worker that is not there."""
+
+    def __init__(self) -> None:
+        self.state = "running"
+        self.restarts = 0
+        self.backlog = 0
+
+    def ended(self) -> None:
+        self.state = "restarting"
+
+
+class NotingCrew:
+    """Takes commands; hands out what the test puts into its inbox."""
+
+    def __init__(self) -> None:
+        self.inbox: queue.SimpleQueue[tuple[str, object]] = queue.SimpleQueue()
+        self.workers = {name: NotingWorker() for name in WORKERS}
+        self.sent: list[tuple[str, object]] = []
+
+    def start(self) -> None:
+        pass
+
+    def stop(self) -> None:
+        pass
+
+    def tick(self) -> tuple[str, ...]:
+        return ()
+
+    def send(self, name: str, message: object) -> None:
+        self.sent.append((name, message))
+
+    def shown(self, kind: type) -> Any:
+        return next(m for n, m in reversed(self.sent) if n == "screens" and isinstance(m, kind))
+
+
+class Booth:
+    """A kiosk that the test turns by hand."""
+
+    def __init__(self, folder: Path, resources: Path) -> None:
+        self.clock = FakeClock()
+        self.crew: Any = NotingCrew()
+        self.store = SessionStore(folder / "sessions", PlainSink, read_plain)
+        form = ConsentForm(resources / "consent")
+        settings = KioskSettings(
+            KioskId("k1"),
+            folder,
+            ConductSettings(("ab",), form),
+            lambda: (assignment(),),
+            self.store.finished,
+            self.store.finish,
+        )
+        self.desk = Desk("上海", "k1", lambda pin: "Li" if pin == "2468" else None)
+        self.kiosk = Kiosk(settings, self.crew, self.desk, self.store, self.clock, FakeDisk())
+        self.kiosk._reload()
+
+    def hears(self, name: str, message: object) -> None:
+        self.crew.inbox.put((name, message))
+        self.turn()
+
+    def turn(self) -> None:
+        self.clock.sleep(0.3)
+        self.kiosk._turn()
+
+    def until(self, true: Callable[[], bool]) -> None:
+        for _ in range(50):
+            if true():
+                return
+            self.turn()
+        raise AssertionError("it did not come to that")
+
+    def unlock(self) -> None:
+        self.hears("screens", sc.EnterPin("2468"))
+        self.until(lambda: bool(self.desk.operator))
+
+
+@pytest.fixture
+def booth(tmp_path: Path, resources: Path) -> Booth:
+    return Booth(tmp_path, resources)
+
+
+def test_nothing_is_started_from_a_locked_window(booth: Booth) -> None:
+    booth.hears("screens", sc.StartAssignment(AssignmentId("a1")))
+    assert booth.crew.shown(sc.ShowCandidate).screen.kind == "welcome"
+    assert booth.crew.shown(sc.ShowOperator).locked
+
+
+def test_the_operator_unlocks_and_starts(booth: Booth) -> None:
+    booth.unlock()
+    booth.hears("screens", sc.StartAssignment(AssignmentId("a1")))
+    assert booth.crew.shown(sc.ShowCandidate).screen.kind == "language"
+    desk = booth.crew.shown(sc.ShowOperator)
+    assert (desk.stage, desk.assignments[0].state) == ("language", "running")
+    booth.hears("screens", sc.CloseKiosk())
+    assert not booth.kiosk._closing, "not in the middle of an interview"
+
+
+def test_wrong_pins_make_the_pad_wait(booth: Booth) -> None:
+    for _ in range(PIN_TRIES):
+        booth.hears("screens", sc.EnterPin("0000"))
+        booth.until(lambda: not booth.desk.checking)
+        assert booth.crew.shown(sc.ShowOperator).pin_wrong
+    assert not booth.desk.may_check(MonotonicNs(booth.clock.monotonic_ns()))
+    booth.clock.sleep(31)
+    booth.unlock()
+
+
+def test_a_worker_that_is_given_up_is_a_problem_for_the_operator(booth: Booth) -> None:
+    booth.crew.workers["watcher"].ended = lambda: None
+    booth.crew.workers["watcher"].state = "given_up"
+    booth.hears("watcher", WorkerEnded("watcher"))
+    (problem,) = booth.crew.shown(sc.ShowOperator).problems
+    assert problem.code == "PROCESS-GIVEN-UP"
+
+
+def test_many_messages_do_not_starve_the_screens(booth: Booth) -> None:
+    for _ in range(500):
+        booth.crew.inbox.put(("recorder", r.DeviceState("room", "ok", "")))
+    booth.turn()
+    assert not booth.crew.inbox.empty()
+    assert booth.crew.shown(sc.ShowOperator).room_camera == "ok"
+
+
+def test_declining_leaves_nothing_behind(booth: Booth) -> None:
+    booth.unlock()
+    booth.hears("screens", sc.StartAssignment(AssignmentId("a1")))
+    booth.hears("screens", sc.Decline())
+    assert booth.crew.shown(sc.ShowCandidate).screen.kind == "closed"
+    assert booth.store.open_sessions() == []
+    booth.hears("screens", sc.Continue("closed"))
+    assert booth.crew.shown(sc.ShowCandidate).screen.kind == "welcome"
+    assert booth.crew.shown(sc.ShowOperator).assignments[0].state == "done"
+
+
+def test_help_is_shown_until_it_is_answered(booth: Booth) -> None:
+    booth.unlock()
+    booth.hears("screens", sc.AskHelp())
+    assert booth.crew.shown(sc.ShowOperator).help_asked
+    booth.hears("screens", sc.AnswerHelp())
+    assert not booth.crew.shown(sc.ShowOperator).help_asked
+
+
+def test_a_receipt_that_came_before_a_restart_is_known_from_the_outbox(booth: Booth) -> None:
+    devices = booth.kiosk._situation
+    devices.receipt_digest = "d1"
+    item = c.OutboxItem("s", "d1", 10, "receipted", 10, "")  # type: ignore[arg-type]
+    booth.hears("courier", c.SyncStatus(online=True, outbox=(item,), assignments=1, detail=""))
+    assert devices.at_hq
