@@ -17,8 +17,9 @@ def candidate_screen(conduct: Conduct, form: ConsentForm) -> sc.CandidateScreen:
     """The screen for the stage the visit is in."""
     if conduct.stage is Stage.CONSENT:
         assignment = conduct.visit.ledger.assignment
-        lines = form.lines(conduct.visit.ledger.language)
-        return sc.ConsentScreen(assignment.candidate_name, assignment.position, lines)
+        language = conduct.visit.ledger.language
+        title = text_in(assignment.flow.title, language) or assignment.position
+        return sc.ConsentScreen(assignment.candidate_name, title, form.lines(language))
     return _MAKERS[conduct.stage](conduct)
 
 
