@@ -9,6 +9,7 @@ from pathlib import Path
 
 from app.cli.command import Command, Context, Outcome
 from app.demo.conductor import Conductor, DemoGround, DemoResult, DemoWishes
+from app.demo.programs import end_by_signal
 from app.domain.ids import SessionId
 from app.domain.record import AnswerRecord, SessionRecord
 from app.hq.setup import open_headquarters
@@ -86,6 +87,7 @@ def _summary(record: SessionRecord, result: DemoResult) -> dict[str, object]:
 
 
 def _run(args: argparse.Namespace, context: Context) -> Outcome:
+    end_by_signal()
     out: Path = args.out or Path(tempfile.gettempdir()) / "booth-demo"
     headless = args.headless or not _has_display()
     work = context.models.parent / "demo"

@@ -12,6 +12,7 @@ from filelock import FileLock, Timeout
 from app.analysis.worker import AnalystConfig
 from app.bundle.sealed_log import SealedLogWriter, read_sealed_log
 from app.cli.command import Command, Context, Outcome
+from app.demo.programs import end_by_signal
 from app.demo.trial import trial
 from app.domain.messages.screen import ScreensConfig
 from app.identity.worker import WatcherConfig
@@ -128,6 +129,7 @@ def _run(args: argparse.Namespace, context: Context) -> Outcome:
         return _enrol(args, data)
     if not args.trial:
         return _hold(args, context, data)
+    end_by_signal()
     with trial(data / "trial", context.program, context.resources, context.clock) as made:
         sys.stderr.write("\n".join(made.told) + "\n")
         return _hold(args, context, made.kiosk)
