@@ -255,13 +255,13 @@ class Conductor:
     def _report(self, out: Path) -> Mapping[str, object]:
         home = ("--home", str(out / "hq"))
         status = run_json(self._ground.program, "hq", "status", *home)
-        home = (*home, "--passphrase-file", str(out / "passphrase"))
+        keys = ("--passphrase-file", str(out / "passphrase"))
         sessions = cast("list[dict[str, str]]", status["sessions"])
         if not sessions:
             raise DemoStepError("HQ has no session although a receipt came")
         session = sessions[0]["session"]
         where = (session, "--out", str(out / "report"))
-        return run_json(self._ground.program, "hq", "report", *home, *where)
+        return run_json(self._ground.program, "hq", "report", *home, *keys, *where)
 
     # ------------------------------------------------------------------ the kiosk
 
