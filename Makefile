@@ -52,8 +52,10 @@ format: setup ## format the sources
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-bench: setup ## the measurements behind docs/measurements-*.md
-	$(BIN)/python installer/bench.py
+bench: setup-tests ## the measurements behind docs/measurements-*.md
+	$(BIN)/python -m tests.measurements.vision
+	for what in zh en noise; do $(BIN)/python -m tests.measurements.speech $$what; done
+	$(BIN)/python -m tests.measurements.monitoring
 
 docs: setup ## draw the diagrams that are made from the code
 	$(BIN)/python installer/draw_flow.py docs/flow.md
