@@ -62,13 +62,14 @@ def click(window: QQuickWindow, name: str) -> None:
 
 
 def type_text(window: QQuickWindow, name: str, text: str) -> None:
-    """Click into the item and type; Chinese comes in as from an input method.
+    """Click into the item and type over what is there; Chinese comes as from an input method.
 
     Raises:
         GestureRefusedError: a person could not, or the text did not arrive.
     """
     window.requestActivate()
     click(window, name)
+    _select_all(window)
     for character in text:
         if ord(character) in _PRINTABLE:
             _press(window, character)
@@ -82,6 +83,12 @@ def _press(window: QQuickWindow, character: str) -> None:
     for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
         key = ord(character.upper())
         event = QKeyEvent(kind, key, Qt.KeyboardModifier.NoModifier, character)
+        QCoreApplication.sendEvent(window, event)
+
+
+def _select_all(window: QQuickWindow) -> None:
+    for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+        event = QKeyEvent(kind, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier, "")
         QCoreApplication.sendEvent(window, event)
 
 
