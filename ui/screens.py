@@ -132,9 +132,13 @@ class Screens(QObject):
                 self.operator.show(command)
                 self.desk_shown.emit(command)
             case m.CloseScreens():
-                QCoreApplication.quit()
+                self.end()
             case _:
                 assert_never(command)
+
+    def end(self) -> None:
+        """End the event loop. Not `quit`: that asks the windows, and they refuse to be closed."""
+        QCoreApplication.exit(0)
 
     def close(self) -> None:
         """Take everything down: windows, engines, then what they were bound to."""

@@ -66,7 +66,7 @@ def _show(
     )
     screens = Screens(plan, bridge.send, FrameSlot.attach, clock, application)
     driver = Driver(screens, config.drive_path) if config.drive else None
-    bridge.start(screens.receive, application.quit)
+    bridge.start(screens.receive, screens.end)
     bridge.send(ScreensReady())
     try:
         application.exec()

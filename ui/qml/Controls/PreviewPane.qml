@@ -26,6 +26,8 @@ Rectangle {
         source: pane.source
         mirrored: pane.mirrored
         live: pane.shown && pane.visible
+        // else the source would go on looking for pictures that nobody sees
+        Component.onDestruction: live = false
     }
 
     Words {

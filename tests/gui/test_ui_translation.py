@@ -1,0 +1,113 @@
+"""Every word is translated, and Qt reads what we pack."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QTranslator
+from PySide6.QtGui import QGuiApplication
+
+from app.domain.identity import CARD_BACK_FIELDS, CARD_FRONT_FIELDS
+from app.domain.observation import ALERT_KINDS
+from app.flow.machine import Stage as FlowStage
+from ui.errors import LanguagePackError
+from ui.packing import elf_hash, pack
+from ui.problems import PROBLEMS
+from ui.translation import FOLDER, read_messages
+from ui.words import ALERTS, CHECK_CODES, FIELDS, STAGES, Wording
+
+ROOT = Path(__file__).resolve().parents[2]
+TOOLS = Path(sys.executable).parent
+PACK = FOLDER / "booth_zh.ts"
+
+
+def test_no_message_is_unfinished() -> None:
+    assert "unfinished" not in PACK.read_text(encoding="utf-8")
+    assert "<translation></translation>" not in PACK.read_text(encoding="utf-8")
+
+
+def test_lupdate_finds_nothing_new(tmp_path: Path) -> None:
+    copy = tmp_path / "booth_zh.ts"
+    copy.write_bytes(PACK.read_bytes())
+    sources = [*sorted(ROOT.glob("ui/qml/*/*.qml")), *sorted(ROOT.glob("ui/*.py"))]
+    subprocess.run(
+        [TOOLS / "pyside6-lupdate", "-no-obsolete", "-locations", "none", *sources, "-ts", copy],
+        check=True, capture_output=True, timeout=60, cwd=ROOT,
+    )  # fmt: skip
+    assert copy.read_text(encoding="utf-8") == PACK.read_text(encoding="utf-8"), (
+        "run ui/i18n/update.sh and translate what is new"
+    )
+
+
+def test_placeholders_are_kept() -> None:
+    for (context, source), text in read_messages(PACK).items():
+        marks = sorted(re.findall(r"%\d|\{code\}", source))
+        assert sorted(re.findall(r"%\d|\{code\}", text)) == marks, (context, source)
+
+
+def test_qt_reads_our_packing_as_it_reads_lreleases(tmp_path: Path, qapp: QGuiApplication) -> None:
+    messages = read_messages(PACK)
+    ours, theirs = tmp_path / "ours.qm", tmp_path / "theirs.qm"
+    ours.write_bytes(pack(messages))
+    subprocess.run(
+        [TOOLS / "pyside6-lrelease", PACK, "-qm", theirs],
+        check=True, capture_output=True, timeout=60,
+    )  # fmt: skip
+    one, other = QTranslator(qapp), QTranslator(qapp)
+    assert one.load(str(ours))
+    assert other.load(str(theirs))
+    for (context, source), text in messages.items():
+        assert one.translate(context, source) == text == other.translate(context, source)
+    assert not one.translate("Words", "never said")
+    one.deleteLater()
+    other.deleteLater()
+    QCoreApplication.processEvents()
+
+
+def test_the_hash_is_qts() -> None:
+    # Source: the ELF hash's published test value for "printf" (System V ABI)
+    assert elf_hash(b"printf") == 0x077905A6
+    assert elf_hash(b"") == 1
+
+
+@pytest.mark.parametrize("text", ["", "<TS>", "not a file of that kind"])
+def test_a_broken_pack_is_refused(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "booth_zh.ts"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(LanguagePackError):
+        read_messages(path)
+    with pytest.raises(LanguagePackError):
+        read_messages(tmp_path / "none.ts")
+
+
+def test_every_code_that_reaches_a_screen_has_words() -> None:
+    assert set(ALERTS) == set(ALERT_KINDS)
+    assert {*CARD_FRONT_FIELDS, *CARD_BACK_FIELDS} <= set(FIELDS)
+    assert {stage.value for stage in FlowStage} <= set(STAGES)
+    rooms = [*ROOT.glob("app/identity/*.py"), *ROOT.glob("app/kiosk/*.py")]
+    source = "".join(path.read_text(encoding="utf-8") for path in rooms)
+    problems = set(re.findall(r'(?:Problem|_break)\(\s*"([A-Z][A-Z-]+)"', source))
+    assert problems - set(PROBLEMS) == set()
+    checks = (ROOT / "app/kiosk/roomcheck.py").read_text(encoding="utf-8")
+    codes = set(re.findall(r'"(?:checking|warning|failed)",\s*"([a-z_]+)"', checks))
+    assert codes
+    assert codes - set(CHECK_CODES) == set()
+
+
+def test_an_unknown_code_is_shown_and_not_hidden() -> None:
+    words = Wording(lambda source: source)
+    assert "NEW-CODE" in words.problem("NEW-CODE")
+    assert "new_code" in words.of(CHECK_CODES, "new_code")
+    assert words.of(CHECK_CODES, "") == ""
+    assert words.field("new_field") == "new_field"
+
+
+def test_every_item_is_in_the_drivers_page() -> None:
+    page = (ROOT / "docs" / "driver.md").read_text(encoding="utf-8")
+    named = set[str]()
+    for path in ROOT.glob("ui/qml/*/*.qml"):
+        named.update(re.findall(r'objectName: "([^"]+)"', path.read_text(encoding="utf-8")))
+    missing = {name for name in named if f"`{name}" not in page}
+    assert missing == set()
