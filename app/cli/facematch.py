@@ -1,6 +1,7 @@
 """`booth facematch A B`: whether two pictures show one person."""
 
 import argparse
+import contextlib
 from pathlib import Path
 
 from app.cli.command import EXIT_DONE, EXIT_REFUSED, Command, Context, Outcome
@@ -21,8 +22,9 @@ def _run(arguments: argparse.Namespace, context: Context) -> Outcome:
     paths: list[Path] = [arguments.a, arguments.b]
     images = [load_image(path) for path in paths]
     catalogue = ModelCatalogue(context.models, context.resources)
-    matcher = load_matcher(catalogue, load_still_faces(catalogue))
-    looks = [matcher.look(image) for image in images]
+    with contextlib.closing(load_still_faces(catalogue)) as faces:
+        matcher = load_matcher(catalogue, faces)
+        looks = [matcher.look(image) for image in images]
     for path, look in zip(paths, looks, strict=True):
         _refuse_unclear(path, look)
     match = matcher.match(looks[0], looks[1])

@@ -1,6 +1,7 @@
 """`booth idcard FRONT [--back BACK]`: read a resident ID card."""
 
 import argparse
+import contextlib
 from dataclasses import replace
 from pathlib import Path
 
@@ -24,8 +25,9 @@ def _run(arguments: argparse.Namespace, context: Context) -> Outcome:
     paths: list[Path] = [arguments.front, *([arguments.back] if arguments.back else [])]
     images = [load_image(path) for path in paths]
     catalogue = ModelCatalogue(context.models, context.resources)
-    reader = load_card_reader(catalogue, load_still_faces(catalogue))
-    readings = [_read(reader, path, image) for path, image in zip(paths, images, strict=True)]
+    with contextlib.closing(load_still_faces(catalogue)) as faces:
+        reader = load_card_reader(catalogue, faces)
+        readings = [_read(reader, path, image) for path, image in zip(paths, images, strict=True)]
     card = _whole_card(readings, context)
     data: dict[str, object] = {
         name: getattr(card, name) for name in (*CARD_FRONT_FIELDS, *CARD_BACK_FIELDS)

@@ -1,6 +1,8 @@
 """`booth liveness VIDEO --challenge blink,...`: asked gestures in a recording, in order."""
 
 import argparse
+import contextlib
+import itertools
 from dataclasses import asdict
 from pathlib import Path
 
@@ -50,12 +52,12 @@ def _run(arguments: argparse.Namespace, context: Context) -> Outcome:
     first = next(frames)  # refuses what is no video before any model is loaded
     catalogue = ModelCatalogue(context.models, context.resources)
     test = LivenessTest(arguments.challenge, arguments.each_s)
-    watch = LivenessWatch(load_tracker(catalogue), load_embedder(catalogue), test)
-    watch.see(first.image, MonotonicNs(round(first.at_s * NS_PER_S)))
-    for frame in frames:
-        if test.finished:
-            break
-        watch.see(frame.image, MonotonicNs(round(frame.at_s * NS_PER_S)))
+    with contextlib.closing(load_tracker(catalogue)) as tracker:
+        watch = LivenessWatch(tracker, load_embedder(catalogue), test)
+        for frame in itertools.chain([first], frames):
+            watch.see(frame.image, MonotonicNs(round(frame.at_s * NS_PER_S)))
+            if test.finished:
+                break
     result = watch.result()
     if any(problem.code == FaceNotFoundError.code for problem in result.problems):
         raise FaceNotFoundError(f"No face was found in {arguments.video.name}")

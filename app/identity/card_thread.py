@@ -22,6 +22,7 @@ class CardThread:
         """
         self._models = models
         self._threads = threads
+        self._faces = load_still_faces(models)
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="card")
         self._loaded: Future[tuple[CardReader, FaceMatcher]] = self._pool.submit(self._load)
 
@@ -30,13 +31,13 @@ class CardThread:
         return self._pool.submit(self._read, image, turns)
 
     def close(self) -> None:
-        """Wait for the reading under way and end the thread."""
+        """Wait for the reading under way, end the thread and let the models go."""
         self._pool.shutdown(wait=True, cancel_futures=True)
+        self._faces.close()
 
     def _load(self) -> tuple[CardReader, FaceMatcher]:
-        faces = load_still_faces(self._models)
-        reader = load_card_reader(self._models, faces, self._threads)
-        return reader, load_matcher(self._models, faces)
+        reader = load_card_reader(self._models, self._faces, self._threads)
+        return reader, load_matcher(self._models, self._faces)
 
     def _read(self, image: Image, turns: bool) -> Reading:  # noqa: FBT001 - as above
         reader, matcher = self._loaded.result()

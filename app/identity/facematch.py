@@ -75,7 +75,7 @@ class FaceMatcher:
         if beside:
             text = f"{1 + len(beside)} faces were found, so whose is meant is not known"
             return FaceLook(None, None, (), (Problem("FACE-TWO", text),))
-        quality = _face_quality(image, found[0])
+        quality = face_quality(image, found[0])
         problems = quality_problems(dict(quality))
         embedding = None if problems else self._embedder.embed(image, found[0].points)
         if not problems and embedding is None:
@@ -105,7 +105,8 @@ class FaceMatcher:
         )
 
 
-def _face_quality(image: Image, face: FoundFace) -> tuple[tuple[str, float], ...]:
+def face_quality(image: Image, face: FoundFace) -> tuple[tuple[str, float], ...]:
+    """The figures of `FaceLook.quality` for this face of the picture."""
     height, width = image.shape[:2]
     left, top, wide, high = face.seen.box
     part = image[

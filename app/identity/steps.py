@@ -79,6 +79,11 @@ class Senses:
     codes: CodeReader
     clock: Clock
 
+    def close(self) -> None:
+        """Let cameras and models go."""
+        for each in (self.candidate, self.room, self.still, self.tracker, self.objects):
+            each.close()
+
 
 class Step(Protocol):
     """One step."""

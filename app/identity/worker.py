@@ -60,8 +60,7 @@ def run(link: WorkerLink, devices: Devices, clock: Clock) -> None:
         Watcher(senses, load_embedder(catalogue), cards.read, channel).serve()
     finally:
         cards.close()
-        senses.candidate.close()
-        senses.room.close()
+        senses.close()
 
 
 def _senses(

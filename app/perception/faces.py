@@ -22,6 +22,7 @@ from app.domain.media import Image
 from app.domain.observation import SeenFace
 from app.domain.timing import MonotonicNs
 from app.perception.errors import VisionModelError
+from app.perception.mediapipe_tasks import close_task, kept
 
 Points = NDArray[np.float32]
 """float32, shape (478, 2): x to the right and y down, in pixels of the picture given."""
@@ -103,7 +104,7 @@ class StillFaceFinder:
 
     def close(self) -> None:
         """Let the model go."""
-        self._landmarker.close()
+        close_task(self._landmarker)
 
     def _confirms(self, image: Image, face: FoundFace) -> bool:
         again = self.look_around(image, face.seen.box)
@@ -152,7 +153,7 @@ class FaceTracker:
 
     def close(self) -> None:
         """Let the models go."""
-        self._landmarker.close()
+        close_task(self._landmarker)
         self._closer.close()
 
 
@@ -247,7 +248,7 @@ def _load(model: Path, mode: vision.RunningMode, max_faces: int) -> vision.FaceL
         output_facial_transformation_matrixes=True,
     )
     try:
-        return vision.FaceLandmarker.create_from_options(options)
+        return kept(vision.FaceLandmarker.create_from_options(options))
     except (RuntimeError, ValueError, OSError) as error:
         raise VisionModelError(f"{model.name} cannot be loaded as a face landmarker") from error
 

@@ -17,6 +17,7 @@ from app.domain.media import Image
 from app.domain.observation import SeenObject
 from app.perception.errors import VisionModelError
 from app.perception.faces import overlap
+from app.perception.mediapipe_tasks import close_task, kept
 
 OBJECTS_OF_INTEREST = ("cell phone",)
 """COCO labels that a live rule asks about."""
@@ -49,7 +50,7 @@ class ObjectFinder:
             category_allowlist=list(labels),
         )
         try:
-            self._detector = vision.ObjectDetector.create_from_options(options)
+            self._detector = kept(vision.ObjectDetector.create_from_options(options))
         except (RuntimeError, ValueError, OSError) as error:
             raise VisionModelError(f"{model.name} cannot be loaded as object detector") from error
         self._turn = 0
@@ -72,7 +73,7 @@ class ObjectFinder:
 
     def close(self) -> None:
         """Let the model go."""
-        self._detector.close()
+        close_task(self._detector)
 
     def _look(self, part: Image, left: int, top: int, whole: Image) -> list[SeenObject]:
         height, width = whole.shape[:2]

@@ -1,6 +1,6 @@
 """The figures of docs/measurements-vision.md.
 
-Run `python -m tests.measurements.vision [cards|faces|gestures|spoof|speed ...]`, all without a
+Run `python -m tests.measurements.vision [cards|faces|quality|gestures|spoof|speed]`, all without a
 name; it prints Markdown tables. Needs the models and the real media (see tests/conftest.py).
 """
 
@@ -22,7 +22,7 @@ from app.domain.media import Image
 from app.domain.observation import SeenFace
 from app.domain.timing import MonotonicNs
 from app.identity.card_checks import check_card
-from app.identity.facematch import MATCH_THRESHOLD
+from app.identity.facematch import MATCH_THRESHOLD, face_quality
 from app.identity.gestures import (
     Blink,
     FaceSample,
@@ -41,7 +41,7 @@ from app.identity.loading import (
     load_tracker,
 )
 from app.perception.catalogue import ModelCatalogue
-from app.perception.embedding import similarity
+from app.perception.embedding import Embedding, similarity
 from app.perception.images import load_image
 from app.perception.spoof import SpoofScorer
 from app.perception.videos import read_video
@@ -302,6 +302,82 @@ def faces() -> None:
         )  # fmt: skip
 
 
+def narrowed(width_px: int) -> Callable[[Image], Image]:
+    share = width_px / 200
+    return lambda face: np.asarray(
+        cv2.resize(face, None, fx=share, fy=share, interpolation=cv2.INTER_AREA), np.uint8
+    )
+
+
+def softened(sigma: float) -> Callable[[Image], Image]:
+    return lambda face: np.asarray(cv2.GaussianBlur(face, (0, 0), sigma), np.uint8)
+
+
+def lit(gain: float, noise: float) -> Callable[[Image], Image]:
+    rng = np.random.default_rng(0)
+    return lambda face: np.clip(
+        face.astype(np.float32) * gain + rng.normal(0, noise, face.shape), 0, 255
+    ).astype(np.uint8)
+
+
+WORSE: dict[str, Callable[[Image], Image]] = {
+    "clean": lambda face: face,
+    **{f"width {width}": narrowed(width) for width in (100, 60, 40, 32, 24)},
+    **{f"blur {sigma}": softened(sigma) for sigma in (2, 4, 6, 8, 10)},
+    **{f"dark {gain}": lit(gain, 5) for gain in (0.3, 0.2, 0.12, 0.08)},
+    **{f"bright {gain}": lit(gain, 0) for gain in (1.5, 2, 2.5)},
+}
+
+
+def quality() -> None:
+    """The listed pairs, the first picture of each made worse; faces are 200 px wide before."""
+    folder = MEDIA / "face"
+    rows = list(csv.DictReader((folder / "pairs_dev.csv").open(encoding="utf-8")))
+    finder, embedder = load_still_faces(catalogue()), load_embedder(catalogue())
+    crops: dict[str, Image] = {}
+    clean: dict[str, Embedding | None] = {}
+    for name in sorted({row[f"file_{side}"] for row in rows for side in "ab"}):
+        image = load_image(folder / name)
+        face = finder.find(image)[0]
+        scale = 200 / face.width_px
+        crop = cv2.resize(crop_portrait(image, face), None, fx=scale, fy=scale)
+        crops[name] = np.asarray(crop, np.uint8)
+        again = finder.find(crops[name])
+        clean[name] = embedder.embed(crops[name], again[0].points) if again else None
+    head("first picture", "face not found", "FNMR", "FMR", "px", "sharpness", "brightness")
+    for title, worse in WORSE.items():
+        looks: dict[str, tuple[Embedding | None, dict[str, float]]] = {}
+        for name in {row["file_a"] for row in rows}:
+            picture = worse(crops[name])
+            found = finder.find(picture)
+            if found:
+                figures = dict(face_quality(picture, found[0]))
+                looks[name] = (embedder.embed(picture, found[0].points), figures)
+        scores = [
+            (row["label"] == "same", similarity(one, two))
+            for row in rows
+            if row["file_a"] in looks
+            and (one := looks[row["file_a"]][0]) is not None
+            and (two := clean[row["file_b"]]) is not None
+        ]
+        same = [score for is_same, score in scores if is_same]
+        other = [score for is_same, score in scores if not is_same]
+        say(
+            title, len({row["file_a"] for row in rows}) - len(looks),
+            f"{sum(score < MATCH_THRESHOLD for score in same)}/{len(same)}",
+            f"{sum(score >= MATCH_THRESHOLD for score in other)}/{len(other)}",
+            *(spread([item[1][key] for item in looks.values()]) for key in QUALITY_KEYS),
+        )  # fmt: skip
+
+
+QUALITY_KEYS = ("face_px", "sharpness", "brightness")
+
+
+def spread(values: list[float]) -> str:
+    """5th, 50th and 95th percentile."""
+    return "..".join(f"{value:.0f}" for value in np.quantile(values, [0.05, 0.5, 0.95]))
+
+
 # ------------------------------------------------------------------ gestures
 
 MAKERS: dict[str, Callable[[], Gesture]] = {
@@ -428,7 +504,14 @@ def catalogue() -> ModelCatalogue:
     return ModelCatalogue(MODELS, ROOT / "resources")
 
 
-ALL = {"cards": cards, "faces": faces, "gestures": gestures, "spoof": spoof, "speed": speed}
+ALL = {
+    "cards": cards,
+    "faces": faces,
+    "quality": quality,
+    "gestures": gestures,
+    "spoof": spoof,
+    "speed": speed,
+}
 
 if __name__ == "__main__":
     for chosen in sys.argv[1:] or list(ALL):
