@@ -22,8 +22,8 @@ from ui.screens import Screens, ScreensPlan
 def prepare_qt(*, headless: bool) -> None:
     """Choose how Qt draws, before there is an application.
 
-    The software renderer everywhere: 0.05 core for a live preview, and no graphics driver that
-    could fail in a branch. `QT_QUICK_BACKEND` overrides it.
+    The software renderer everywhere: about 0.1 core for a live preview, and no graphics driver
+    that could fail in a branch. `QT_QUICK_BACKEND` overrides it.
     """
     os.environ.setdefault("QT_QUICK_BACKEND", "software")
     # another library's wheel may have named its own Qt plugins
