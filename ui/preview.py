@@ -22,7 +22,7 @@ QML_IMPORT_MAJOR_VERSION = 1
 
 FRAME_INTERVAL_MS = 66
 """15 pictures a second: smooth enough to see oneself. Measured at 1920x1080 under the software
-renderer, with a recorder's copying at 30 a second in the same process: 0.14 core on the face screen,
+renderer, with the writing of 30 a second in the same process: 0.14 core on the face screen,
 0.09 on a question, 0.02 without a pane."""
 RETRY_EVERY = 15
 """Ticks between two tries to attach to a slot that is not there: a second."""
