@@ -27,15 +27,15 @@ HINT_EVERY_S = 0.5
 
 MAX_MOTION = 10.0
 """Mean difference of two frames 0.1 s apart (luma 0..255 at 80 px) over which nothing is read: the
-card is being moved. Source: a card held in a generated hand stays under 4, one that appears gives 51,
-people who sit and talk 0.5 to 9 in the middle."""
+card is being moved. Source: a card in a generated hand stays under 4, one that appears gives 51;
+people who sit and talk have a median of 0.5 to 9."""
 
 STILL_WITHIN_S = 2.0
 """After so long a moving picture is read all the same."""
 
 SMALL_TEXT_PX = 13.0
-"""Height of the lines under which the card is called too far away: about a quarter of the 48 px that
-the recogniser wants. Own choice, like those below: they only choose the hint."""
+"""Height of the lines under which the card is called too far away: a quarter of the 48 px that the
+recogniser wants. Own choice, like those below: they only choose the hint."""
 
 MAX_TILT_DEG = 20.0
 MAX_GLARE = 0.06
