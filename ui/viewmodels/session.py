@@ -26,6 +26,10 @@ DISK_WARNS_GB = 5.0
 """Free space that colours the light: about two hours of both cameras at 6 Mbit/s."""
 
 
+NOT_PAUSABLE = {"idle", "sealing", "receipt", "closed", "done"}
+"""Stages in which there is nothing to pause."""
+
+
 @QmlElement
 class SessionViewModel(QObject):
     """The interview that runs."""
@@ -52,6 +56,11 @@ class SessionViewModel(QObject):
     def active(self) -> bool:
         """Whether an interview runs."""
         return bool(self._shown.candidate_name)
+
+    @Property(bool, notify=changed)
+    def pausable(self) -> bool:
+        """It can be paused, or goes on after a pause."""
+        return self._shown.stage not in NOT_PAUSABLE
 
     @Property(bool, notify=changed)
     def paused(self) -> bool:

@@ -62,7 +62,7 @@ Panel {
             text: panel.session.paused ? qsTr("Go on") : qsTr("Pause")
             dense: true
             primary: panel.session.paused
-            visible: panel.session.active
+            visible: panel.session.pausable
             onClicked: panel.vm.pause(!panel.session.paused)
         }
     }
