@@ -25,13 +25,16 @@ from app.session.store import SessionStore
 from app.session.visit import open_new, reopen
 
 TICK_S = 0.1
+BESIDES_QUESTIONS_S = 900
+"""Identification, room check, practice, rests and a pause: a quarter of an hour, our own choice."""
 MESSAGES_A_TURN = 50
 """After so many messages time passes and the screens are shown, however many more are waiting."""
 SHOW_EVERY_NS = 200_000_000
 """Screens are shown at once when something happened, and five times a second for the countdown."""
 DISK_EVERY_NS = 5_000_000_000
-BYTES_PER_SECOND = 700_000
-"""Reserve for two cameras at the capped bit rates (4 + 1.5 Mbit/s) and sound; see docs/adr/0004."""
+BYTES_PER_SECOND = 1_030_000
+"""Two cameras at the recorder's cap of 4 Mbit/s each and sound at 96 kbit/s, 2 % for sealing; what
+was measured is a quarter of it. Source: `VideoLimits`, docs/measurements-recording.md."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -333,7 +336,8 @@ class Kiosk:
         self._situation = Situation(devices=devices, done=old.done)
 
     def _reserve(self, assignment: Assignment) -> None:
-        longest = sum(q.preparation_s + q.answer_s for q in assignment.flow.questions) + 900
+        flow = assignment.flow
+        longest = sum(q.preparation_s + q.answer_s for q in flow.questions) + BESIDES_QUESTIONS_S
         self._situation.devices.disk_needed_bytes = longest * BYTES_PER_SECOND * 2
 
     def _resume(self) -> None:

@@ -9,8 +9,10 @@ SPEECH_PEAK_DB = -35.0
 """A voice at the microphone peaks above this; an empty room stays below. Measured with the demo's
 speech (peaks -9..-14 dBFS) and room tone (-60 dBFS); the margin is on the safe side of both."""
 DARK_LUMA = 45.0
-"""Mean luma under which MediaPipe's face scores fall off; warns only, see docs/measurements."""
+"""Mean luma of the picture under which the room is called dark. Our own choice, well above the 20
+at which a face can no longer be compared (`app.identity.facematch`); it only warns."""
 BRIGHT_LUMA = 215.0
+"""The same for too bright; a face above 225 can not be compared."""
 ALONE_FOR_S = 2.0
 """One face and no other for this long."""
 PATIENCE_S = 25.0

@@ -10,8 +10,8 @@ from app.domain.messages.screen import DecisionAsked
 from app.domain.observation import Observation
 
 FACE_TRIES = 3
-"""Tries of the face match before only a person can go on. Source: issue of the identity step."""
-CARD_TRIES = 3
+"""Tries of the face match before only a person can go on. Our own choice: a third failure is seldom
+bad luck, and more tries help an impostor."""
 
 
 @dataclass(slots=True)
