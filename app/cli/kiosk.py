@@ -1,6 +1,7 @@
 """`booth kiosk`: enrol it, run it."""
 
 import argparse
+import os
 import signal
 import sys
 from collections.abc import Callable
@@ -125,6 +126,8 @@ def _run(args: argparse.Namespace, context: Context) -> Outcome:
     data: Path = args.data or context.data
     if args.enrol and not (args.hq and args.hq_certificate):
         args.refuse("--enrol needs --hq and --hq-certificate")
+    if args.drive and os.environ.get("BOOTH_PRODUCTION") == "1":
+        args.refuse("--drive is for demonstrations and tests, not for production")
     if args.enrol:
         return _enrol(args, data)
     if not args.trial:
