@@ -176,7 +176,9 @@ class Operator:
             return
         if self.hands.click("decisionAccept", "operator"):
             codes = ", ".join(problem.code for problem in asked.problems)
-            self.overrides.append(f"{asked.step}: {codes}")
+            decided = f"{asked.step}: {codes}"
+            if decided not in self.overrides:
+                self.overrides.append(decided)
 
 
 @dataclass(frozen=True, slots=True)

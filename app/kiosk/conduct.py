@@ -16,7 +16,7 @@ from app.kiosk.consent import ConsentForm
 from app.kiosk.crew import Crew
 from app.kiosk.identify import STEPS, Identification
 from app.kiosk.roomcheck import room_lines, room_ready
-from app.kiosk.situation import Situation
+from app.kiosk.situation import IdentitySituation, Situation
 from app.monitoring.rules import Monitor
 from app.ports.clock import Clock
 from app.session import entries as en
@@ -216,7 +216,9 @@ class Conduct:
         stage = self.stage
         if stage is Stage.CHECK_IN or stage in STEPS:
             self.identification.enter(stage)
-        elif stage is Stage.ROOM_CHECK:
+            return
+        self.situation.identity = IdentitySituation()
+        if stage is Stage.ROOM_CHECK:
             self.situation.devices.loudest_db = -120.0
             self._watch()
             self.answers.prepare()

@@ -223,6 +223,7 @@ def test_the_path_without_face_asks_a_person_and_compares_nothing(walk: Walk) ->
     assert not [m for n, m in walk.crew.sent if isinstance(m, w.MatchFace)]
     walk.conduct.operator(sc.Decide("face_match", accept=True, reason="两人核对"), "Li")
     assert walk.stage is Stage.ROOM_CHECK
+    assert walk.situation.identity.decision is None, "nothing waits for a decision any more"
     assert walk.conduct.visit.ledger.match is None
 
 
