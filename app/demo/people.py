@@ -5,7 +5,6 @@ holds things before the camera and speaks into the microphone.
 """
 
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Protocol
 
 from app.domain.analysis import Language
@@ -179,16 +178,3 @@ class Operator:
             decided = f"{asked.step}: {codes}"
             if decided not in self.overrides:
                 self.overrides.append(decided)
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """One spoken answer of the demo.
-
-    Attributes:
-        wav: 48 kHz mono.
-        text: what is said, as ground truth; empty when not known.
-    """
-
-    wav: Path
-    text: str

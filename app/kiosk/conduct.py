@@ -109,7 +109,6 @@ class Conduct:
         self.answers = Answers(
             visit, session_clock, Monitor(), lambda command: crew.send("analyst", command)
         )
-        self._take_s = 0.0
         self._alive_s = 0.0
         self._recording = False
         self._sealing_since_s: float | None = None
@@ -165,7 +164,7 @@ class Conduct:
             return
         for effect in effects:
             self._carry_out(effect, event, take_started)
-        if effects and Effect.CREDIT_FAULT in effects:
+        if Effect.CREDIT_FAULT in effects:
             cost = self.visit.interview.credit_s - before.credit_s
             cause = before.cause or getattr(event, "cause", "")
             self.visit.note(en.CreditGiven(FaultCredit(before.now_s, cost, cause)))
@@ -180,8 +179,8 @@ class Conduct:
                 self._crew.send("recorder", r.StopRecording())
                 self._recording = False
             case Effect.BEGIN_TAKE:
-                self._take_s = self.visit.ledger.stage_since_s
-                self.answers.begin(self.session_clock.monotonic(self._take_s))
+                began_s = self.visit.ledger.stage_since_s
+                self.answers.begin(self.session_clock.monotonic(began_s))
             case Effect.END_TAKE:
                 self._end_take(event, take_started)
             case Effect.SEAL_SESSION:
@@ -284,11 +283,6 @@ class Conduct:
         folder = str(self.visit.folder.path)
         self._to_seal = c.SealSession(ledger.session, folder, documents)
         self._crew.send("courier", self._to_seal)
-
-    @property
-    def sealing_step(self) -> str:
-        """What sealing waits for: `analysing` or `sealing`."""
-        return "analysing" if self.answers.due else "sealing"
 
     def recorder(self, report: object) -> None:
         """Take a report of the recorder."""

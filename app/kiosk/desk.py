@@ -1,7 +1,8 @@
 """The operator's desk: the PIN, today's assignments, and everything the operator's window shows."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from typing import Literal
 
 from app.domain.assignment import Assignment
 from app.domain.ids import AssignmentId
@@ -36,7 +37,6 @@ class Desk:
     pin_wrong: bool = False
     checking: bool = False
     assignments: tuple[Assignment, ...] = ()
-    interrupted: set[AssignmentId] = field(default_factory=set[AssignmentId])
     _wrong: int = 0
     _wait_until: int = 0
 
@@ -79,26 +79,11 @@ class Desk:
     def _line(
         self, a: Assignment, running: Conduct | None, situation: Situation
     ) -> sc.AssignmentLine:
-        state = "due"
+        state: Literal["due", "running", "done"] = "done" if a.id in situation.done else "due"
         if running is not None and running.visit.ledger.assignment.id == a.id:
             state = "running"
-        elif a.id in situation.done:
-            state = "done"
-        elif a.id in self.interrupted:
-            state = "interrupted"
-        return sc.AssignmentLine(
-            a.id,
-            a.scheduled.astimezone().strftime("%H:%M"),
-            a.candidate_name,
-            a.position,
-            "running"
-            if state == "running"
-            else "done"
-            if state == "done"
-            else "interrupted"
-            if state == "interrupted"
-            else "due",
-        )
+        time = a.scheduled.astimezone().strftime("%H:%M")
+        return sc.AssignmentLine(a.id, time, a.candidate_name, a.position, state)
 
     def view(
         self, running: Conduct | None, situation: Situation, crew: Crew, now: MonotonicNs

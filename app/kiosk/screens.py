@@ -1,5 +1,6 @@
 """From the visit's state to the candidate's screen; no decision is taken here."""
 
+import functools
 from collections.abc import Callable
 from typing import Literal, cast
 
@@ -113,9 +114,15 @@ def _sealing(conduct: Conduct) -> sc.CandidateScreen:
 def _receipt(conduct: Conduct) -> sc.CandidateScreen:
     situation = conduct.situation
     code, digest = situation.receipt_code, situation.receipt_digest
-    content = f"BOOTH-RECEIPT:{code}:{digest}"
-    svg = segno.make(content, error="m").svg_inline(scale=6, border=2) if digest else ""
+    svg = _receipt_qr(code, digest) if digest else ""
     return sc.ReceiptScreen(code, situation.at_hq, digest, svg)
+
+
+@functools.lru_cache(maxsize=2)
+def _receipt_qr(code: str, digest: str) -> str:
+    """The receipt as a QR code; the screen is shown five times a second, the code drawn once."""
+    content = f"BOOTH-RECEIPT:{code}:{digest}"
+    return segno.make(content, error="m").svg_inline(scale=6, border=2)
 
 
 def _paused(conduct: Conduct) -> sc.CandidateScreen:
