@@ -384,6 +384,8 @@ class Conduct:
             case screen.SendReply() if self.stage is Stage.REPLY:
                 self.visit.note(en.ReplyGiven(report.text[:4000]))
                 self.advance(ev.ReplySent(at))
+            case screen.TryAgain() if self.stage is Stage.ROOM_CHECK:
+                self._entered()
             case screen.TryAgain():
                 self.identification.again()
             case screen.Continue():

@@ -218,6 +218,19 @@ def test_three_tries_then_only_a_person(walk: Walk) -> None:
     assert walk.stage is Stage.LIVENESS
 
 
+def test_the_room_is_checked_again_when_asked(walk: Walk) -> None:
+    walk.to_room()
+    devices = walk.situation.devices
+    devices.states = {"candidate": "ok", "room": "missing", "microphone": "ok"}
+    devices.loudest_db = -10.0
+    lines = {line.key: line.state for line in walk.screen().lines}
+    assert lines["microphone"] == "ok"
+    walk.conduct.candidate(sc.TryAgain("room"))
+    lines = {line.key: line.state for line in walk.screen().lines}
+    assert lines["microphone"] == "checking"
+    assert walk.stage is Stage.ROOM_CHECK
+
+
 def test_the_path_without_face_asks_a_person_and_compares_nothing(walk: Walk) -> None:
     walk.to_face(keys=("recording", "retention"))
     assert not [m for n, m in walk.crew.sent if isinstance(m, w.MatchFace)]
