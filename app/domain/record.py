@@ -8,6 +8,7 @@ from app.domain.identity import IdentityRecord
 from app.domain.ids import AssignmentId, Digest, KioskId, QuestionId, SessionId, TakeId
 from app.domain.media import CameraRole
 from app.domain.observation import Alert
+from app.domain.quality import QualityCertificate, Track
 from app.domain.timing import WallTime
 
 RECORD_FORMAT = 1
@@ -29,6 +30,7 @@ class MediaPart:
         duration_s: length as far as known when it was closed.
         frames, lost_frames: encoded, and known to be missing.
         complete: False when the recorder was cut off.
+        track: `safety` for the low-rate copy that gaps are filled from.
     """
 
     entry: str
@@ -38,6 +40,7 @@ class MediaPart:
     frames: int
     lost_frames: int
     complete: bool
+    track: Track = "main"
 
 
 AnswerOutcome = Literal["finished", "timed_out", "interrupted", "skipped"]
@@ -108,6 +111,7 @@ class SessionRecord:
         journal_head: hash of the journal's last event, hexadecimal.
         reply: what the candidate wished to add at the end; empty for nothing.
         withdrawn: the candidate took the consent back; nothing was analysed after.
+        quality: the recording in figures; None from kiosks that did not measure it.
     """
 
     format: int
@@ -132,3 +136,4 @@ class SessionRecord:
     reply: str
     withdrawn: bool
     journal_head: str
+    quality: QualityCertificate | None = None

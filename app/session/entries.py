@@ -11,6 +11,7 @@ from app.domain.identity import FaceMatch, IdCard, IdentityCheck, Liveness
 from app.domain.ids import KioskId, SessionId, TakeId
 from app.domain.media import CameraRole
 from app.domain.observation import Alert
+from app.domain.quality import EncoderChoice, Gap, QualityStep, RecorderTally, SyncMark, Track
 from app.domain.record import AnswerRecord, ConsentItem, FaultCredit
 from app.domain.timing import WallTime
 from app.flow.events import Event
@@ -93,6 +94,7 @@ class PartNoted:
     width_px: int
     height_px: int
     encoder: str
+    track: Track = "main"
     kind: Literal["part_noted"] = "part_noted"
 
 
@@ -160,6 +162,47 @@ class DeviceNoted:
 
 
 @dataclass(frozen=True, slots=True)
+class EncoderNoted:
+    """How pictures are encoded on this machine, and why; and what priority the recorder got."""
+
+    choice: EncoderChoice
+    priority: str
+    kind: Literal["encoder_noted"] = "encoder_noted"
+
+
+@dataclass(frozen=True, slots=True)
+class QualityNoted:
+    """Counts of one run of the recorder so far; a later one of the same run replaces it."""
+
+    tally: RecorderTally
+    kind: Literal["quality_noted"] = "quality_noted"
+
+
+@dataclass(frozen=True, slots=True)
+class GapNoted:
+    """A gap in the recording, once it has ended."""
+
+    gap: Gap
+    kind: Literal["gap_noted"] = "gap_noted"
+
+
+@dataclass(frozen=True, slots=True)
+class StepNoted:
+    """The recorder changed how it encodes."""
+
+    step: QualityStep
+    kind: Literal["step_noted"] = "step_noted"
+
+
+@dataclass(frozen=True, slots=True)
+class MarkNoted:
+    """The flash and beep at the start were looked for."""
+
+    mark: SyncMark
+    kind: Literal["mark_noted"] = "mark_noted"
+
+
+@dataclass(frozen=True, slots=True)
 class ReplyGiven:
     """What the candidate wished to add."""
 
@@ -192,6 +235,11 @@ Body = (
     | AlertChanged
     | CreditGiven
     | DeviceNoted
+    | EncoderNoted
+    | QualityNoted
+    | GapNoted
+    | StepNoted
+    | MarkNoted
     | ReplyGiven
     | SessionEnded
 )

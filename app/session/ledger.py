@@ -20,6 +20,7 @@ from app.flow.machine import IllegalStepError, Interview, start, step
 from app.flow.paths import plan_of
 from app.session import entries as en
 from app.session.errors import JournalBrokenError
+from app.session.quality import Quality
 
 
 @dataclass(slots=True)
@@ -44,6 +45,7 @@ class Ledger:
     alerts: list[Alert] = field(default_factory=list[Alert])
     faults: list[FaultCredit] = field(default_factory=list[FaultCredit])
     parts: dict[str, MediaPart] = field(default_factory=dict[str, MediaPart])
+    quality: Quality = field(default_factory=Quality)
     reply: str = ""
     withdrawn: bool = False
     synced_s: float = 0.0
@@ -87,6 +89,14 @@ class Ledger:
                 self.checks.append(body.check)
             case en.PartNoted() | en.PartEnded() | en.Alive():
                 self._media(body)
+            case (
+                en.EncoderNoted()
+                | en.QualityNoted()
+                | en.GapNoted()
+                | en.StepNoted()
+                | en.MarkNoted()
+            ):
+                self.quality.take(body)
             case en.AnswerClosed():
                 self.answers.append(body.answer)
             case en.AnswerMeasured():
@@ -116,7 +126,14 @@ class Ledger:
         match body:
             case en.PartNoted():
                 part = MediaPart(
-                    body.name, body.camera, body.starts_at_s, 0.0, 0, 0, complete=False
+                    body.name,
+                    body.camera,
+                    body.starts_at_s,
+                    0.0,
+                    0,
+                    0,
+                    complete=False,
+                    track=body.track,
                 )
                 self.parts[body.name] = part
             case en.PartEnded() if body.name in self.parts:
@@ -178,4 +195,5 @@ class Ledger:
             reply=self.reply,
             withdrawn=self.withdrawn,
             journal_head=journal_head,
+            quality=self.quality.certificate(),
         )

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from app.domain.media import CameraRole
+from app.domain.quality import EncoderChoice, RecorderTally, Track
 from app.domain.timing import MonotonicNs
 
 
@@ -23,12 +24,20 @@ class StartRecording:
         first_part: number of the first new part (`part-0001-candidate.blog`).
         context: bound into every part as associated data: the session id.
         recipients: public keys (X25519, raw, hexadecimal) the parts are sealed to.
+        needed_bytes: what the rest of the interview takes at full quality; with less free, quality
+            is stepped down. 0 for unknown.
+        floor_bytes: what the longest answer takes at the lowest quality; with less free,
+            `DiskLow` says that no further answer may begin. 0 for unknown.
+        safety_folder: the session's folder on the second disk, made when missing; empty for none.
     """
 
     folder: str
     first_part: int
     context: str
     recipients: tuple[str, ...]
+    needed_bytes: int = 0
+    floor_bytes: int = 0
+    safety_folder: str = ""
     kind: Literal["start_recording"] = "start_recording"
 
 
@@ -39,7 +48,19 @@ class StopRecording:
     kind: Literal["stop_recording"] = "stop_recording"
 
 
-RecorderCommand = StartPreview | StartRecording | StopRecording
+@dataclass(frozen=True, slots=True)
+class WatchForMark:
+    """Look and listen for one flash and one beep; answer with `MarkFound` within `seconds`."""
+
+    seconds: float = 3.0
+    kind: Literal["watch_for_mark"] = "watch_for_mark"
+
+
+RecorderCommand = StartPreview | StartRecording | StopRecording | WatchForMark
+
+DeviceStateName = Literal[
+    "ok", "missing", "lost", "stalled", "frozen", "dark", "silent", "clipping", "behind"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +69,18 @@ class DeviceState:
 
     Attributes:
         device: `candidate`, `room` or `microphone`.
-        state: `ok`, `missing` (never opened), `lost` (was there), `frozen`, `dark`, `silent`.
+        state: `ok`, `missing` (never opened), `lost` (was there), `stalled` (gives nothing, being
+            opened again), `frozen`, `dark`, `silent`, `clipping`, `behind` (the encoder is).
         detail: one English sentence for the log (mode, resolution, error).
+        source: which of the sources configured for it is in use; empty when none is.
+        at_ns: when the state began, as far as known; 0 for now.
     """
 
     device: str
-    state: Literal["ok", "missing", "lost", "frozen", "dark", "silent"]
+    state: DeviceStateName
     detail: str
+    source: str = ""
+    at_ns: MonotonicNs = MonotonicNs(0)
     kind: Literal["device_state"] = "device_state"
 
 
@@ -66,6 +92,7 @@ class PartOpened:
         name: file name in the session's media folder.
         zero_ns: monotonic time that the part's timestamp 0 stands for.
         encoder: encoder and settings, in words.
+        track: `safety` lies in the safety folder.
     """
 
     name: str
@@ -74,6 +101,7 @@ class PartOpened:
     width_px: int
     height_px: int
     encoder: str
+    track: Track = "main"
     kind: Literal["part_opened"] = "part_opened"
 
 
@@ -139,6 +167,90 @@ class RecorderFailed:
     kind: Literal["failed"] = "failed"
 
 
+@dataclass(frozen=True, slots=True)
+class EncoderChosen:
+    """Once, before the first part: how pictures are encoded here, and why.
+
+    Attributes:
+        priority: what the process got: `realtime`, `high` or `normal`.
+    """
+
+    choice: EncoderChoice
+    priority: str
+    kind: Literal["encoder_chosen"] = "encoder_chosen"
+
+
+@dataclass(frozen=True, slots=True)
+class QualityStepped:
+    """A camera's encoding was changed; see `app.domain.quality.QualityStep`."""
+
+    at_ns: MonotonicNs
+    camera: CameraRole
+    rung: int
+    profile: str
+    reason: str
+    kind: Literal["quality_stepped"] = "quality_stepped"
+
+
+@dataclass(frozen=True, slots=True)
+class GapEnded:
+    """A device's recording is whole again; what is missing before it, and why."""
+
+    device: str
+    from_ns: MonotonicNs
+    to_ns: MonotonicNs
+    cause: str
+    kind: Literal["gap_ended"] = "gap_ended"
+
+
+@dataclass(frozen=True, slots=True)
+class DiskLow:
+    """Free space fell below what the interview needs.
+
+    Attributes:
+        stop_after_answer: below `StartRecording.floor_bytes`: no further answer may begin.
+    """
+
+    free_bytes: int
+    stop_after_answer: bool
+    kind: Literal["disk_low"] = "disk_low"
+
+
+@dataclass(frozen=True, slots=True)
+class Tallied:
+    """Every few seconds while recording, and before `RecordingStopped`: counts so far."""
+
+    tally: RecorderTally
+    kind: Literal["tallied"] = "tallied"
+
+
+@dataclass(frozen=True, slots=True)
+class MarkFound:
+    """What came of `WatchForMark`.
+
+    Attributes:
+        at_ns: capture time of the candidate camera's flash; 0 when it was not seen.
+        room_ms, sound_ms, reason: see `app.domain.quality.SyncMark`.
+    """
+
+    at_ns: MonotonicNs
+    room_ms: float | None
+    sound_ms: float | None
+    reason: str
+    kind: Literal["mark_found"] = "mark_found"
+
+
 RecorderReport = (
-    DeviceState | PartOpened | PartClosed | RecordingStopped | RecorderPulse | RecorderFailed
+    DeviceState
+    | PartOpened
+    | PartClosed
+    | RecordingStopped
+    | RecorderPulse
+    | RecorderFailed
+    | EncoderChosen
+    | QualityStepped
+    | GapEnded
+    | DiskLow
+    | Tallied
+    | MarkFound
 )
