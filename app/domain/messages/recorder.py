@@ -73,14 +73,14 @@ class DeviceState:
             opened again), `frozen`, `dark`, `silent`, `clipping`, `behind` (the encoder is).
         detail: one English sentence for the log (mode, resolution, error).
         source: which of the sources configured for it is in use; empty when none is.
-        at_ns: when the state began, as far as known; 0 for now.
+        at_ns: when the state began, as far as known; None for now.
     """
 
     device: str
     state: DeviceStateName
     detail: str
     source: str = ""
-    at_ns: MonotonicNs = MonotonicNs(0)
+    at_ns: MonotonicNs | None = None
     kind: Literal["device_state"] = "device_state"
 
 
