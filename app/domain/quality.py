@@ -20,10 +20,12 @@ class CameraTally:
         device: identity of the device that gave the last picture.
         mode: of that device, in words (`1280x720 at 30/s MJPEG`).
         expected: pictures that the camera's own rate would have given in `recorded_s`.
-        captured: pictures that came.
-        encoded: pictures written into parts.
-        late: pictures encoded more than `LATE_PICTURE_S` after their capture.
-        lost: pictures known to be missing: skipped by the adapter, or refused by a full queue.
+        captured: pictures that came to be recorded.
+        encoded: pictures written into parts; `captured` less `dropped` and those on their way.
+        late: pictures encoded more than `app.recording.keeper.LATE_S` after their capture.
+        missed: pictures that never came: skipped by the camera or the adapter, or not given while
+            the camera was lost (estimated by time).
+        dropped: pictures that came and were not written: our own loss.
         recorded_s: seconds for which this camera was asked to be recorded.
         sealed_bytes: of all its parts, sound included.
         interval_p50_ms, interval_p99_ms: between captures; 0 with less than two.
@@ -36,11 +38,17 @@ class CameraTally:
     captured: int
     encoded: int
     late: int
-    lost: int
+    missed: int
+    dropped: int
     recorded_s: float
     sealed_bytes: int
     interval_p50_ms: float
     interval_p99_ms: float
+
+    @property
+    def lost(self) -> int:
+        """Pictures missing in the recording, whoever lost them."""
+        return self.missed + self.dropped
 
 
 @dataclass(frozen=True, slots=True)

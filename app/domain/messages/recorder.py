@@ -24,10 +24,10 @@ class StartRecording:
         first_part: number of the first new part (`part-0001-candidate.blog`).
         context: bound into every part as associated data: the session id.
         recipients: public keys (X25519, raw, hexadecimal) the parts are sealed to.
-        needed_bytes: what the rest of the interview takes at full quality; with less free, quality
-            is stepped down. 0 for unknown.
-        floor_bytes: what the longest answer takes at the lowest quality; with less free,
-            `DiskLow` says that no further answer may begin. 0 for unknown.
+        remaining_s: how long the interview may still last; when the disk has no room for that,
+            quality is stepped down. 0 for unknown.
+        longest_answer_s: when there is no room for that at the lowest quality, `DiskLow` says that
+            no further answer may begin. 0 for unknown.
         safety_folder: the session's folder on the second disk, made when missing; empty for none.
     """
 
@@ -35,8 +35,8 @@ class StartRecording:
     first_part: int
     context: str
     recipients: tuple[str, ...]
-    needed_bytes: int = 0
-    floor_bytes: int = 0
+    remaining_s: float = 0.0
+    longest_answer_s: float = 0.0
     safety_folder: str = ""
     kind: Literal["start_recording"] = "start_recording"
 
@@ -208,7 +208,8 @@ class DiskLow:
     """Free space fell below what the interview needs.
 
     Attributes:
-        stop_after_answer: below `StartRecording.floor_bytes`: no further answer may begin.
+        stop_after_answer: no room for `StartRecording.longest_answer_s`: no further answer may
+            begin.
     """
 
     free_bytes: int
