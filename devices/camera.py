@@ -29,6 +29,8 @@ class OpenCvCamera:
             CameraLostError: it did not open within 5 s.
         """
         self._spec = spec
+        self.device = spec.source
+        self.mode = ""
         self._clock = clock
         self._stop = threading.Event()
         self._frames: queue.Queue[Frame | None] = queue.Queue(QUEUED_FRAMES)

@@ -103,6 +103,8 @@ class PortAudioMicrophone:
             PortAudioMissingError: the sound library is not installed.
         """
         self._spec = spec
+        self.device = spec.device or "default"
+        self.mode = f"{spec.rate_hz} Hz"
         self._clock = clock
         self._name = repr(spec.device) if spec.device else "(the default)"
         self._blocks: queue.Queue[_Taken] = queue.Queue(QUEUED_BLOCKS)

@@ -11,6 +11,7 @@ from devices.clock import SystemClock
 from devices.disk import SystemDisk
 from devices.network import TcpNetwork
 from devices.priority import raise_priority
+from devices.temperature import temperature
 
 
 class _LazyCodeReader:
@@ -51,4 +52,5 @@ def real_devices(clock: Clock | None = None) -> Devices:
         disk=SystemDisk(),
         network=TcpNetwork(),
         raise_priority=raise_priority,
+        temperature=temperature,
     )

@@ -20,6 +20,7 @@ COMMANDS: Final[Mapping[str, tuple[str, str]]] = {
 
 WORKERS: Final[Mapping[str, str]] = {
     "recorder": "app.recording.worker",
+    "selftest": "app.recording.selftest",
     "watcher": "app.identity.worker",
     "analyst": "app.analysis.worker",
     "courier": "app.sync.worker",

@@ -17,6 +17,7 @@ class CameraSpec:
         source: a device index (`"0"`), a file or FIFO path, or an `rtsp://`/`http://` address.
         width_px, height_px, rate_hz: asked for; a file or stream gives its own.
         loop: start a file again at its end.
+        spares: further sources to turn to when this one is lost, the best first.
     """
 
     role: CameraRole
@@ -25,6 +26,7 @@ class CameraSpec:
     height_px: int = 720
     rate_hz: float = 30.0
     loop: bool = False
+    spares: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,15 +37,25 @@ class MicrophoneSpec:
         device: PortAudio device name or part of it (`"pulse"`), empty for the default.
         rate_hz: samples per second.
         block: samples a block.
+        spares: further devices to turn to when this one is lost, the best first.
     """
 
     device: str = ""
     rate_hz: int = 48_000
     block: int = 960
+    spares: tuple[str, ...] = ()
 
 
 class Camera(Protocol):
-    """A source of frames. Used by one thread."""
+    """A source of frames. Used by one thread.
+
+    Attributes:
+        device: identity of the device that was opened, never an index.
+        mode: what it gives, in words (`1280x720 at 30/s MJPEG`).
+    """
+
+    device: str
+    mode: str
 
     def read(self) -> Frame:
         """The next frame, waiting for it at the source's own rate.
@@ -59,7 +71,15 @@ class Camera(Protocol):
 
 
 class Microphone(Protocol):
-    """A source of sound. Blocks queue up inside while nobody reads."""
+    """A source of sound. Blocks queue up inside while nobody reads.
+
+    Attributes:
+        device: identity of the device that was opened.
+        mode: what it gives, in words.
+    """
+
+    device: str
+    mode: str
 
     def read(self) -> AudioBlock:
         """The next block, mono.
@@ -120,6 +140,7 @@ class Devices:
         list_microphones: names of the input devices present.
         raise_priority: gives this process real-time or high priority; returns what it got
             (`"realtime"`, `"high"`, `"normal"`).
+        temperature: of the hottest processor sensor, degrees Celsius; None where there is none.
     """
 
     open_camera: Callable[[CameraSpec], Camera]
@@ -129,3 +150,4 @@ class Devices:
     disk: Disk
     network: Network
     raise_priority: Callable[[], str]
+    temperature: Callable[[], float | None]

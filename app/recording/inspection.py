@@ -10,7 +10,7 @@ from app.domain.media import AudioBlock, Frame, Samples
 from app.domain.timing import MonotonicNs, seconds_between
 from app.ports.clock import Clock
 from app.ports.devices import Camera, CameraSpec, Microphone, MicrophoneSpec
-from app.recording.loops import Numbering
+from app.recording.numbering import Numbering
 from app.recording.pictures import PictureWatch, brightness, sharpness
 from app.recording.sounds import SoundWatch, clipped_share, decibels, noise_floor_db, peak, rms
 

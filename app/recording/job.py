@@ -8,6 +8,7 @@ from pathlib import Path
 
 from app.domain.errors import BoothError
 from app.domain.media import CameraRole
+from app.domain.quality import Track
 from app.ports.devices import Disk
 from app.ports.sealing import SealedSink
 from app.recording.errors import DiskFullError, RecordingWriteError
@@ -45,6 +46,7 @@ class RecordingJob:
         numbers: of the parts, shared by all cameras.
         make_sink: makes a part's file.
         disk: asked for free space before a part is begun.
+        track: `safety` for the copy on the second disk.
     """
 
     folder: Path
@@ -53,6 +55,7 @@ class RecordingJob:
     numbers: PartNumbers
     make_sink: SinkFactory
     disk: Disk
+    track: Track = "main"
 
     def check_space(self) -> None:
         """Nothing while there is room.
@@ -72,7 +75,8 @@ class RecordingJob:
             BoothError: it cannot be made; no file is left without a header when the disk is full.
         """
         self.check_space()
-        name = f"part-{self.numbers.take():04d}-{camera}.blog"
+        ending = "" if self.track == "main" else f"-{self.track}"
+        name = f"part-{self.numbers.take():04d}-{camera}{ending}.blog"
         return name, self.make_sink(self.folder / name, self.recipients, self.context)
 
 

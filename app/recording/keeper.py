@@ -7,8 +7,10 @@ from dataclasses import dataclass
 
 from app.domain.media import AudioBlock, CameraRole, Frame
 from app.domain.messages.recorder import RecorderReport
-from app.domain.timing import MonotonicNs, seconds_between
+from app.domain.quality import CameraTally, Track
+from app.domain.timing import NS_PER_S, MonotonicNs, seconds_between
 from app.ports.clock import Clock
+from app.recording.counts import BlockCounts, PictureCounts
 from app.recording.job import RecordingJob
 from app.recording.limits import VideoLimits
 from app.recording.part import Part
@@ -19,6 +21,11 @@ QUEUED_PICTURES = 50
 """2 s at 25 a second, 70 MB at 720p; what comes when it is full is lost, and counted."""
 QUEUED_BLOCKS = 500
 """10 s of 20 ms."""
+BEHIND_PICTURES = 25
+"""So many waiting (1 s at 25 a second) mean that the encoder cannot keep up. Source: the issue's
+alarm within 2 s; a busy moment makes 1 to 5 wait (measured)."""
+LATE_S = 0.2
+"""A picture encoded later than one cluster's length after its capture counts as late."""
 IDLE_AFTER_S = 3.0
 """A part that was given nothing for this long holds nothing back (see `Keeper.synced_ns`)."""
 
@@ -35,15 +42,36 @@ class _Trouble:
     error: Exception
 
 
-_Item = Picture | AudioBlock | RecordingJob | _Stop | _Trouble
+_Item = Picture | AudioBlock | RecordingJob | VideoLimits | _Stop | _Trouble
+
+
+class _Waiting:
+    """How many pictures wait: at most `QUEUED_PICTURES`."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self.count = 0
+
+    def enter(self) -> bool:
+        with self._lock:
+            if self.count >= QUEUED_PICTURES:
+                return False
+            self.count += 1
+            return True
+
+    def leave(self) -> None:
+        with self._lock:
+            self.count -= 1
 
 
 class Keeper:
     """Encodes and seals one camera's pictures, with the microphone's sound where it has to.
 
     Attributes:
+        camera, track: whose pictures, and for which copy.
         lost_frames: pictures that found the queue full, since the beginning.
         lost_blocks: blocks of sound, the same.
+        pictures, blocks: counts since `start`.
     """
 
     def __init__(
@@ -53,6 +81,7 @@ class Keeper:
         limits: VideoLimits,
         report: Callable[[RecorderReport], None],
         clock: Clock,
+        track: Track = "main",
     ) -> None:
         """Start the thread; `shut` ends it.
 
@@ -62,15 +91,24 @@ class Keeper:
             limits: of the encoder.
             report: called with what happens, in the keeper's thread; must not wait.
             clock: for retries.
+            track: `safety` for the copy on the second disk.
         """
+        self.track: Track = track
+        self.camera: CameraRole = camera
+        self.pictures = PictureCounts()
+        self.blocks = BlockCounts()
+        self._clock = clock
+        self._began_ns = MonotonicNs(0)
+        self._kept_ns = MonotonicNs(0)
+        self._waiting = _Waiting()
         self._has_sound = sound_rate_hz is not None
         self._limits = limits
         self._series = PartSeries(camera, sound_rate_hz, limits, report, clock)
         self._queue: queue.SimpleQueue[_Item | None] = queue.SimpleQueue()
-        self._pictures = threading.Semaphore(QUEUED_PICTURES)
         self._sounds = threading.Semaphore(QUEUED_BLOCKS)
         self._recording = threading.Event()
         self._offered: int | None = None
+        self._thinned = 0
         self.lost_frames = 0
         self.lost_blocks = 0
         self._thread = threading.Thread(target=self._run, name=f"keeper-{camera}")
@@ -89,9 +127,73 @@ class Keeper:
         opened = self._series.open
         return self._series.closed_bytes + (opened.part.sealed_bytes if opened is not None else 0)
 
+    @property
+    def behind(self) -> bool:
+        """Whether the encoder cannot keep up."""
+        return self._waiting.count >= BEHIND_PICTURES
+
+    @property
+    def encoder_failed(self) -> bool:
+        """Whether an encoder refused since `step_to`."""
+        return self._series.encoder_failed
+
+    @property
+    def limits(self) -> VideoLimits:
+        """How pictures are encoded now."""
+        return self._limits
+
+    def tally(self, device: str, mode: str) -> CameraTally:
+        """The camera's counts since `start`.
+
+        Args:
+            device: identity of the camera.
+            mode: of the camera, in words.
+        """
+        counts = self.pictures
+        seconds = seconds_between(self._began_ns, self._clock.monotonic_ns())
+        recorded_s = round(seconds, 2) if self._began_ns else 0.0
+        return CameraTally(
+            camera=self.camera,
+            device=device,
+            mode=mode,
+            expected=counts.expected(recorded_s),
+            captured=counts.captured - counts.thinned,
+            encoded=self._series.frames,
+            late=counts.late,
+            missed=counts.missed,
+            dropped=counts.dropped,
+            recorded_s=recorded_s,
+            sealed_bytes=self.sealed_bytes,
+            interval_p50_ms=counts.interval_ms(0.5),
+            interval_p99_ms=counts.interval_ms(0.99),
+        )
+
+    @property
+    def sound_filled_s(self) -> float:
+        """Seconds of silence put in for sound that did not come, since `start`."""
+        return self._series.filled_s
+
+    @property
+    def sound_moved(self) -> int:
+        """How often sound had to be moved on the time line, since `start`."""
+        return self._series.moved
+
+    def again(self) -> None:
+        """There is no lower rung: go on as before."""
+        self._series.encoder_failed = False
+
+    def step_to(self, limits: VideoLimits) -> None:
+        """Encode like that from now on, in a new part."""
+        self._limits = limits
+        self._series.encoder_failed = False
+        self._queue.put(limits)
+
     def start(self, job: RecordingJob) -> None:
         """Keep what is offered from now on, until `stop`."""
         self._offered = None
+        self._thinned = 0
+        self.pictures, self.blocks = PictureCounts(), BlockCounts()
+        self._began_ns, self._kept_ns = self._clock.monotonic_ns(), MonotonicNs(0)
         self._queue.put(job)
         self._recording.set()
 
@@ -112,20 +214,41 @@ class Keeper:
         """Keep this frame if recording; never waits for the disk or the encoder."""
         if not self._recording.is_set():
             return
-        self._offered = frame.number
-        if not self._pictures.acquire(blocking=False):
-            self.lost_frames += 1
+        counts, limits = self.pictures, self._limits
+        counts.came(frame.number, frame.captured_ns)
+        if self._too_soon(frame.captured_ns, limits.frames_per_s):
+            counts.thinned += 1
+            self._thinned += 1
             return
-        image = fitted(frame.image, (self._limits.width_px, self._limits.height_px))
+        number = frame.number - self._thinned
+        self._offered = number
+        if not self._waiting.enter():
+            self.lost_frames += 1
+            counts.dropped += 1
+            return
+        image = fitted(frame.image, (limits.width_px, limits.height_px))
         size = (image.shape[1], image.shape[0])
-        self._queue.put(Picture(planar(image), size, frame.captured_ns, frame.number))
+        self._queue.put(Picture(planar(image), size, frame.captured_ns, number))
+
+    def _too_soon(self, at_ns: MonotonicNs, most_per_s: float) -> bool:
+        """Whether this picture is to be left out, so that no more than `most_per_s` are kept."""
+        if not most_per_s:
+            return False
+        period_ns = NS_PER_S / most_per_s
+        if at_ns < self._kept_ns + period_ns * 0.75:
+            return True
+        self._kept_ns = MonotonicNs(round(max(self._kept_ns + period_ns, at_ns - period_ns / 2)))
+        return False
 
     def offer_sound(self, block: AudioBlock) -> None:
         """Keep this block if recording; never waits for the disk or the encoder."""
         if not self._recording.is_set() or not self._has_sound:
             return
+        counts = self.blocks
+        counts.came(block.number, block.captured_ns, len(block.samples) / block.rate_hz)
         if not self._sounds.acquire(blocking=False):
             self.lost_blocks += 1
+            counts.lost += 1
             return
         self._queue.put(block)
 
@@ -160,13 +283,17 @@ class Keeper:
     def _take(self, item: _Item) -> None:
         match item:
             case Picture():
-                self._pictures.release()
+                self._waiting.leave()
                 self._series.picture(item)
+                late_s = seconds_between(item.captured_ns, self._clock.monotonic_ns())
+                self.pictures.late += late_s > LATE_S
             case AudioBlock():
                 self._sounds.release()
                 self._series.sound(item)
             case RecordingJob():
                 self._series.begin(item)
+            case VideoLimits():
+                self._series.use(item)
             case _Stop():
                 self._series.end(item.last_number)
                 item.done.set()

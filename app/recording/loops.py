@@ -3,17 +3,21 @@
 import threading
 from abc import ABC, abstractmethod
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import Generic, Literal, TypeVar
+from functools import partial
+from typing import Generic, TypeVar
 
 from app.domain.errors import DeviceError
 from app.domain.media import AudioBlock, Frame
-from app.domain.messages.recorder import DeviceState, RecorderReport
+from app.domain.messages.recorder import DeviceState, DeviceStateName, GapEnded, RecorderReport
 from app.domain.timing import NS_PER_S, MonotonicNs, seconds_between
 from app.ports.devices import Camera, CameraSpec, Microphone, MicrophoneSpec
+from app.ports.errors import CameraLostError, MicrophoneLostError
 from app.processes.shared import FRAME_HEIGHT_PX, FRAME_WIDTH_PX, AudioRing, FrameSlot
 from app.recording.keeper import Keeper
+from app.recording.marks import BeepWatch, FlashWatch
+from app.recording.numbering import Numbering
 from app.recording.pictures import PictureWatch, fitted
 from app.recording.sounds import SoundMeter, SoundWatch
 
@@ -23,30 +27,45 @@ END_WITHIN_S = 4.0
 """A device that hangs gives up after 2 s by itself; a thread that does not end is left alone."""
 SHOWN_PER_S = 15.0
 RATE_WINDOW_S = 2.0
+SILENT_FAILOVER_S = 1.0
+"""So long after the alarm a microphone that gives nothing but zeros is left for a spare one, unless
+it is one that gives zeros between words. Source: the issue's 3 s to failover."""
 
 Device = TypeVar("Device", Camera, Microphone)
-State = Literal["ok", "missing", "lost", "frozen", "dark", "silent"]
 Report = Callable[[RecorderReport], None]
 
 
 class DeviceLoop(ABC, Generic[Device]):
-    """Opens a device, reads it until it is lost, opens it again with back-off."""
+    """Opens a device, reads it until it is lost, opens it or a spare again with back-off.
 
-    def __init__(self, name: str, open_device: Callable[[], Device], report: Report) -> None:
+    Attributes:
+        source: which of its sources is in use; empty while none is.
+        identity, mode: of the device that is open or was last.
+    """
+
+    def __init__(
+        self, name: str, sources: Sequence[tuple[str, Callable[[], Device]]], report: Report
+    ) -> None:
         """Prepare; `start` begins.
 
         Args:
             name: of the device, as in `DeviceState.device`.
-            open_device: opens it; raises DeviceError.
+            sources: name and opener of each device that will do, the best first; an opener raises
+                DeviceError.
             report: called on each change of state; must not wait.
         """
         self._name = name
-        self._open_device: Callable[[], Device] = open_device
+        self._sources: Sequence[tuple[str, Callable[[], Device]]] = sources
+        self._at = 0
         self._report = report
-        self._state: State | None = None
+        self._state: DeviceStateName | None = None
         self._stop = threading.Event()
+        self._first_again = threading.Event()
         self._wait_s = FIRST_WAIT_S
         self._was_there = False
+        self._good_ns: MonotonicNs | None = None
+        self._gap_cause = ""
+        self.source = self.identity = self.mode = ""
         self._thread = threading.Thread(target=self._run, name=f"read-{name}", daemon=True)
 
     def start(self) -> None:
@@ -57,31 +76,60 @@ class DeviceLoop(ABC, Generic[Device]):
         """Ask it to end."""
         self._stop.set()
 
+    def prefer_first(self) -> None:
+        """Go back to the best source, between two recordings, if a spare one is in use."""
+        if self._at:
+            self._first_again.set()
+
     def join(self) -> None:
         """Wait for its end, but not for ever."""
         if self._thread.is_alive():
             self._thread.join(END_WITHIN_S)
 
+    @property
+    def has_spare(self) -> bool:
+        """Whether there is another source to turn to."""
+        return len(self._sources) > 1
+
     def _run(self) -> None:
         while not self._stop.is_set():
+            name, open_device = self._sources[self._at]
             try:
-                device = self._open_device()
+                device = open_device()
             except Exception as error:  # noqa: BLE001 - fence: device adapter
                 self._say("lost" if self._was_there else "missing", _words(error))
-                self._stop.wait(self._wait_s)
-                self._wait_s = min(LAST_WAIT_S, self._wait_s * 2)
+                self._turn()
                 continue
+            self.source = name
+            self._note_opened(device)
             try:
                 self._read_on(device)
             except Exception as error:  # noqa: BLE001 - fence: device adapter
                 self._say("lost", _words(error))
             finally:
+                self.source = ""
                 device.close()
-            self._stop.wait(self._wait_s)
+            if not self._stop.is_set():
+                self._turn(waits=not self._was_there)
+
+    def _note_opened(self, device: Device) -> None:
+        self.identity, self.mode = device.device, device.mode
+        self._was_there = False
+
+    def _turn(self, *, waits: bool = True) -> None:
+        """Turn to the next source; wait only when all of them were tried."""
+        if self._first_again.is_set():
+            self._first_again.clear()
+            self._at = 0
+            return
+        self._at = (self._at + 1) % len(self._sources)
+        if self._at == 0 or not self.has_spare:
+            self._stop.wait(self._wait_s if waits else FIRST_WAIT_S)
+            self._wait_s = min(LAST_WAIT_S, self._wait_s * 2)
 
     def _read_on(self, device: Device) -> None:
         first = True
-        while not self._stop.is_set():
+        while not self._stop.is_set() and not self._first_again.is_set():
             self._step(device, first=first)
             first = False
             self._was_there, self._wait_s = True, FIRST_WAIT_S
@@ -90,51 +138,30 @@ class DeviceLoop(ABC, Generic[Device]):
     def _step(self, device: Device, *, first: bool) -> None:
         """Read and pass on once."""
 
-    def _say(self, state: State, detail: str) -> None:
+    def _say(self, state: DeviceStateName, detail: str) -> None:
         if state != self._state:
             self._state = state
-            self._report(DeviceState(self._name, state, detail))
+            self._report(DeviceState(self._name, state, detail, self.source, self._good_ns))
+
+    def _heard(self, state: DeviceStateName, at_ns: MonotonicNs) -> None:
+        """Something came: say how it is, and what is missing before it once it is well again."""
+        if state in BAD and not self._gap_cause:
+            self._gap_cause = state
+        elif state not in BAD:
+            before = self._good_ns
+            away = self._gap_cause or ("lost" if self._state == "lost" else "")
+            if before is not None and away:
+                self._report(GapEnded(self._name, before, at_ns, away))
+            self._good_ns, self._gap_cause = at_ns, ""
+        self._say(state, f"{self.identity or self.source} {self.mode}".strip())
+
+
+BAD = frozenset({"frozen", "dark", "silent"})
+"""States in which something comes that is worth nothing."""
 
 
 def _words(error: Exception) -> str:
     return error.what if isinstance(error, DeviceError) else f"{type(error).__name__}: {error}"
-
-
-class Numbering:
-    """Numbers what comes in a row across reopenings; what a gap swallowed is estimated by time.
-
-    Attributes:
-        seen: how many came.
-        lost: how many are missing.
-    """
-
-    def __init__(self) -> None:
-        self.seen = 0
-        self.lost = 0
-        self._base = 0
-        self._next: int | None = None
-        self._last_ns = MonotonicNs(0)
-
-    def next(self, number: int, at_ns: MonotonicNs, period_s: float, *, reopened: bool) -> int:
-        """The number in the whole row.
-
-        Args:
-            number: the device's own.
-            at_ns: capture time.
-            period_s: seconds from one to the next.
-            reopened: the device was opened anew before this one.
-        """
-        if self._next is None:
-            self._next = number
-        elif reopened:
-            away = round(seconds_between(self._last_ns, at_ns) / period_s) - 1
-            self._base = self._next + max(0, away) - number
-        given = max(self._base + number, self._next)
-        self.lost += given - self._next
-        self.seen += 1
-        self._next = given + 1
-        self._last_ns = at_ns
-        return given
 
 
 class CameraLoop(DeviceLoop[Camera]):
@@ -142,6 +169,7 @@ class CameraLoop(DeviceLoop[Camera]):
 
     Attributes:
         row: how many frames came and how many are missing.
+        marks: remembers the light for a while.
     """
 
     def __init__(
@@ -149,7 +177,7 @@ class CameraLoop(DeviceLoop[Camera]):
         spec: CameraSpec,
         open_camera: Callable[[CameraSpec], Camera],
         slot: FrameSlot | None,
-        keeper: Keeper,
+        keepers: Sequence[Keeper],
         report: Report,
     ) -> None:
         """Prepare; `start` begins.
@@ -158,17 +186,17 @@ class CameraLoop(DeviceLoop[Camera]):
             spec: which camera.
             open_camera: opens it.
             slot: where reduced frames are shown; None for nowhere.
-            keeper: is offered every frame.
+            keepers: are offered every frame.
             report: called on each change of state.
         """
-        super().__init__(spec.role, lambda: open_camera(spec), report)
-        self._source = spec.source
+        super().__init__(spec.role, _camera_sources(spec, open_camera), report)
         self._period_s = 1 / spec.rate_hz
         self._slot = slot
-        self._keeper = keeper
+        self._keepers = keepers
         self._watch = PictureWatch()
         self._show_ns = 0
         self._times: deque[MonotonicNs] = deque(maxlen=256)
+        self.marks = FlashWatch()
         self.row = Numbering()
 
     def _step(self, device: Camera, *, first: bool) -> None:
@@ -177,11 +205,16 @@ class CameraLoop(DeviceLoop[Camera]):
             self._watch = PictureWatch()
         number = self.row.next(own.number, own.captured_ns, self._measured_s(), reopened=first)
         frame = replace(own, number=number)
-        self._keeper.offer_frame(frame)
+        for keeper in self._keepers:
+            keeper.offer_frame(frame)
         self._times.append(frame.captured_ns)
         self._show(frame)
-        height, width = frame.image.shape[:2]
-        self._say(self._watch.step(frame), f"{self._source} {width}x{height}")
+        state = self._watch.step(frame)
+        if state == "frozen" and self.has_spare:
+            raise CameraLostError("The camera gives the same picture again and again")
+        self.marks.picture(frame)
+        self.mode = device.mode
+        self._heard(state, frame.captured_ns)
 
     def _measured_s(self) -> float:
         times = self._times
@@ -210,6 +243,7 @@ class MicrophoneLoop(DeviceLoop[Microphone]):
     Attributes:
         row: how many blocks came and how many are missing.
         meter: the level.
+        marks: remembers the sound for a while.
     """
 
     def __init__(
@@ -217,7 +251,7 @@ class MicrophoneLoop(DeviceLoop[Microphone]):
         spec: MicrophoneSpec,
         open_microphone: Callable[[MicrophoneSpec], Microphone],
         ring: AudioRing | None,
-        keeper: Keeper,
+        keepers: Sequence[Keeper],
         report: Report,
     ) -> None:
         """Prepare; `start` begins.
@@ -226,26 +260,63 @@ class MicrophoneLoop(DeviceLoop[Microphone]):
             spec: which microphone.
             open_microphone: opens it.
             ring: where all sound goes; None for nowhere.
-            keeper: is offered every block.
+            keepers: are offered every block.
             report: called on each change of state.
         """
-        super().__init__("microphone", lambda: open_microphone(spec), report)
+        super().__init__("microphone", _microphone_sources(spec, open_microphone), report)
         self._spec = spec
         self._ring = ring
-        self._keeper = keeper
+        self._keepers = keepers
         self._watch = SoundWatch()
         self.row = Numbering()
         self.meter = SoundMeter()
+        self.marks = BeepWatch()
+        self._silent_since: MonotonicNs | None = None
 
     def _step(self, device: Microphone, *, first: bool) -> None:
         own = device.read()
         if first:
-            self._watch = SoundWatch()
+            self._watch, self._silent_since = SoundWatch(), None
         period_s = self._spec.block / self._spec.rate_hz
         number = self.row.next(own.number, own.captured_ns, period_s, reopened=first)
         block: AudioBlock = replace(own, number=number)
-        self._keeper.offer_sound(block)
+        for keeper in self._keepers:
+            keeper.offer_sound(block)
         if self._ring is not None:
             self._ring.publish(block)
         self.meter.add(block.samples)
-        self._say(self._watch.step(block), f"{self._spec.device or 'default'} {own.rate_hz} Hz")
+        self.marks.sound(block)
+        state = self._watch.step(block)
+        if state != "silent":
+            self._silent_since = None
+        elif self._silent_since is None:
+            self._silent_since = block.captured_ns
+        self._heard(state, block.captured_ns)
+        self._leave_if_dead(block)
+
+    def _leave_if_dead(self, block: AudioBlock) -> None:
+        if self._silent_since is None or not self.has_spare or self._watch.gated:
+            return
+        if seconds_between(self._silent_since, block.captured_ns) > SILENT_FAILOVER_S:
+            raise MicrophoneLostError("The microphone gives nothing but digital silence")
+
+    @property
+    def clipped_share(self) -> float:
+        """Share of the samples at full scale since the device was opened, 0..1."""
+        return self._watch.clipped / self._watch.samples if self._watch.samples else 0.0
+
+
+def _camera_sources(
+    spec: CameraSpec, open_camera: Callable[[CameraSpec], Camera]
+) -> list[tuple[str, Callable[[], Camera]]]:
+    names = (spec.source, *spec.spares)
+    return [(name, partial(open_camera, replace(spec, source=name))) for name in names]
+
+
+def _microphone_sources(
+    spec: MicrophoneSpec, open_microphone: Callable[[MicrophoneSpec], Microphone]
+) -> list[tuple[str, Callable[[], Microphone]]]:
+    names = (spec.device, *spec.spares)
+    return [
+        (name or "default", partial(open_microphone, replace(spec, device=name))) for name in names
+    ]

@@ -12,6 +12,7 @@ from av.video.frame import PictureType
 from numpy.typing import NDArray
 
 from app.domain.media import Samples
+from app.recording.encoders import options_for, picture_format
 from app.recording.errors import EncoderFailedError
 from app.recording.limits import VideoLimits
 
@@ -78,6 +79,7 @@ class Mux:
             EncoderFailedError: the encoder does not take these settings.
         """
         self._written = _Written()
+        self._format = "yuv420p"
         self._rate_hz = sound_rate_hz or 0
         options = {
             "cluster_time_limit": str(limits.cluster_ms),
@@ -95,17 +97,9 @@ class Mux:
         self.encoder = self._in_words(limits)
 
     def _add_video(self, size: tuple[int, int], limits: VideoLimits) -> _Encoder:
-        options = {
-            "preset": limits.preset,
-            "tune": "zerolatency",
-            "crf": str(limits.crf),
-            "maxrate": f"{limits.max_kbit_s}k",
-            "bufsize": f"{limits.max_kbit_s}k",
-            "forced-idr": "1",
-        }
-        stream = self._container.add_stream("libx264", 30, options)
+        stream = self._container.add_stream(limits.encoder, 30, options_for(limits))
         stream.width, stream.height = size
-        stream.pix_fmt = "yuv420p"
+        self._format = stream.pix_fmt = picture_format(limits.encoder)
         stream.thread_count = 1
         stream.gop_size = 1000  # keyframes come by time: the caller says when
         stream.time_base = VIDEO_TIME_BASE
@@ -125,8 +119,9 @@ class Mux:
     def _in_words(self, limits: VideoLimits) -> str:
         words = list[str]()
         if self._video is not None:
+            preset = f" {limits.preset}" if limits.encoder == "libx264" else ""
             words.append(
-                f"libx264 {limits.preset} crf {limits.crf} at most {limits.max_kbit_s} kbit/s"
+                f"{limits.encoder}{preset} crf {limits.crf} at most {limits.max_kbit_s} kbit/s"
             )
         if self._audio is not None:
             words.append(f"aac {limits.audio_kbit_s} kbit/s {self._rate_hz} Hz mono")
@@ -147,6 +142,8 @@ class Mux:
             return
         with _encoder_errors():
             frame = av.VideoFrame.from_ndarray(picture, format="yuv420p")
+            if self._format != "yuv420p":
+                frame = frame.reformat(format=self._format)
             frame.pts, frame.time_base = at_ms, VIDEO_TIME_BASE
             frame.pict_type = PictureType.I if key else PictureType.NONE
             self._container.mux(self._video.encode(frame))

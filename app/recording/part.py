@@ -78,6 +78,11 @@ class Part:
         return max(0.0, self._last_ms / 1000, sound_s)
 
     @property
+    def moved(self) -> int:
+        """How often sound had to be moved on the time line."""
+        return self._track.moved
+
+    @property
     def silence_s(self) -> float:
         """Seconds of silence put in for sound that did not come."""
         return self._track.filled / self._rate_hz if self._rate_hz else 0.0

@@ -1,24 +1,34 @@
 """The recorder: devices, keepers, and what is said about them."""
 
-import threading
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from app.domain.messages.recorder import RecorderPulse, RecordingStopped, StartRecording
-from app.domain.timing import MonotonicNs
+from app.domain.messages.recorder import (
+    DeviceState,
+    EncoderChosen,
+    MarkFound,
+    RecorderFailed,
+    RecorderPulse,
+    RecorderReport,
+    RecordingStopped,
+    StartRecording,
+    WatchForMark,
+)
+from app.domain.quality import CameraTally, EncoderChoice, SoundTally
+from app.domain.timing import NS_PER_S, MonotonicNs
 from app.ports.clock import Clock
 from app.ports.devices import CameraSpec, Devices, MicrophoneSpec
 from app.processes.shared import AudioRing, FrameSlot
 from app.recording.errors import RecordingWriteError
 from app.recording.job import PartNumbers, RecordingJob, SinkFactory
 from app.recording.keeper import Keeper
+from app.recording.ladder import SAFETY, in_words, ladder
 from app.recording.limits import VideoLimits
 from app.recording.loops import CameraLoop, DeviceLoop, MicrophoneLoop, Report
+from app.recording.marks import found_mark
+from app.recording.watchman import Watchman
 
-SYNC_EVERY_S = 1.0
-"""Source: fsync every second cost 0.6-1.0 s, 1.3 s at most, of recording at a power cut; without it
-the whole file could be empty (measured)."""
 CLOSE_WITHIN_S = 8.0
 
 
@@ -32,7 +42,9 @@ class RecorderConfig:
         microphone: the microphone.
         candidate_slot, room_slot: names of the `FrameSlot`s to show frames in; empty for none.
         audio_ring: name of the `AudioRing` for all sound; empty for none.
-        video: how parts are encoded.
+        video: how parts are encoded, the best rung.
+        choice: how `video` came about; None when it was simply set.
+        safety: keep a low-rate copy where `StartRecording.safety_folder` says.
     """
 
     candidate: CameraSpec
@@ -42,6 +54,8 @@ class RecorderConfig:
     room_slot: str
     audio_ring: str
     video: VideoLimits = field(default_factory=VideoLimits)
+    choice: EncoderChoice | None = None
+    safety: bool = False
 
 
 class Recorder:
@@ -54,6 +68,7 @@ class Recorder:
         clock: Clock,
         report: Report,
         make_sink: SinkFactory,
+        priority: str = "normal",
     ) -> None:
         """Attach to the shared memory; no device is opened yet.
 
@@ -63,14 +78,17 @@ class Recorder:
             clock: the machine's.
             report: called from any thread with what happens; must not wait.
             make_sink: makes sealed files.
+            priority: what this process got of `devices.raise_priority`.
 
         Raises:
             FileNotFoundError: the shared memory named in the settings is not there.
         """
+        self._config = config
         self._devices = devices
         self._clock = clock
         self._report = report
         self._make_sink = make_sink
+        self._priority = priority
         self._slots = [
             FrameSlot.attach(name) if name else None
             for name in (config.candidate_slot, config.room_slot)
@@ -82,19 +100,40 @@ class Recorder:
             Keeper(spec.role, None if index else rate_hz, config.video, report, clock)
             for index, spec in enumerate(specs)
         ]
+        self._safety = (
+            Keeper("candidate", rate_hz, SAFETY, self._of_safety, clock, "safety")
+            if config.safety
+            else None
+        )
+        copies = [] if self._safety is None else [self._safety]
+        self._all = [*self._keepers, *copies]
         self._cameras = [
-            CameraLoop(spec, devices.open_camera, slot, keeper, report)
-            for spec, slot, keeper in zip(specs, self._slots, self._keepers, strict=False)
+            CameraLoop(
+                spec, devices.open_camera, slot, [keeper, *(() if index else copies)], report
+            )
+            for index, (spec, slot, keeper) in enumerate(
+                zip(specs, self._slots, self._keepers, strict=False)
+            )
         ]
         self._microphone = MicrophoneLoop(
-            config.microphone, devices.open_microphone, self._ring, self._keepers[0], report
+            config.microphone,
+            devices.open_microphone,
+            self._ring,
+            [self._keepers[0], *copies],
+            report,
         )
         self._loops: list[DeviceLoop[Any]] = [*self._cameras, self._microphone]
         self._reading = False
         self._synced_ns = MonotonicNs(0)
-        self._ending = threading.Event()
-        self._syncer = threading.Thread(target=self._sync_on, name="sync")
-        self._syncer.start()
+        self._mark: tuple[MonotonicNs, MonotonicNs] | None = None
+        self._watchman = Watchman(
+            self._all,
+            ladder(config.video),
+            devices,
+            clock,
+            report,
+            self._tallies,
+        )
 
     def preview(self) -> None:
         """Open the devices, if they are not."""
@@ -118,10 +157,18 @@ class Recorder:
         job = self._job(command)
         if any(keeper.has_part for keeper in self._keepers):
             self.stop()
+        else:
+            for loop in self._loops:
+                loop.prefer_first()
         self.preview()
         self._synced_ns = MonotonicNs(0)
+        words = in_words(self._config.video)
+        choice = self._config.choice or EncoderChoice(words, "set, not tested on this machine")
+        self._report(EncoderChosen(choice, self._priority))
         for keeper in self._keepers:
             keeper.start(job)
+        self._start_safety(job, command)
+        self._watchman.begin(command)
 
     def _job(self, command: StartRecording) -> RecordingJob:
         folder = Path(command.folder)
@@ -139,17 +186,42 @@ class Recorder:
             folder, context, recipients, numbers, self._make_sink, self._devices.disk
         )
 
+    def _start_safety(self, job: RecordingJob, command: StartRecording) -> None:
+        if self._safety is None or not command.safety_folder:
+            return
+        folder = Path(command.safety_folder)
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            words = f"The second disk cannot be written: {error.strerror}"
+            self._report(DeviceState("safety", "missing", words))
+        self._safety.start(replace(job, folder=folder, track="safety"))
+
+    def _of_safety(self, report: RecorderReport) -> None:
+        """A second disk that fails is no reason to stop: the recording proper goes on."""
+        if isinstance(report, RecorderFailed):
+            self._report(DeviceState("safety", "lost", report.detail))
+        else:
+            self._report(report)
+
     def stop(self) -> None:
         """Close every part; `RecordingStopped` is reported after the last `PartClosed`."""
-        for done in [keeper.stop() for keeper in self._keepers]:
+        for done in [keeper.stop() for keeper in self._all]:
             done.wait(CLOSE_WITHIN_S)
         self._note_synced()
+        self._watchman.end()
         self._report(RecordingStopped())
+
+    def watch_for_mark(self, command: WatchForMark) -> None:
+        """Look for a flash and a beep from now on; `MarkFound` follows when the time is over."""
+        now = self._clock.monotonic_ns()
+        self._mark = (now, MonotonicNs(now + round(command.seconds * NS_PER_S)))
 
     def pulse(self) -> RecorderPulse:
         """How things are."""
         now = self._clock.monotonic_ns()
         self._note_synced()
+        self._look_for_mark(now)
         level_db, peak_db = self._microphone.meter.take()
         keepers, rows = self._keepers, [camera.row for camera in self._cameras]
         sound = self._microphone.row
@@ -167,6 +239,16 @@ class Recorder:
             fps=round(self._cameras[0].frames_per_s(now), 1),
         )
 
+    def _look_for_mark(self, now: MonotonicNs) -> None:
+        if self._mark is None or now < self._mark[1]:
+            return
+        since, self._mark = self._mark[0], None
+        flashes = [camera.marks.find(since) for camera in self._cameras]
+        beep = self._microphone.marks.find(since)
+        room = flashes[1] if len(flashes) > 1 else None
+        mark = found_mark(flashes[0], room, beep, has_room=len(flashes) > 1)
+        self._report(MarkFound(flashes[0] or MonotonicNs(0), *mark))
+
     def _note_synced(self) -> None:
         now = self._clock.monotonic_ns()
         known = [keeper.synced_ns(now) for keeper in self._keepers]
@@ -174,19 +256,34 @@ class Recorder:
         if held:
             self._synced_ns = max(self._synced_ns, min(held))
 
-    def _sync_on(self) -> None:
-        while not self._ending.wait(SYNC_EVERY_S):
-            for keeper in self._keepers:
-                keeper.sync()
+    def _tallies(self) -> tuple[tuple[CameraTally, ...], SoundTally | None]:
+        cameras = tuple(
+            keeper.tally(loop.identity, loop.mode)
+            for keeper, loop in zip(self._keepers, self._cameras, strict=True)
+        )
+        first, microphone = self._keepers[0], self._microphone
+        blocks, spec = first.blocks, self._config.microphone
+        sound = SoundTally(
+            device=microphone.identity,
+            rate_hz=spec.rate_hz,
+            expected=round(cameras[0].recorded_s * spec.rate_hz / spec.block),
+            captured=blocks.captured,
+            lost=blocks.lost,
+            filled_s=round(first.sound_filled_s, 3),
+            moved=first.sound_moved,
+            clipped=round(microphone.clipped_share, 5),
+            drift_ppm=blocks.drift_ppm(),
+        )
+        return cameras, sound
 
     def shut(self) -> None:
         """Let the devices go, close every part, end every thread."""
         for loop in self._loops:
             loop.stop()
-        for keeper in self._keepers:
+        for keeper in self._all:
             keeper.shut()
-        self._ending.set()
-        self._syncer.join()
+        self._watchman.end()
+        self._watchman.shut()
         for loop in self._loops:
             loop.join()
         for memory in (*self._slots, self._ring):

@@ -8,10 +8,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.domain.media import AudioBlock, CameraRole
-from app.domain.messages.recorder import PartClosed, PartOpened, RecorderFailed, RecorderReport
+from app.domain.messages.recorder import (
+    GapEnded,
+    PartClosed,
+    PartOpened,
+    RecorderFailed,
+    RecorderReport,
+)
 from app.domain.timing import NS_PER_S, MonotonicNs, seconds_between
 from app.ports.clock import Clock
-from app.recording.errors import DiskFullError
+from app.recording.errors import DiskFullError, EncoderFailedError
 from app.recording.job import RecordingJob, as_recording_error
 from app.recording.limits import VideoLimits
 from app.recording.part import Part
@@ -62,7 +68,10 @@ class PartSeries:
 
     Attributes:
         open: the open part; None for none.
+        encoder_failed: an encoder refused in the middle of a part; whoever steps down resets it.
         closed_bytes: plain bytes in the parts closed since `begin`.
+        closed_frames, closed_filled_s, closed_moved: pictures, seconds of silence and moves of
+            the sound in those parts.
         closed_synced_ns: how far the last closed part reached; 0 for none since `begin`.
     """
 
@@ -94,9 +103,40 @@ class PartSeries:
         self._retry_ns = 0
         self._retry_s = FIRST_RETRY_S
         self._failed_code = ""
+        self._gap_from: tuple[MonotonicNs, str] | None = None
         self.open: OpenPart | None = None
-        self.closed_bytes = 0
+        self.encoder_failed = False
+        self._forget()
+
+    def _forget(self) -> None:
+        self.closed_bytes = self.closed_frames = self.closed_moved = 0
+        self.closed_filled_s = 0.0
         self.closed_synced_ns = MonotonicNs(0)
+        self._gap_from = None
+
+    @property
+    def frames(self) -> int:
+        """Pictures encoded since `begin`."""
+        opened = self.open
+        return self.closed_frames + (opened.part.frames if opened is not None else 0)
+
+    @property
+    def filled_s(self) -> float:
+        """Seconds of silence put in since `begin`."""
+        opened = self.open
+        return self.closed_filled_s + (opened.part.silence_s if opened is not None else 0.0)
+
+    @property
+    def moved(self) -> int:
+        """How often sound had to be moved since `begin`."""
+        opened = self.open
+        return self.closed_moved + (opened.part.moved if opened is not None else 0)
+
+    def use(self, limits: VideoLimits) -> None:
+        """Encode like that from the next picture on, in a new part."""
+        self._limits = limits
+        self._close()
+        self._retry_ns, self._retry_s = 0, FIRST_RETRY_S
 
     @property
     def job(self) -> RecordingJob | None:
@@ -110,7 +150,7 @@ class PartSeries:
         self._next_number = None
         self._retry_ns, self._retry_s = 0, FIRST_RETRY_S
         self._early.clear()
-        self.closed_bytes, self.closed_synced_ns = 0, MonotonicNs(0)
+        self._forget()
 
     def end(self, last_number: int | None) -> None:
         """Close what is open; nothing is kept any more.
@@ -161,8 +201,11 @@ class PartSeries:
     def failed(self, error: Exception) -> None:
         """Give up the open part, say so once, and wait before the next one is tried."""
         reported = as_recording_error(error)
+        self.encoder_failed = self.encoder_failed or isinstance(error, EncoderFailedError)
         if self.open is not None:
             opened, self.open = self.open, None
+            cause = "encoder" if isinstance(error, EncoderFailedError) else "disk"
+            self._gap_from = (opened.part.sealed_ns or opened.part.zero_ns, cause)
             if isinstance(error, DiskFullError):  # noticed in time: there is room for the end
                 self._finish(opened)
             else:
@@ -189,7 +232,12 @@ class PartSeries:
         self.open = OpenPart(part, name)
         self._failed_code, self._retry_s = "", FIRST_RETRY_S
         width, height = size or (0, 0)
-        self._report(PartOpened(name, self._camera, zero_ns, width, height, part.encoder))
+        track = self._job.track
+        self._report(PartOpened(name, self._camera, zero_ns, width, height, part.encoder, track))
+        if self._gap_from is not None:
+            device = self._camera if track == "main" else track
+            self._report(GapEnded(device, self._gap_from[0], zero_ns, self._gap_from[1]))
+            self._gap_from = None
         while self._early:
             part.add_sound(self._early.popleft())
 
@@ -214,4 +262,7 @@ class PartSeries:
 
     def _count(self, opened: OpenPart) -> None:
         self.closed_bytes += opened.part.sealed_bytes
+        self.closed_frames += opened.part.frames
+        self.closed_filled_s += opened.part.silence_s
+        self.closed_moved += opened.part.moved
         self.closed_synced_ns = opened.part.synced_ns

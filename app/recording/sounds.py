@@ -16,10 +16,15 @@ FLOOR_DB = -120.0
 FULL_SCALE = 32768.0
 CLIPPED = 32700
 """Samples beyond this, of 32767, count as clipped."""
-SILENT_AFTER_S = 3.0
-"""A microphone has noise: zeros throughout for this long mean that it is muted or unplugged."""
+SILENT_AFTER_S = 1.5
+"""A microphone has noise: zeros throughout for this long mean that it is muted or unplugged.
+Source: the issue's 2 s to the alarm, less half a second on the way to the operator."""
+CLIPPING_SHARE = 0.01
+"""Of the samples of a second. Source: own; shouting into a well-set microphone clips single peaks
+(below 0.1 %), a gain that is too high 2 % and more."""
+CLIPPING_ENDS = 0.001
 
-SoundState = Literal["ok", "silent"]
+SoundState = Literal["ok", "silent", "clipping"]
 
 
 def decibels(amplitude: float) -> float:
@@ -79,14 +84,42 @@ class SoundMeter:
 
 
 class SoundWatch:
-    """Tells whether a microphone gives digital silence. Stepped with every block."""
+    """Tells whether a microphone gives digital silence or is overdriven. Stepped with every block.
+
+    Attributes:
+        gated: it has given zeros before and then sound again: a microphone that suppresses noise
+            between words, whose zeros are no reason to change to another.
+        clipped, samples: at full scale, and all of them, since the beginning.
+    """
 
     def __init__(self) -> None:
         self._heard_ns = MonotonicNs(0)
+        self._was_zero = False
+        self._clipping = False
+        self._window = [0, 0]
+        self.gated = False
+        self.clipped = 0
+        self.samples = 0
 
     def step(self, block: AudioBlock) -> SoundState:
         """The state after this block."""
-        if not self._heard_ns or np.any(block.samples):
+        zero = not np.any(block.samples)
+        if not self._heard_ns or not zero:
+            self.gated = self.gated or self._was_zero
             self._heard_ns = block.captured_ns
-        silent = seconds_between(self._heard_ns, block.captured_ns) >= SILENT_AFTER_S
-        return "silent" if silent else "ok"
+        self._was_zero = zero and self.samples > block.rate_hz  # a stream may begin with zeros
+        self._count(block)
+        if seconds_between(self._heard_ns, block.captured_ns) >= SILENT_AFTER_S:
+            return "silent"
+        return "clipping" if self._clipping else "ok"
+
+    def _count(self, block: AudioBlock) -> None:
+        clipped = int(np.count_nonzero(np.abs(block.samples.astype(np.int32)) >= CLIPPED))
+        self.clipped += clipped
+        self.samples += len(block.samples)
+        self._window[0] += clipped
+        self._window[1] += len(block.samples)
+        if self._window[1] >= block.rate_hz:
+            share = self._window[0] / self._window[1]
+            self._clipping = share > (CLIPPING_ENDS if self._clipping else CLIPPING_SHARE)
+            self._window = [0, 0]

@@ -23,6 +23,7 @@ from app.domain.messages.recorder import (
     StartPreview,
     StartRecording,
     StopRecording,
+    WatchForMark,
 )
 from app.domain.timing import NS_PER_S
 from app.ports.clock import Clock
@@ -71,9 +72,9 @@ def run(
         RecorderReport, RecorderCommand
     )
     cv2.setNumThreads(1)
-    devices.raise_priority()
+    priority = devices.raise_priority()
     reports: queue.SimpleQueue[RecorderReport] = queue.SimpleQueue()
-    recorder = Recorder(config, devices, clock, reports.put, make_sink)
+    recorder = Recorder(config, devices, clock, reports.put, make_sink, priority)
     with _termination() as asked:
         try:
             _serve(channel, recorder, reports, clock, asked)
@@ -109,6 +110,8 @@ def _obey(recorder: Recorder, command: object) -> None:
             recorder.start(command)
         case StopRecording():
             recorder.stop()
+        case WatchForMark():
+            recorder.watch_for_mark(command)
         case _:
             return
 

@@ -22,6 +22,8 @@ class FakeCamera:
             FakeRefusedError: in production.
         """
         refuse_in_production("FakeCamera")
+        self.device = "fake:stripes"
+        self.mode = f"{spec.width_px}x{spec.height_px} at {spec.rate_hz:g}/s"
         self._clock = clock
         self._period_ns = round(NS_PER_S / spec.rate_hz)
         self._due_ns = int(clock.monotonic_ns())

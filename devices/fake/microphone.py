@@ -25,6 +25,8 @@ class FakeMicrophone:
         """
         refuse_in_production("FakeMicrophone")
         self._spec = spec
+        self.device = "fake:tone"
+        self.mode = f"{spec.rate_hz} Hz"
         self._clock = clock
         self._start_ns = int(clock.monotonic_ns())
         self._number = 0

@@ -30,4 +30,5 @@ def fake_devices(clock: Clock) -> Devices:
         disk=FakeDisk(),
         network=FakeNetwork(),
         raise_priority=lambda: "normal",
+        temperature=lambda: None,
     )

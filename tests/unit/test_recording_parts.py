@@ -90,12 +90,25 @@ def record(part: Part, seconds: float, *, step_s: float = 0.04) -> None:
 def test_jitter_is_laid_in_a_row_and_a_gap_is_filled_with_silence() -> None:
     track = Soundtrack(ZERO, RATE)
     assert sum(map(len, track.lay(block(0.0)))) == 960
-    assert sum(map(len, track.lay(block(0.031)))) == 960
+    assert sum(map(len, track.lay(block(0.031)))) == 961  # 11 ms late: longer by one sample
     assert track.filled == 0
     pieces = list(track.lay(block(1.0)))
     assert [int(piece.max()) for piece in pieces] == [0, 1000]
     assert track.at == RATE + 960
-    assert track.filled == RATE - 2 * 960
+    assert track.filled == RATE - 2 * 960 - 1
+    assert track.moved == 1
+
+
+@pytest.mark.parametrize("ppm", [-200, 100, 900])
+def test_a_sound_card_with_a_wrong_clock_stays_within_a_millisecond(ppm: int) -> None:
+    track = Soundtrack(ZERO, RATE)
+    length_s = 0.02 * (1 - ppm / 1e6)
+    for index in range(60 * 50):
+        at = index * length_s
+        laid = sum(map(len, track.lay(block(at))))
+        assert abs(laid - 960) <= (0 if index == 0 else 1)
+        assert abs(track.at / RATE - (at + 0.02)) < 0.0012
+    assert track.moved == 0
 
 
 def test_sound_from_before_the_beginning_is_cut_off() -> None:
