@@ -39,6 +39,11 @@ def real_devices(clock: Clock | None = None) -> Devices:
 
         return PortAudioMicrophone(spec, own_clock)
 
+    def beep(hz: float, seconds: float) -> bool:
+        from devices.speaker import play_tone  # noqa: PLC0415 - see the module's text
+
+        return play_tone(hz, seconds)
+
     def list_inputs() -> tuple[str, ...]:
         from devices.microphone import list_microphones  # noqa: PLC0415 - see the module's text
 
@@ -52,5 +57,6 @@ def real_devices(clock: Clock | None = None) -> Devices:
         disk=SystemDisk(),
         network=TcpNetwork(),
         raise_priority=raise_priority,
+        beep=beep,
         temperature=temperature,
     )

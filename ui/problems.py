@@ -71,6 +71,18 @@ PROBLEMS: Mapping[str, str] = {
     "CAMERA-NO-FRAMES": QT_TRANSLATE_NOOP("Words", "No picture comes from the camera."),
     "MICROPHONE-LOST": QT_TRANSLATE_NOOP("Words", "The microphone does not answer."),
     "DISK-FULL": QT_TRANSLATE_NOOP("Words", "The disk is full."),
+    "DISK-LOW": QT_TRANSLATE_NOOP(
+        "Words", "The disk is almost full: the interview stops after this answer. Free some space."
+    ),
+    "DISK-RESERVE": QT_TRANSLATE_NOOP(
+        "Words", "There is not enough space for an interview. Free some space, then start again."
+    ),
+    "QUALITY-STEPPED": QT_TRANSLATE_NOOP(
+        "Words", "The recording goes on in lower quality: this PC or its disk could not keep up."
+    ),
+    "SAFETY-LOST": QT_TRANSLATE_NOOP(
+        "Words", "The second disk cannot be written to. The recording itself goes on."
+    ),
     "DISK-UNAVAILABLE": QT_TRANSLATE_NOOP("Words", "The disk cannot be written to."),
     "RECORDING-WRITE": QT_TRANSLATE_NOOP("Words", "The recording cannot be written."),
     "ENCODER-FAILED": QT_TRANSLATE_NOOP("Words", "The picture or sound cannot be encoded."),

@@ -131,6 +131,8 @@ class Screens(QObject):
             case m.ShowOperator():
                 self.operator.show(command)
                 self.desk_shown.emit(command)
+            case m.GiveMark():
+                self.candidate.flashed.emit()
             case m.CloseScreens():
                 self.end()
             case _:

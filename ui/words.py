@@ -93,6 +93,7 @@ CHECK_CODES: Mapping[str, str] = {
     "disk_full": QT_TRANSLATE_NOOP(
         "Words", "There is not enough space. Please call a member of staff."
     ),
+    "disk_low": QT_TRANSLATE_NOOP("Words", "There is enough space for this interview."),
     "offline": QT_TRANSLATE_NOOP(
         "Words", "Not connected. Your interview is kept safe here and sent later."
     ),
@@ -149,6 +150,7 @@ DEVICES: Mapping[str, str] = {
     "frozen": QT_TRANSLATE_NOOP("Words", "Frozen"),
     "dark": QT_TRANSLATE_NOOP("Words", "Dark"),
     "silent": QT_TRANSLATE_NOOP("Words", "Silent"),
+    "clipping": QT_TRANSLATE_NOOP("Words", "Overdriven"),
 }
 
 OUTBOX: Mapping[str, str] = {

@@ -21,10 +21,13 @@ from app.kiosk.conduct import ConductSettings
 from app.kiosk.consent import ConsentForm
 from app.kiosk.crew import Crew, SharedMemory
 from app.kiosk.desk import Desk
+from app.kiosk.encoder import chosen_encoder
 from app.kiosk.engine import Kiosk, KioskSettings
 from app.kiosk.errors import KioskRunningError
 from app.ports.sealing import SealedSink
+from app.recording.limits import VideoLimits
 from app.recording.recorder import RecorderConfig
+from app.recording.selftest import SelfTestConfig
 from app.session.store import SessionStore
 from app.settings.kiosk import KioskFile, load_kiosk_file
 from app.sync.assignments import pin_checker, read_assignments
@@ -70,13 +73,25 @@ def worker_configs(
     room = file.room_spec()
     room_slot = shared.room.name if room is not None else ""
     models, resources = str(context.models), str(context.resources)
+    candidate, best = file.candidate_camera(), VideoLimits(max_kbit_s=file.recording.max_kbit_s)
+    test = SelfTestConfig(
+        candidate.width_px,
+        candidate.height_px,
+        candidate.rate_hz,
+        best,
+        hardware=file.recording.encoder == "auto",
+    )
+    encoding = chosen_encoder(data, context.program, test)
     recorder = RecorderConfig(
-        file.candidate_camera(),
+        candidate,
         room,
         file.microphone_spec(),
         shared.candidate.name,
         room_slot,
         shared.sound.name,
+        encoding.limits,
+        encoding.choice,
+        safety=bool(file.recording.safety_folder),
     )
     screens = ScreensConfig(
         windowed=args.windowed,
@@ -110,10 +125,11 @@ def _kiosk(args: argparse.Namespace, context: Context, data: Path, shared: Share
     form = ConsentForm(context.resources / "consent")
     recipients = tuple(key.hex() for key in identity.recipients)
     store = session_store(data, identity, keys)
+    safety = Path(file.recording.safety_folder) if file.recording.safety_folder else None
     settings = KioskSettings(
         identity.kiosk,
         data,
-        ConductSettings(recipients, form, file.interview.liveness_each_s),
+        ConductSettings(recipients, form, file.interview.liveness_each_s, safety),
         lambda: read_assignments(data),
         store.finished,
         store.finish,

@@ -105,7 +105,7 @@ class Gap:
     Attributes:
         device: `candidate`, `room` or `microphone`.
         starts_at_s, ends_at_s: session time.
-        cause: stable code: `lost`, `stalled`, `frozen`, `dark`, `silent`, `disk`, `encoder`,
+        cause: stable code: `lost`, `frozen`, `dark`, `silent`, `disk`, `encoder`,
             `recorder_restarted`, `kiosk_restarted`.
     """
 
@@ -157,7 +157,7 @@ class QualityStep:
         camera: whose pictures.
         rung: 0 for the best; see `app.recording.ladder`.
         profile: the new settings, in words.
-        reason: `encoder_behind`, `disk_low` or `recovered`.
+        reason: `encoder_behind`, `encoder_failed` or `disk_low`.
     """
 
     at_s: float

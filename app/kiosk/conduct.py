@@ -2,10 +2,10 @@
 
 import base64
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from app.domain.assignment import Question
 from app.domain.messages import courier as c
-from app.domain.messages import recorder as r
 from app.domain.messages import screen, watcher
 from app.domain.observation import Observation
 from app.domain.record import JOURNAL_ENTRY, RECORD_ENTRY, AnswerOutcome, FaultCredit
@@ -15,6 +15,7 @@ from app.kiosk.answers import Answers
 from app.kiosk.consent import ConsentForm
 from app.kiosk.crew import Crew
 from app.kiosk.identify import STEPS, Identification
+from app.kiosk.recording import Recording, TapePlan
 from app.kiosk.roomcheck import room_lines, room_ready
 from app.kiosk.situation import IdentitySituation, Situation
 from app.monitoring.rules import Monitor
@@ -27,7 +28,6 @@ WATCHED = COUNTED | {Stage.BRIEFING, Stage.PRACTICE_BRIEFING}
 ANALYSIS_WAIT_S = 240.0
 """How long sealing waits for the analyst; what is not back by then is withheld with the reason."""
 STOP_WAIT_S = 15.0
-ALIVE_EVERY_S = 1.0
 
 SCREEN_OF: dict[Stage, str] = {
     Stage.LANGUAGE: "language",
@@ -55,6 +55,8 @@ SCREEN_OF: dict[Stage, str] = {
 }
 """Which screen a stage shows; the window never decides it."""
 ANSWERING_STAGES = {Stage.ANSWERING, Stage.PRACTICE_ANSWERING}
+MAY_PAUSE = COUNTED - ANSWERING_STAGES
+"""Where a disk that is too full for another answer stops the interview: never in mid-answer."""
 PREPARING_STAGES = {Stage.PREPARING, Stage.PRACTICE_PREPARING}
 
 
@@ -73,11 +75,13 @@ class ConductSettings:
         recipients: public keys (hexadecimal) that recordings are sealed to.
         consent: the form shown.
         liveness_each_s: seconds allowed for each liveness gesture.
+        safety: folder on a second disk for the low-rate copy; None for none.
     """
 
     recipients: tuple[str, ...]
     consent: ConsentForm
     liveness_each_s: float = 8.0
+    safety: Path | None = None
 
 
 class Conduct:
@@ -109,8 +113,8 @@ class Conduct:
         self.answers = Answers(
             visit, session_clock, Monitor(), lambda command: crew.send("analyst", command)
         )
-        self._alive_s = 0.0
-        self._recording = False
+        plan = TapePlan(settings.recipients, settings.safety, self._fault, self._clear)
+        self.tape = Recording(visit, session_clock, crew, situation, plan)
         self._sealing_since_s: float | None = None
         self._to_seal: c.SealSession | None = None
         self._sealed = False
@@ -152,7 +156,7 @@ class Conduct:
     @property
     def recording(self) -> bool:
         """Whether the recorder was told to record."""
-        return self._recording
+        return self.tape.on
 
     def advance(self, event: ev.Event) -> None:
         """Apply a flow event and carry out its effects; an event out of place is ignored."""
@@ -174,10 +178,9 @@ class Conduct:
     def _carry_out(self, effect: Effect, event: ev.Event, take_started: float) -> None:
         match effect:
             case Effect.START_RECORDING:
-                self.start_recording()
+                self.tape.start()
             case Effect.STOP_RECORDING:
-                self._crew.send("recorder", r.StopRecording())
-                self._recording = False
+                self.tape.stop()
             case Effect.BEGIN_TAKE:
                 began_s = self.visit.ledger.stage_since_s
                 self.answers.begin(self.session_clock.monotonic(began_s))
@@ -230,20 +233,6 @@ class Conduct:
     def _watch(self) -> None:
         self._crew.send("watcher", watcher.WatchFor(objects=True))
 
-    def start_recording(self) -> None:
-        """Have the recorder write new parts (after consent, and again after it was lost)."""
-        folder = self.visit.folder
-        self._crew.send(
-            "recorder",
-            r.StartRecording(
-                str(folder.media),
-                folder.next_part(),
-                self.visit.ledger.session,
-                self._settings.recipients,
-            ),
-        )
-        self._recording = True
-
     def _erase(self) -> None:
         self.visit.close()
         self.visit.store.erase(self.visit.folder)
@@ -254,11 +243,11 @@ class Conduct:
         """Let time pass; call a few times a second."""
         now = self.session_clock.seconds()
         self.advance(ev.Ticked(now))
-        if self._recording and now - self._alive_s >= ALIVE_EVERY_S:
-            self._alive_s = now
-            pulse = self.situation.devices.pulse
-            if pulse is not None and pulse.recording and pulse.synced_ns:
-                self.visit.note(en.Alive(self.session_clock.at(pulse.synced_ns)))
+        self.tape.tick(now)
+        if self.tape.full and self.stage in MAY_PAUSE:
+            self._fault("disk_full")
+        if self.stage is Stage.ROOM_CHECK and self.tape.mark(now):
+            self._crew.send("screens", screen.GiveMark())
         self._seal_when_ready(now)
 
     def _seal_when_ready(self, now: float) -> None:
@@ -286,44 +275,7 @@ class Conduct:
 
     def recorder(self, report: object) -> None:
         """Take a report of the recorder."""
-        match report:
-            case r.PartOpened():
-                self.situation.devices.parts_open = True
-                starts = self.session_clock.at(report.zero_ns)
-                self.visit.note(
-                    en.PartNoted(
-                        report.name,
-                        report.camera,
-                        starts,
-                        report.width_px,
-                        report.height_px,
-                        report.encoder,
-                    )
-                )
-                self._clear("recorder_lost")
-            case r.PartClosed():
-                self.visit.note(
-                    en.PartEnded(report.name, report.duration_s, report.frames, report.lost_frames)
-                )
-            case r.RecordingStopped():
-                self.situation.devices.parts_open = False
-            case r.DeviceState():
-                self._device(report)
-            case r.RecorderFailed():
-                self.visit.note(en.DeviceNoted("recorder", report.code, report.detail))
-                self._fault("recorder_lost")
-            case _:
-                pass
-
-    def _device(self, report: r.DeviceState) -> None:
-        self.visit.note(en.DeviceNoted(report.device, report.state, report.detail))
-        cause = {"candidate": "camera_lost", "microphone": "microphone_lost"}.get(report.device)
-        if cause is None or not self._recording:
-            return
-        if report.state in {"lost", "missing"}:
-            self._fault(cause)
-        elif report.state == "ok":
-            self._clear(cause)
+        self.tape.heard(report)
 
     def _fault(self, cause: str) -> None:
         if self.stage not in ENDED and self.stage not in BEFORE_CONSENT:
@@ -351,14 +303,13 @@ class Conduct:
         if self._to_seal is not None:
             return
         self.visit.note(en.DeviceNoted(name, "ended", "the process ended and is started again"))
-        if name == "recorder" and self._recording:
-            self.situation.devices.parts_open = False
-            self._fault("recorder_lost")
+        if name == "recorder":
+            self.tape.recorder_ended()
 
     def worker_started(self, name: str) -> None:
         """A worker is running again: tell it what it has to know."""
-        if name == "recorder" and self._recording:
-            self.start_recording()
+        if name == "recorder":
+            self.tape.recorder_started()
         elif name == "watcher" and self._to_seal is None:
             self._entered()
         elif name == "analyst" and self._to_seal is None:

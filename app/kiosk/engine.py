@@ -15,6 +15,7 @@ from app.domain.timing import MonotonicNs
 from app.kiosk.conduct import Conduct, ConductSettings
 from app.kiosk.crew import Crew
 from app.kiosk.desk import Desk
+from app.kiosk.recording import reserve_bytes
 from app.kiosk.screens import candidate_screen
 from app.kiosk.situation import DeviceSituation, Situation
 from app.ports.clock import Clock
@@ -25,16 +26,11 @@ from app.session.store import SessionStore
 from app.session.visit import open_new, reopen
 
 TICK_S = 0.1
-BESIDES_QUESTIONS_S = 900
-"""Identification, room check, practice, rests and a pause: a quarter of an hour, our own choice."""
 MESSAGES_A_TURN = 50
 """After so many messages time passes and the screens are shown, however many more are waiting."""
 SHOW_EVERY_NS = 200_000_000
 """Screens are shown at once when something happened, and five times a second for the countdown."""
 DISK_EVERY_NS = 5_000_000_000
-BYTES_PER_SECOND = 1_030_000
-"""Two cameras at the recorder's cap of 4 Mbit/s each and sound at 96 kbit/s, 2 % for sealing; what
-was measured is a quarter of it. Source: `VideoLimits`, docs/measurements-recording.md."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,8 +187,14 @@ class Kiosk:
                 return
             case recorder.DeviceState():
                 devices.states[report.device] = report.state
+                if report.device == "safety":
+                    self._problem(Problem("SAFETY-LOST", report.detail))
             case recorder.RecorderFailed():
                 self._problem(Problem(report.code, report.detail))
+            case recorder.QualityStepped():
+                self._problem(Problem("QUALITY-STEPPED", f"{report.reason}: {report.profile}"))
+            case recorder.DiskLow():
+                self._problem(Problem("DISK-LOW", "No room for another answer"))
             case _:
                 pass
         if self._conduct is not None:
@@ -317,11 +319,12 @@ class Kiosk:
         if found is None or self._conduct is not None or assignment in self._situation.done:
             return
         self._reset()
+        if not self._has_room(found):
+            return
         visit, session_clock = open_new(self._store, self._clock, self._settings.kiosk, found)
         self._conduct = Conduct(
             visit, session_clock, self._crew, self._clock, self._situation, self._settings.conduct
         )
-        self._reserve(found)
         self._conduct.begin()
 
     def _reset(self) -> None:
@@ -335,10 +338,20 @@ class Kiosk:
         )
         self._situation = Situation(devices=devices, done=old.done)
 
+    def _has_room(self, assignment: Assignment) -> bool:
+        """Whether an interview may be begun; says why not."""
+        self._reserve(assignment)
+        devices = self._situation.devices
+        if self._look_at_disk(now=True) and devices.disk_free_bytes < devices.disk_needed_bytes:
+            free, needed = devices.disk_free_bytes / 1e9, devices.disk_needed_bytes / 1e9
+            self._problem(
+                Problem("DISK-RESERVE", f"{free:.1f} GB are free, {needed:.1f} GB are needed")
+            )
+            return False
+        return True
+
     def _reserve(self, assignment: Assignment) -> None:
-        flow = assignment.flow
-        longest = sum(q.preparation_s + q.answer_s for q in flow.questions) + BESIDES_QUESTIONS_S
-        self._situation.devices.disk_needed_bytes = longest * BYTES_PER_SECOND * 2
+        self._situation.devices.disk_needed_bytes = reserve_bytes(assignment)
 
     def _resume(self) -> None:
         for folder in self._store.open_sessions():
@@ -375,18 +388,22 @@ class Kiosk:
 
     # ------------------------------------------------------------------ screens
 
-    def _look_at_disk(self) -> None:
-        now = self._clock.monotonic_ns()
-        if now - self._disk_ns < DISK_EVERY_NS:
-            return
-        self._disk_ns = now
+    def _look_at_disk(self, *, now: bool = False) -> bool:
+        """Ask for the free space, now and then or at once; False when the disk does not answer."""
+        at = self._clock.monotonic_ns()
+        if not now and at - self._disk_ns < DISK_EVERY_NS:
+            return True
+        self._disk_ns = at
+        devices = self._situation.devices
         try:
-            self._situation.devices.disk_free_bytes = self._disk.space(
-                self._settings.data
-            ).free_bytes
+            devices.disk_free_bytes = self._disk.space(self._settings.data).free_bytes
         except BoothError as error:
-            self._situation.devices.disk_free_bytes = 0
+            devices.disk_free_bytes = 0
             self._problem(error)
+            return False
+        if self._conduct is not None:
+            self._conduct.tape.space(devices.disk_free_bytes)
+        return True
 
     def _show(self) -> None:
         now = self._clock.monotonic_ns()

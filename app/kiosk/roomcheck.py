@@ -15,6 +15,8 @@ BRIGHT_LUMA = 215.0
 """The same for too bright; a face above 225 can not be compared."""
 ALONE_FOR_S = 2.0
 """One face and no other for this long."""
+DISK_WARNS_BELOW = 2.0
+"""Times the reserve: a second interview would not fit any more. Our own choice."""
 PATIENCE_S = 25.0
 """A check that has not come to an end by then warns instead of holding the candidate up."""
 
@@ -61,6 +63,8 @@ def _alone(devices: DeviceSituation, now_s: float) -> CheckLine:
 def _disk(devices: DeviceSituation) -> CheckLine:
     if devices.disk_free_bytes < devices.disk_needed_bytes:
         return CheckLine("disk", "failed", "disk_full")
+    if devices.disk_free_bytes < DISK_WARNS_BELOW * devices.disk_needed_bytes:
+        return CheckLine("disk", "warning", "disk_low")
     return CheckLine("disk", "ok", "")
 
 

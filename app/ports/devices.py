@@ -140,6 +140,8 @@ class Devices:
         list_microphones: names of the input devices present.
         raise_priority: gives this process real-time or high priority; returns what it got
             (`"realtime"`, `"high"`, `"normal"`).
+        beep: plays a tone of `hz` for `seconds` on the default output, without waiting for its end;
+            says whether it could.
         temperature: of the hottest processor sensor, degrees Celsius; None where there is none.
     """
 
@@ -150,4 +152,5 @@ class Devices:
     disk: Disk
     network: Network
     raise_priority: Callable[[], str]
+    beep: Callable[[float, float], bool]
     temperature: Callable[[], float | None]

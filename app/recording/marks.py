@@ -18,6 +18,7 @@ from app.domain.timing import NS_PER_S, MonotonicNs, seconds_between
 
 REMEMBERED_S = 12.0
 BEEP_HZ = 1000.0
+BEEP_S = 0.2
 FLASH_STEP_LUMA = 4.0
 """A rise of the mean luma (0..255) within two pictures that may be a flash. Source: a screen that
 turns white lifted the generated scene by 20 and more; lamps and automatic exposure move it by less

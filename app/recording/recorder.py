@@ -26,7 +26,7 @@ from app.recording.keeper import Keeper
 from app.recording.ladder import SAFETY, in_words, ladder
 from app.recording.limits import VideoLimits
 from app.recording.loops import CameraLoop, DeviceLoop, MicrophoneLoop, Report
-from app.recording.marks import found_mark
+from app.recording.marks import BEEP_HZ, BEEP_S, found_mark
 from app.recording.watchman import Watchman
 
 CLOSE_WITHIN_S = 8.0
@@ -213,9 +213,10 @@ class Recorder:
         self._report(RecordingStopped())
 
     def watch_for_mark(self, command: WatchForMark) -> None:
-        """Look for a flash and a beep from now on; `MarkFound` follows when the time is over."""
+        """Beep, look for a flash and the beep; `MarkFound` follows when the time is over."""
         now = self._clock.monotonic_ns()
         self._mark = (now, MonotonicNs(now + round(command.seconds * NS_PER_S)))
+        self._devices.beep(BEEP_HZ, BEEP_S)
 
     def pulse(self) -> RecorderPulse:
         """How things are."""

@@ -44,12 +44,14 @@ class SelfTestConfig:
     Attributes:
         width_px, height_px, rate_hz: of the candidate camera, as asked for.
         limits: what holds whatever is chosen.
+        hardware: whether hardware encoders are tried.
     """
 
     width_px: int
     height_px: int
     rate_hz: float
     limits: VideoLimits
+    hardware: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,7 @@ def choose(config: SelfTestConfig, clock: Clock, cpu_s: CpuSeconds = _own_cpu_s)
     begun = clock.monotonic_ns()
     tried: list[tuple[str, str]] = [("as it comes", UNTOUCHED)]
     size = (config.width_px // 2 * 2, config.height_px // 2 * 2)
-    for name in HARDWARE:
+    for name in HARDWARE if config.hardware else ():
         limits = replace(config.limits, encoder=name)
         outcome, good = _try_hardware(limits, size, clock)
         tried.append((name, outcome))

@@ -14,7 +14,6 @@ import psutil
 
 from app.domain.errors import BoothError
 from app.domain.messages.recorder import (
-    DeviceState,
     DiskLow,
     QualityStepped,
     RecorderReport,
@@ -168,9 +167,6 @@ class Watchman:
         before = self._stepped_ns.get(keeper)
         if before is not None and seconds_between(before, now) < STEP_AGAIN_AFTER_S:
             return
-        if reason == "encoder_behind":
-            detail = "The encoder cannot keep up with the camera"
-            self._report(DeviceState(keeper.camera, "behind", detail))
         if keeper.track != "main" or rung >= len(self._rungs):
             keeper.again()
             return

@@ -1,5 +1,6 @@
 """Sessions on the kiosk's disk: `<data>/sessions/<session>/`, with `media/` and journal logs."""
 
+import re
 import secrets
 import shutil
 from collections.abc import Callable, Iterable
@@ -12,6 +13,8 @@ from app.ports.sealing import SealedSink
 from app.session.errors import SessionMissingError
 from app.session.journal import read_lines
 from app.session.ledger import Ledger
+
+_NUMBER = re.compile(r"part-(\d+)-")
 
 
 def new_session_id(now: WallTime) -> SessionId:
@@ -36,8 +39,9 @@ class SessionFolder:
         return sorted(self.path.glob("journal-*.slog"))
 
     def next_part(self) -> int:
-        """A part number not used yet."""
-        return len(list(self.media.glob("part-*"))) + 1
+        """A part number not used yet: above every one in the folder."""
+        taken = (_NUMBER.match(path.name) for path in self.media.glob("part-*"))
+        return max((int(found[1]) for found in taken if found), default=0) + 1
 
 
 @dataclass(frozen=True, slots=True)

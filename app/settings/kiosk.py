@@ -64,6 +64,22 @@ class ScreensTable(_Strict):
     ] = "zh"
 
 
+class RecordingTable(_Strict):
+    """How interviews are recorded."""
+
+    safety_folder: Annotated[
+        str,
+        Field(description="Folder on a second disk for a low-rate copy; empty for none."),
+    ] = ""
+    max_kbit_s: Annotated[
+        int, Field(ge=300, le=50_000, description="Most that one camera may take, kbit/s.")
+    ] = 4000
+    encoder: Annotated[
+        Literal["auto", "libx264"],
+        Field(description="auto: hardware where it proves itself; libx264: software always."),
+    ] = "auto"
+
+
 class SyncTable(_Strict):
     """The way to HQ."""
 
@@ -81,6 +97,7 @@ class KioskFile(_Strict):
     ] = None
     microphone: MicrophoneTable = MicrophoneTable()
     interview: InterviewTable = InterviewTable()
+    recording: RecordingTable = RecordingTable()
     screens: ScreensTable = ScreensTable()
     sync: SyncTable = SyncTable()
 

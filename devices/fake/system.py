@@ -30,5 +30,6 @@ def fake_devices(clock: Clock) -> Devices:
         disk=FakeDisk(),
         network=FakeNetwork(),
         raise_priority=lambda: "normal",
+        beep=lambda _hz, _seconds: False,
         temperature=lambda: None,
     )

@@ -245,6 +245,9 @@ def test_a_lost_camera_pauses_credits_and_asks_again(walk: Walk) -> None:
     walk.wait(5)
     walk.wait(4)
     walk.conduct.recorder(r.DeviceState("candidate", "lost", "pulled"))
+    walk.wait(1)
+    assert walk.screen().kind == "question"
+    walk.wait(2.1)
     assert walk.screen().cause == "camera_lost"
     walk.wait(6)
     walk.conduct.recorder(r.DeviceState("candidate", "ok", "back"))

@@ -705,8 +705,8 @@
         <translation>环境与设备检查</translation>
     </message>
     <message>
-        <source>Sit comfortably, look at the camera and say a few words.</source>
-        <translation>请坐好，正视摄像头，并说几句话。</translation>
+        <source>Sit comfortably, look at the camera and say a few words. The screen flashes once and a short tone sounds, to align the recordings.</source>
+        <translation>请坐好，正视摄像头，并说几句话。屏幕会闪烁一次并发出一声短音，用于校准录制时间。</translation>
     </message>
     <message>
         <source>The camera is starting…</source>
@@ -1342,6 +1342,30 @@
     <message>
         <source>There is not enough space. Please call a member of staff.</source>
         <translation>存储空间不足，请呼叫工作人员。</translation>
+    </message>
+    <message>
+        <source>There is enough space for this interview.</source>
+        <translation>存储空间足够本次面试使用。</translation>
+    </message>
+    <message>
+        <source>Overdriven</source>
+        <translation>音量过载</translation>
+    </message>
+    <message>
+        <source>The disk is almost full: the interview stops after this answer. Free some space.</source>
+        <translation>磁盘空间即将用尽：本题回答结束后面试将暂停。请清理磁盘空间。</translation>
+    </message>
+    <message>
+        <source>There is not enough space for an interview. Free some space, then start again.</source>
+        <translation>存储空间不足以进行一场面试。请清理磁盘空间后重新开始。</translation>
+    </message>
+    <message>
+        <source>The recording goes on in lower quality: this PC or its disk could not keep up.</source>
+        <translation>录制已降低画质继续进行：本机或磁盘速度不足。</translation>
+    </message>
+    <message>
+        <source>The second disk cannot be written to. The recording itself goes on.</source>
+        <translation>第二块磁盘无法写入，主录制不受影响。</translation>
     </message>
     <message>
         <source>Not connected. Your interview is kept safe here and sent later.</source>

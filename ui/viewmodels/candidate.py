@@ -62,6 +62,7 @@ class CandidateViewModel(QObject):
 
     changed = Signal()
     staffAsked = Signal()
+    flashed = Signal()
 
     def __init__(
         self, send: Send, wording: Wording, preview: PreviewSource, parent: QObject

@@ -58,9 +58,7 @@ class WatchForMark:
 
 RecorderCommand = StartPreview | StartRecording | StopRecording | WatchForMark
 
-DeviceStateName = Literal[
-    "ok", "missing", "lost", "stalled", "frozen", "dark", "silent", "clipping", "behind"
-]
+DeviceStateName = Literal["ok", "missing", "lost", "frozen", "dark", "silent", "clipping"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +66,9 @@ class DeviceState:
     """A device changed its state.
 
     Attributes:
-        device: `candidate`, `room` or `microphone`.
-        state: `ok`, `missing` (never opened), `lost` (was there), `stalled` (gives nothing, being
-            opened again), `frozen`, `dark`, `silent`, `clipping`, `behind` (the encoder is).
+        device: `candidate`, `room`, `microphone`, or `safety` (the second disk).
+        state: `ok`, `missing` (never opened), `lost` (gives nothing any more, and is opened again
+            and again), `frozen`, `dark`, `silent`, `clipping`.
         detail: one English sentence for the log (mode, resolution, error).
         source: which of the sources configured for it is in use; empty when none is.
         at_ns: when the state began, as far as known; None for now.

@@ -417,7 +417,14 @@ class CloseScreens:
     kind: Literal["close_screens"] = "close_screens"
 
 
-ScreenCommand = ShowCandidate | ShowOperator | CloseScreens
+@dataclass(frozen=True, slots=True)
+class GiveMark:
+    """Show white on the candidate's window for a third of a second, once."""
+
+    kind: Literal["give_mark"] = "give_mark"
+
+
+ScreenCommand = ShowCandidate | ShowOperator | GiveMark | CloseScreens
 
 # ------------------------------------------------------------------ what people did
 

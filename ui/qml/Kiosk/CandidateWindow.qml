@@ -77,4 +77,18 @@ Window {
         offered: window.vm.stoppable
         onConfirmed: window.vm.stop()
     }
+
+    FlashMark {
+        id: flash
+
+        anchors.fill: parent
+    }
+
+    Connections {
+        function onFlashed() {
+            flash.give();
+        }
+
+        target: window.vm
+    }
 }

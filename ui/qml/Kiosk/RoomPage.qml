@@ -13,7 +13,7 @@ Page {
     required property PreviewSource preview
 
     title: qsTr("Room and devices")
-    lead: qsTr("Sit comfortably, look at the camera and say a few words.")
+    lead: qsTr("Sit comfortably, look at the camera and say a few words. The screen flashes once and a short tone sounds, to align the recordings.")
 
     RowLayout {
         anchors.fill: parent

@@ -1,0 +1,90 @@
+"""How this machine encodes: tested once, kept until machine, program or cameras change."""
+
+import hashlib
+import platform
+import subprocess
+import threading
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import av
+import psutil
+from pydantic import TypeAdapter, ValidationError
+
+from app.bundle.durable import write_durably
+from app.domain.quality import EncoderChoice
+from app.processes.channel import Channel, write_config
+from app.recording.ladder import in_words
+from app.recording.selftest import Chosen, SelfTestConfig
+
+TEST_WITHIN_S = 25.0
+"""The self-test stops trying after ten seconds by itself; a driver that hangs is killed."""
+FILE = "encoder.json"
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    fingerprint: str
+    chosen: Chosen
+
+
+_KEPT: TypeAdapter[_Kept] = TypeAdapter(_Kept)
+
+
+def _fingerprint(config: SelfTestConfig) -> str:
+    facts = (
+        platform.processor() or platform.machine(),
+        platform.platform(),
+        psutil.cpu_count(),
+        av.__version__,
+        av.library_versions,
+        config,
+    )
+    return hashlib.sha256(repr(facts).encode()).hexdigest()
+
+
+def chosen_encoder(data: Path, program: tuple[str, ...], config: SelfTestConfig) -> Chosen:
+    """What the self-test chose on this machine; runs it (at most 25 s) where it is not known.
+
+    Args:
+        data: the kiosk's folder.
+        program: the command line to which `worker selftest` is appended.
+        config: what will be recorded.
+    """
+    path, fingerprint = data / FILE, _fingerprint(config)
+    try:
+        kept = _KEPT.validate_json(path.read_bytes())
+    except (OSError, ValidationError):
+        kept = None
+    if kept is not None and kept.fingerprint == fingerprint:
+        return kept.chosen
+    chosen = _test(program, config)
+    if chosen is None:
+        reason = "the self-test did not end properly; it is tried again at the next start"
+        return Chosen(config.limits, EncoderChoice(in_words(config.limits), reason))
+    write_durably(path, _KEPT.dump_json(_Kept(fingerprint, chosen)))
+    return chosen
+
+
+def _test(program: tuple[str, ...], config: SelfTestConfig) -> Chosen | None:
+    process = subprocess.Popen(
+        [*program, "worker", "selftest"], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    )
+    killer = threading.Timer(TEST_WITHIN_S, process.kill)
+    killer.start()
+    try:
+        if process.stdin is None or process.stdout is None:  # pragma: no cover - PIPE gives both
+            return None
+        write_config(process.stdin, config)
+        channel: Channel[Any, Any] = Channel(process.stdout, process.stdin, object, Chosen)
+        told = channel.receive(TEST_WITHIN_S)
+        channel.close()
+        process.wait()
+        channel.join()
+        process.stdout.close()
+    except OSError:
+        return None
+    finally:
+        killer.cancel()
+    return told if isinstance(told, Chosen) else None
