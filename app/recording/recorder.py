@@ -148,6 +148,10 @@ class Recorder:
         """Whether the devices were asked for."""
         return self._reading
 
+    def camera_sources(self) -> tuple[str, ...]:
+        """Which source each camera reads now; empty for none."""
+        return tuple(loop.source for loop in self._cameras)
+
     def start(self, command: StartRecording) -> None:
         """Begin to record; what was being recorded before is closed first.
 
