@@ -8,7 +8,8 @@ from app.domain.media import Frame
 from app.ports.clock import Clock
 from app.ports.devices import CameraSpec
 from app.ports.errors import CameraLostError
-from devices.video_source import FRAME_WITHIN_S, OPEN_WITHIN_S, VideoSource, open_source
+from devices.network_source import OPEN_WITHIN_S
+from devices.video_source import FRAME_WITHIN_S, VideoSource, open_source
 
 QUEUED_FRAMES = 8
 """Pictures kept while nobody reads; then the oldest goes, and its number is missing."""
@@ -32,6 +33,7 @@ class OpenCvCamera:
         self.device = spec.source
         self.mode = ""
         self._clock = clock
+        self._within_s = OPEN_WITHIN_S  # for the first picture: a stream begins with a keyframe
         self._stop = threading.Event()
         self._frames: queue.Queue[Frame | None] = queue.Queue(QUEUED_FRAMES)
         self._opened: queue.SimpleQueue[CameraLostError | None] = queue.SimpleQueue()
@@ -51,15 +53,16 @@ class OpenCvCamera:
         """The next frame, waiting for it at the source's own rate.
 
         Raises:
-            CameraLostError: no frame within 2 s, or the source ended or went away.
+            CameraLostError: no frame within 1 s (5 s for the first), or the source ended.
         """
+        within_s, self._within_s = self._within_s, FRAME_WITHIN_S
         try:
-            frame = self._frames.get(timeout=FRAME_WITHIN_S)
+            frame = self._frames.get(timeout=within_s)
         except queue.Empty:
             if self._stop.is_set():
                 raise CameraLostError(f"{self._spec.source} was closed") from None
             raise CameraLostError(
-                f"{self._spec.source} gave no picture for {FRAME_WITHIN_S:.0f} s"
+                f"{self._spec.source} gave no picture for {within_s:.0f} s"
             ) from None
         if frame is None:
             self._put(None)
@@ -81,6 +84,7 @@ class OpenCvCamera:
         except Exception as error:  # noqa: BLE001 - fence: whatever OpenCV raises is a lost camera
             self._opened.put(CameraLostError(f"{self._spec.source} cannot be opened: {error}"))
             return
+        self.mode = source.mode
         self._opened.put(None)
         try:
             self._pump(source)

@@ -21,25 +21,29 @@ from app.domain.timing import NS_PER_S, MonotonicNs
 from app.ports.clock import Clock
 from app.ports.devices import CameraSpec
 from app.ports.errors import CameraLostError
-from devices.steady_time import SteadyTime
+from devices.network_source import OPEN_WITHIN_S, OPTIONS, READ_WITHIN_S, NetworkSource
 
-OPEN_WITHIN_S = 5.0
-FRAME_WITHIN_S = 2.0
+FRAME_WITHIN_S = 1.0
+"""Source: the issue's second without a new picture; an alarm is due within two."""
 LATE_S = 0.2
 """A file's picture that is later than this is skipped, as a camera would have lost it."""
 STOPPED_S = 2.0
 """A file later than this was not read at all for a while: its time goes on from here."""
-STREAM_OPTIONS = (
-    "fflags;nobuffer|probesize;32768|analyzeduration;0|fpsprobesize;0|rtsp_transport;tcp"
-)
-"""For what comes live: with FFmpeg's defaults an MJPEG FIFO took 3.9 s to open and stayed 1 to 2 s
-behind, with these 0.04 s and one frame (measured)."""
+STREAM_OPTIONS = "|".join(f"{name};{value}" for name, value in OPTIONS.items())
+MOST_RATE_HZ = 1000
+"""OpenCV gives time bases such as 90000 where it does not know the rate."""
 _OPTIONS_VARIABLE = "OPENCV_FFMPEG_CAPTURE_OPTIONS"
 _options_lock = threading.Lock()  # the variable is read while a capture opens, once a process
 
 
 class VideoSource(Protocol):
-    """Gives pictures one after the other. Used by one thread."""
+    """Gives pictures one after the other. Used by one thread.
+
+    Attributes:
+        mode: what it gives, in words.
+    """
+
+    mode: str
 
     def next(self) -> tuple[Image, MonotonicNs] | None:
         """The next picture and its capture time; None at the end."""
@@ -65,6 +69,17 @@ def _ffmpeg_options(options: str) -> Generator[None]:
             os.environ.pop(_OPTIONS_VARIABLE, None)
 
 
+def mode_of(capture: cv2.VideoCapture) -> str:
+    """What a capture gives, in words: `1280x720 at 30/s MJPG`."""
+    width = round(capture.get(cv2.CAP_PROP_FRAME_WIDTH))
+    height = round(capture.get(cv2.CAP_PROP_FRAME_HEIGHT))
+    rate = capture.get(cv2.CAP_PROP_FPS)
+    code = round(capture.get(cv2.CAP_PROP_FOURCC))
+    letters = "".join(chr(code >> shift & 0xFF) for shift in (0, 8, 16, 24))
+    told = f"{width}x{height}" + (f" at {rate:g}/s" if 0 < rate < MOST_RATE_HZ else "")
+    return f"{told} {letters.upper()}" if letters.isalnum() else told
+
+
 def _opened(capture: cv2.VideoCapture, source: str) -> cv2.VideoCapture:
     if not capture.isOpened():
         capture.release()
@@ -73,30 +88,25 @@ def _opened(capture: cv2.VideoCapture, source: str) -> cv2.VideoCapture:
 
 
 class LiveSource:
-    """A camera at an index, or a FIFO or network stream read as it comes."""
+    """A camera at an index, or a FIFO read as it comes."""
 
-    def __init__(self, capture: cv2.VideoCapture, clock: Clock, *, stream_times: bool) -> None:
+    def __init__(self, capture: cv2.VideoCapture, clock: Clock) -> None:
         """Take over an opened capture.
 
         Args:
             capture: opened.
             clock: stamps what arrives.
-            stream_times: the source's own timestamps are true (RTSP bursts after opening).
         """
         self._capture = capture
         self._clock = clock
-        self._steady = SteadyTime() if stream_times else None
         self.skipped = 0
+        self.mode = mode_of(capture)
 
     def next(self) -> tuple[Image, MonotonicNs] | None:
         """See `VideoSource`."""
         if not self._capture.grab():
             return None
-        arrived = self._clock.monotonic_ns()
-        if self._steady is not None:
-            stream_s = self._capture.get(cv2.CAP_PROP_POS_MSEC) / 1000
-            arrived = min(arrived, self._steady.at(stream_s, arrived))
-        return _retrieved(self._capture, arrived)
+        return _retrieved(self._capture, self._clock.monotonic_ns())
 
     def release(self) -> None:
         """See `VideoSource`."""
@@ -115,6 +125,7 @@ class FileSource:
         self._spec = spec
         self._clock = clock
         self._capture = self._open()
+        self.mode = mode_of(self._capture)
         self._zero_ns: int | None = None
         self._last_s = 0.0
         self._step_s = 1 / 25
@@ -205,7 +216,7 @@ def _open_stream(source: str) -> cv2.VideoCapture:
     arguments = [
         *(cv2.CAP_PROP_N_THREADS, 1),
         *(cv2.CAP_PROP_OPEN_TIMEOUT_MSEC, round(OPEN_WITHIN_S * 1000)),
-        *(cv2.CAP_PROP_READ_TIMEOUT_MSEC, round(FRAME_WITHIN_S * 1000)),
+        *(cv2.CAP_PROP_READ_TIMEOUT_MSEC, round(READ_WITHIN_S * 1000)),
     ]
     with _ffmpeg_options(STREAM_OPTIONS):
         return _opened(cv2.VideoCapture(source, cv2.CAP_FFMPEG, arguments), source)
@@ -244,12 +255,11 @@ def open_source(spec: CameraSpec, clock: Clock, stop: threading.Event) -> VideoS
     cv2.setLogLevel(0)  # what fails is ours to tell
     path = Path(spec.source)
     if spec.source.isdecimal():
-        return LiveSource(_open_index(spec), clock, stream_times=False)
+        return LiveSource(_open_index(spec), clock)
     if "://" in spec.source:
-        true_times = spec.source.startswith("rtsp")
-        return LiveSource(_open_stream(spec.source), clock, stream_times=true_times)
+        return NetworkSource(spec.source, clock)
     if sys.platform != "win32" and is_fifo(path):
-        return LiveSource(_open_fifo(path, stop), clock, stream_times=False)
+        return LiveSource(_open_fifo(path, stop), clock)
     if not path.is_file():
         raise CameraLostError(f"There is no file {path}")
     return FileSource(spec, clock)

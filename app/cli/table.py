@@ -15,6 +15,7 @@ COMMANDS: Final[Mapping[str, tuple[str, str]]] = {
     "analyse": ("app.cli.analyse", "Measure and score one answer."),
     "flow": ("app.cli.flow", "Check a flow file."),
     "bundle": ("app.cli.bundle", "Inspect, verify or unseal a bundle."),
+    "bench": ("app.cli.bench", "Benchmarks and the fault laboratory."),
     "hq": ("app.cli.hq", "Headquarters: init, serve, import, status, report."),
 }
 
@@ -26,5 +27,6 @@ WORKERS: Final[Mapping[str, str]] = {
     "courier": "app.sync.worker",
     "screens": "ui.worker",
     "stage": "app.demo.stage",
+    "camera": "app.bench.camera_server",
 }
 """The kiosk's processes (`booth worker NAME`, started by the kiosk only)."""

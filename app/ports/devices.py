@@ -61,7 +61,7 @@ class Camera(Protocol):
         """The next frame, waiting for it at the source's own rate.
 
         Raises:
-            CameraLostError: no frame within 2 s, or the source ended or went away.
+            CameraLostError: no frame within 1 s (5 s for the first), or the source ended.
         """
         ...
 

@@ -40,6 +40,6 @@ def guard_disk(
     """
     usable = free_bytes - RESERVE_BYTES
     needed_s = max(remaining_s, longest_answer_s)
-    while rung < len(bytes_per_s) - 1 and usable < bytes_per_s[rung] * needed_s:
+    while needed_s and rung < len(bytes_per_s) - 1 and usable < bytes_per_s[rung] * needed_s:
         rung += 1
     return Guarded(rung, usable < bytes_per_s[-1] * longest_answer_s * 2)

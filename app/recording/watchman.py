@@ -93,6 +93,10 @@ class Watchman:
         """A recording begins."""
         now = self._clock.monotonic_ns()
         self._late.clear()
+        for keeper in self._keepers:
+            if self._rung[keeper]:
+                self._rung[keeper] = 0
+                keeper.step_to(self._rungs[0])
         self._slowest_sync_s, self._tallied_ns = 0.0, now
         self._watched = Watched(command, now, self._cpu_s())
 

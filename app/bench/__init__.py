@@ -1,0 +1,1 @@
+"""The fault laboratory and the benchmarks behind `booth bench`."""

@@ -1,0 +1,83 @@
+"""What every fault is tried with: a folder, a room with sound, a camera, a source of chance."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from numpy.random import Generator
+
+from app.bench.rig import NetworkCamera, Part, RecorderRig, recording, skipped
+from app.bench.table import Trial
+from app.domain.messages.recorder import PartOpened, RecorderPulse
+from app.domain.timing import MonotonicNs
+from app.ports.clock import Clock
+from app.ports.devices import CameraSpec
+
+
+@dataclass(frozen=True, slots=True)
+class Lab:
+    """The laboratory.
+
+    Attributes:
+        program: the command line that starts this program.
+        clock: the machine's.
+        folder: for everything that is written; emptied afterwards by its owner.
+        camera: what is recorded.
+        environment: leads to the sound of the laboratory's own room.
+        chance: when a fault strikes; seeded, so that a run can be repeated.
+    """
+
+    program: Sequence[str]
+    clock: Clock
+    folder: Path
+    camera: NetworkCamera
+    environment: Mapping[str, str]
+    chance: Generator
+
+    def spec(self, **changes: Any) -> CameraSpec:
+        """The camera's."""
+        return CameraSpec("candidate", self.camera.url, *self.camera.size, 30.0, **changes)
+
+    def trial_folder(self, name: str) -> Path:
+        """A new folder."""
+        number = len(list(self.folder.glob(f"{name}-*")))
+        folder = self.folder / f"{name}-{number:04d}"
+        folder.mkdir(parents=True)
+        return folder
+
+    def recording(self, folder: Path, **options: Any) -> Any:
+        """A recorder on this camera; a context manager."""
+        options.setdefault("candidate", self.spec())
+        candidate = options.pop("candidate")
+        environment = {**self.environment, **options.pop("environment", {})}
+        return recording(
+            self.program, self.clock, folder, candidate, environment=environment, **options
+        )
+
+    def begin(self, rig: RecorderRig, seconds: float, **command: Any) -> None:
+        """Record, and let it run in for so long after something is on the disk."""
+        rig.record(**command)
+        rig.need(PartOpened)
+        rig.need(RecorderPulse, fits=lambda pulse: pulse.synced_ns > 0)
+        rig.listen(seconds)
+
+    def lost_at(self, rig: RecorderRig, struck_ns: MonotonicNs) -> Trial:
+        """What a fault that ended the recording at `struck_ns` cost."""
+        parts = rig.parts()
+        if not parts or not parts[-1].numbers:
+            return Trial(None, plays=False, verifies=bool(parts), note="nothing remained")
+        last = parts[-1]
+        lost_s = self.camera.behind_s(last.numbers[-1], struck_ns)
+        return Trial(round(lost_s, 3), plays=played(parts), verifies=True)
+
+
+def played(parts: Sequence[Part]) -> bool:
+    """Whether every part plays, and nothing is missing inside of one."""
+    return any(part.numbers for part in parts) and all(
+        part.whole and (part.numbers or part.sound_s) and not skipped(part.numbers)
+        for part in parts
+    )
+
+
+Fault = Callable[[Lab], Trial]

@@ -1,0 +1,152 @@
+"""Two cameras and a microphone for a long time, beside two busy programs."""
+
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from app.bench.lab import Lab
+from app.bench.rig import NetworkCamera, RecorderRig, skipped
+from app.domain.messages.recorder import MarkFound, Tallied, WatchForMark
+from app.ports.devices import CameraSpec
+from app.recording.limits import VideoLimits
+
+MARK_EVERY_S = 30.0
+EARLY_MS, LATE_MS = -40.0, 15.0
+"""Sound against picture: late by 40 ms, early by 15 ms at most. Source: issue (ATSC IS-191)."""
+WAKE_LIMIT_MS = 1.0
+GROWTH_LIMIT = 0.01
+DRIFT_LIMIT_MS = 1.0
+RIVAL = "x=0\nwhile True:\n  x=(x*3+1)%1000003\n  y=[i*i for i in range(1000)]\n"
+SETTLED_TALLIES = 6
+"""Half a minute: caches are filled, memory grows no more by itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Soaked:
+    """What came of it.
+
+    Attributes:
+        minutes: how long.
+        cores: of the recorder.
+        captured, written, dropped, missed: pictures of both cameras.
+        seen: pictures that play.
+        skipped: missing among them, by their numbers.
+        wake_p99_ms: see `RecorderTally`.
+        growth: of the recorder's memory after the first half minute, share.
+        sound_ms: the beep after the flash, each time, ms.
+        drift_ms: of that, per ten minutes (straight line).
+    """
+
+    minutes: float
+    cores: float
+    captured: int
+    written: int
+    dropped: int
+    missed: int
+    seen: int
+    skipped: int
+    wake_p99_ms: float
+    growth: float
+    sound_ms: tuple[float, ...]
+    drift_ms: float | None
+
+    def as_json(self) -> list[dict[str, object]]:
+        """A row for each promise."""
+        spread = (min(self.sound_ms), max(self.sound_ms)) if self.sound_ms else (0.0, 0.0)
+        rows = [
+            ("soak frames lost by us", self.dropped + self.captured - self.written, 0, "pictures"),
+            ("soak pictures skipped in what plays", self.skipped, 0, "pictures"),
+            ("soak wake lateness p99", self.wake_p99_ms, WAKE_LIMIT_MS, "ms"),
+            ("soak memory growth", round(self.growth, 4), GROWTH_LIMIT, "share"),
+            ("soak A/V drift", self.drift_ms, DRIFT_LIMIT_MS, "ms per 10 min"),
+            ("soak A/V spread", round(spread[1] - spread[0], 1), LATE_MS - EARLY_MS, "ms"),
+        ]
+        return [
+            {
+                "name": name,
+                "ours": ours,
+                "peer": None,
+                "ratio": None if not limit or ours is None else round(abs(ours) / limit, 3),
+                "limit": limit,
+                "unit": unit,
+                "holds": ours is not None and abs(ours) <= limit,
+            }
+            for name, ours, limit, unit in rows
+        ]
+
+
+def soak(
+    lab: Lab,
+    minutes: float,
+    tell: Callable[[str], None],
+    size: tuple[int, int] = (1280, 720),
+) -> Soaked:
+    """Record for so long; flash and beep every half minute.
+
+    Args:
+        lab: the laboratory; its camera is the candidate's.
+        minutes: how long.
+        tell: is told how far it is.
+        size: of the room camera.
+    """
+    second = NetworkCamera(lab.program, size)
+    rivals = [subprocess.Popen([sys.executable, "-c", RIVAL]) for _ in range(2)]
+    folder = lab.trial_folder("soak")
+    try:
+        spec = CameraSpec("room", second.url, *size, 30.0)
+        options = {"room": spec, "video": VideoLimits(preset="ultrafast")}
+        with lab.recording(folder, **options) as rig:
+            lab.begin(rig, 5.0)
+            marks = _watch(lab, rig, minutes, tell)
+            rig.stop()
+            tallies = [report.tally for report in rig.said(Tallied)]
+            parts = [part for camera in ("candidate", "room") for part in rig.parts(camera)]
+    finally:
+        for rival in rivals:
+            rival.kill()
+            rival.wait()
+        second.end()
+    last = tallies[-1]
+    early = tallies[min(SETTLED_TALLIES, len(tallies) - 1)].memory_bytes
+    return Soaked(
+        minutes=minutes,
+        cores=round(last.cpu_s / last.wall_s, 3),
+        captured=sum(c.captured for c in last.cameras),
+        written=sum(c.encoded for c in last.cameras),
+        dropped=sum(c.dropped for c in last.cameras),
+        missed=sum(c.missed for c in last.cameras),
+        seen=sum(len(part.numbers) for part in parts),
+        skipped=sum(skipped(part.numbers) for part in parts),
+        wake_p99_ms=last.wake_p99_ms or 0.0,
+        growth=max(t.memory_bytes for t in tallies[SETTLED_TALLIES:] or tallies) / early - 1,
+        sound_ms=tuple(mark for _, mark in marks),
+        drift_ms=_drift(marks),
+    )
+
+
+def _watch(
+    lab: Lab, rig: RecorderRig, minutes: float, tell: Callable[[str], None]
+) -> list[tuple[float, float]]:
+    begun = lab.clock.monotonic_ns()
+    marks: list[tuple[float, float]] = []
+    while (passed_s := (lab.clock.monotonic_ns() - begun) / 1e9) < minutes * 60:
+        rig.recorder.channel.send(WatchForMark(2.5))
+        lab.camera.behave("flash")
+        found = rig.wait(MarkFound, within_s=6.0)
+        if found is not None and found[1].sound_ms is not None:
+            marks.append((passed_s, found[1].sound_ms))
+        tell(f"soak: {passed_s / 60:.1f} of {minutes:g} min, marks {len(marks)}")
+        left_s = minutes * 60 - (lab.clock.monotonic_ns() - begun) / 1e9
+        rig.listen(min(MARK_EVERY_S - 3.0, max(0.5, left_s)))
+    return marks
+
+
+def _drift(marks: Sequence[tuple[float, float]]) -> float | None:
+    """Milliseconds per ten minutes, by a straight line through at least ten minutes."""
+    if len(marks) < 3 or marks[-1][0] - marks[0][0] < 600:  # noqa: PLR2004 - see above
+        return None
+    times, offsets = np.array(marks).T
+    return round(float(np.polyfit(times, offsets, 1)[0]) * 600, 2)

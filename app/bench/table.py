@@ -1,0 +1,112 @@
+"""What a fault cost, run by run and in a table."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import median
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """One fault, once.
+
+    Attributes:
+        lost_s: seconds of recording missing; None when it cannot be told.
+        plays: what remained decodes to its end.
+        verifies: the sealed logs (and the journal, where one was written) read without a fault.
+        alarm_s: from the fault to the first report of it; None when none was due or came.
+        recovery_s: from the end of the fault until it is recorded again; None when it was not.
+        note: what else is worth knowing.
+    """
+
+    lost_s: float | None
+    plays: bool
+    verifies: bool
+    alarm_s: float | None = None
+    recovery_s: float | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One fault, all its trials.
+
+    Attributes:
+        fault: its name.
+        limit_s: most seconds of recording that it may cost; None for no limit.
+        alarm_limit_s: most seconds to the alarm; None for no limit.
+    """
+
+    fault: str
+    trials: tuple[Trial, ...]
+    limit_s: float | None = None
+    alarm_limit_s: float | None = None
+
+    @property
+    def lost_s(self) -> tuple[float, float] | None:
+        """Median and most seconds lost."""
+        return _spread([t.lost_s for t in self.trials])
+
+    @property
+    def holds(self) -> bool:
+        """Whether every trial kept within what is promised."""
+        lost, alarm = self.lost_s, _spread([t.alarm_s for t in self.trials])
+        return (
+            bool(self.trials)
+            and all(t.plays and t.verifies for t in self.trials)
+            and (self.limit_s is None or (lost is not None and lost[1] <= self.limit_s))
+            and (
+                self.alarm_limit_s is None or (alarm is not None and alarm[1] <= self.alarm_limit_s)
+            )
+        )
+
+    def as_json(self) -> dict[str, object]:
+        """For `--json`: `name, ours, peer, ratio, limit` as of every benchmark, and the rest."""
+        worst = self.lost_s
+        return {
+            "name": f"recorder {self.fault}",
+            "ours": None if worst is None else worst[1],
+            "peer": None,
+            "ratio": None
+            if worst is None or not self.limit_s
+            else round(worst[1] / self.limit_s, 3),
+            "limit": self.limit_s,
+            "unit": "s lost at most",
+            "trials": len(self.trials),
+            "lost_median_s": None if worst is None else worst[0],
+            "plays": sum(t.plays for t in self.trials),
+            "verifies": sum(t.verifies for t in self.trials),
+            "alarm_s": _spread([t.alarm_s for t in self.trials]),
+            "recovery_s": _spread([t.recovery_s for t in self.trials]),
+            "holds": self.holds,
+            "notes": sorted({t.note for t in self.trials if t.note}),
+        }
+
+    def as_line(self) -> str:
+        """A line of the table in the documentation."""
+        trials = len(self.trials)
+        cells = (
+            self.fault,
+            str(trials),
+            _shown(self.lost_s),
+            f"{sum(t.plays for t in self.trials)}/{trials}",
+            f"{sum(t.verifies for t in self.trials)}/{trials}",
+            _shown(_spread([t.alarm_s for t in self.trials])),
+            _shown(_spread([t.recovery_s for t in self.trials])),
+            "; ".join(sorted({t.note for t in self.trials if t.note}))[:160],
+        )
+        return "| " + " | ".join(cells) + " |"
+
+
+HEAD = (
+    "| fault | trials | lost, median / max s | plays | verifies | alarm, s | recovery, s | note |\n"
+    "|---|---|---|---|---|---|---|---|"
+)
+
+
+def _spread(values: Sequence[float | None]) -> tuple[float, float] | None:
+    known = [value for value in values if value is not None]
+    return (round(median(known), 2), round(max(known), 2)) if known else None
+
+
+def _shown(spread: tuple[float, float] | None) -> str:
+    return "-" if spread is None else f"{spread[0]:.2f} / {spread[1]:.2f}"

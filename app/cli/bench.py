@@ -1,0 +1,75 @@
+"""`booth bench [NAME]`: the benchmarks, each against a peer or a limit in the same run."""
+
+import argparse
+import sys
+from dataclasses import asdict
+
+from app.bench.encode import against_ffmpeg
+from app.bench.faults import NAMES, Wanted, laboratory, rows
+from app.bench.soak import soak
+from app.bench.table import HEAD
+from app.cli.command import Command, Context, Outcome
+
+BENCHES = ("recorder", "encoder", "soak")
+
+
+def _add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("name", nargs="?", choices=BENCHES, default="recorder", help="which one")
+    parser.add_argument(
+        "--only", action="append", default=[], metavar="FAULT", help=f"one of {', '.join(NAMES)}"
+    )
+    parser.add_argument("--runs", type=int, default=0, help="times that each fault is tried")
+    parser.add_argument("--seconds", type=int, default=16, help="encoder: of video in a round")
+    parser.add_argument("--minutes", type=float, default=30.0, help="soak: how long")
+    parser.add_argument("--full", action="store_true", help="the full table (an hour), no sample")
+
+
+def _tell(words: str) -> None:
+    sys.stderr.write(f"{words}\n")
+
+
+def _recorder(arguments: argparse.Namespace, context: Context) -> Outcome:
+    wanted = Wanted(
+        tuple(arguments.only),
+        arguments.runs,
+        arguments.full,
+        context.models,
+        context.resources,
+    )
+    with laboratory(context.program, context.clock) as lab:
+        table = rows(lab, wanted, _tell)
+    results = [row.as_json() for row in table]
+    worst = next((row for row in results if not row["holds"]), results[0] if results else {})
+    text = "\n".join([HEAD, *(row.as_line() for row in table)])
+    return Outcome({**worst, "holds": all(row.holds for row in table), "results": results}, text)
+
+
+def _encoder(arguments: argparse.Namespace, context: Context) -> Outcome:
+    ratios = against_ffmpeg(context.program, arguments.seconds, _tell)
+    results = [ratio.as_json() for ratio in ratios]
+    return _outcome(results)
+
+
+def _soak(arguments: argparse.Namespace, context: Context) -> Outcome:
+    with laboratory(context.program, context.clock, (1280, 720)) as lab:
+        soaked = soak(lab, arguments.minutes, _tell)
+    return _outcome(soaked.as_json(), {"soak": asdict(soaked)})
+
+
+def _outcome(results: list[dict[str, object]], further: dict[str, object] | None = None) -> Outcome:
+    worst = next((row for row in results if not row["holds"]), results[0])
+    text = "\n".join(
+        f"{row['name']}: {row['ours']} {row['unit']}"
+        + (f" against {row['peer']}, ratio {row['ratio']}" if row["peer"] is not None else "")
+        + f" (limit {row['limit']}{'' if row['holds'] else ', NOT kept'})"
+        for row in results
+    )
+    return Outcome({**worst, **(further or {}), "results": results}, text)
+
+
+def _run(arguments: argparse.Namespace, context: Context) -> Outcome:
+    ways = {"recorder": _recorder, "encoder": _encoder, "soak": _soak}
+    return ways[arguments.name](arguments, context)
+
+
+COMMAND = Command(_add_arguments, _run)
