@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
+import cv2
 import numpy as np
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
@@ -19,7 +20,7 @@ from app.bundle.sealed_log import SealedLogWriter
 from app.domain.timing import NS_PER_S, MonotonicNs
 from app.recording.limits import VideoLimits
 from app.recording.part import Part
-from app.recording.pictures import planar
+from app.recording.pictures import fitted, planar
 
 SIZE = (1920, 1080)
 RATE = 30
@@ -58,10 +59,6 @@ class Ratio:
 
 def _ours_child(kind: str, source: Path, out: Path, seconds: int) -> None:
     """Encode and seal as the recorder does; runs in a process of its own, so that it is counted."""
-    from app.recording.pictures import fitted  # noqa: PLC0415
-
-    import cv2  # noqa: PLC0415
-
     cv2.setNumThreads(1)
     key = X25519PrivateKey.generate().public_key().public_bytes_raw()
     part = Part(
@@ -146,21 +143,23 @@ def against_ffmpeg(
     if shutil.which("ffmpeg") is None:
         raise BenchStepError("There is no ffmpeg on this machine (apt install ffmpeg)")
     seconds = max(4, seconds // 4 * 4)
-    made: list[Ratio] = []
     with tempfile.TemporaryDirectory(prefix="booth-encode-") as name:
         folder = Path(name)
         _render(folder)
-        for kind in ("raw", "mjpeg"):
-            ours, peer = [], []
-            for number in range(ROUNDS):
-                tell(f"encoder {kind}: round {number + 1} of {ROUNDS}")
-                ours.append(_slope(lambda s: _ours(program, kind, folder, s), seconds))
-                peer.append(
-                    _slope(lambda s: _cpu_s(_peer(kind, folder, folder / "p.mkv", s)), seconds)
-                )
-            words = "from raw pictures" if kind == "raw" else "MJPEG decoded"
-            made.append(Ratio(f"encoder 1080p30 {words}", median(ours), median(peer), LIMIT))
-    return made
+        return [_race(program, kind, folder, seconds, tell) for kind in ("raw", "mjpeg")]
+
+
+def _race(
+    program: Sequence[str], kind: str, folder: Path, seconds: int, tell: Callable[[str], None]
+) -> Ratio:
+    ours: list[float] = []
+    peer: list[float] = []
+    for number in range(ROUNDS):
+        tell(f"encoder {kind}: round {number + 1} of {ROUNDS}")
+        ours.append(_slope(lambda s: _ours(program, kind, folder, s), seconds))
+        peer.append(_slope(lambda s: _cpu_s(_peer(kind, folder, folder / "p.mkv", s)), seconds))
+    words = "from raw pictures" if kind == "raw" else "MJPEG decoded"
+    return Ratio(f"encoder 1080p30 {words}", median(ours), median(peer), LIMIT)
 
 
 def _slope(used: Callable[[int], float], seconds: int) -> float:

@@ -136,7 +136,9 @@ def _watch(
         rig.recorder.channel.send(WatchForMark(2.5))
         lab.camera.behave("flash")
         found = rig.wait(MarkFound, within_s=6.0)
-        if found is not None and found[1].sound_ms is not None:
+        if found is None or found[1].sound_ms is None:
+            tell(f"soak: no mark: {'nothing said' if found is None else found[1].reason}")
+        else:
             marks.append((passed_s, found[1].sound_ms))
         tell(f"soak: {passed_s / 60:.1f} of {minutes:g} min, marks {len(marks)}")
         left_s = minutes * 60 - (lab.clock.monotonic_ns() - begun) / 1e9

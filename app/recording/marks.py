@@ -31,6 +31,8 @@ WINDOW_S = 0.004
 """Four periods of the tone."""
 QUIETEST_BEEP = 30.0
 """RMS, of 32768 (-61 dBFS): quieter cannot be told from the room."""
+BEFORE_NS = NS_PER_S // 2
+"""Pictures from before the flash, to see it rise."""
 _STEP = 16
 
 
@@ -52,8 +54,8 @@ class FlashWatch:
     def find(self, since_ns: MonotonicNs) -> MonotonicNs | None:
         """Capture time of the first picture of the clearest flash since then."""
         with self._lock:
-            seen = [one for one in self._lumas if one[0] >= since_ns]
-        return find_flash(seen)
+            seen = [one for one in self._lumas if one[0] >= since_ns - BEFORE_NS]
+        return find_flash(seen, since_ns)
 
 
 class BeepWatch:
@@ -77,13 +79,20 @@ class BeepWatch:
         return find_beep(heard)
 
 
-def find_flash(lumas: Sequence[tuple[MonotonicNs, float]]) -> MonotonicNs | None:
+def find_flash(
+    lumas: Sequence[tuple[MonotonicNs, float]], since_ns: MonotonicNs
+) -> MonotonicNs | None:
     """Capture time of the first picture of the clearest flash; None when there is none.
 
     Args:
-        lumas: capture time and mean luma of each picture, in order.
+        lumas: capture time and mean luma of each picture, in order; some from before the flash.
+        since_ns: no flash before this counts.
     """
-    rises = [(later[1] - earlier[1], later[0]) for earlier, later in pairwise(lumas)]
+    rises = [
+        (later[1] - earlier[1], later[0])
+        for earlier, later in pairwise(lumas)
+        if later[0] >= since_ns
+    ]
     if len(rises) < 5:  # noqa: PLR2004 - too few to know what is usual
         return None
     usual = float(np.median([abs(rise) for rise, _ in rises]))

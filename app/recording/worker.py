@@ -7,6 +7,7 @@ Source: a Python thread beside the recorder made 52 of 120 frames late, another 
 import contextlib
 import queue
 import signal
+import sys
 import threading
 from collections.abc import Generator
 from types import FrameType
@@ -35,6 +36,9 @@ from app.recording.recorder import Recorder, RecorderConfig
 __all__ = ["RecorderConfig", "run"]
 
 PULSE_EVERY_S = 0.5
+SWITCH_S = 0.0002
+"""How long a Python thread may keep the others waiting. Source: with Python's 5 ms the 99th
+percentile of a sleeping thread's lateness was 2.2 ms beside two busy programs (measured)."""
 _POLL_S = 0.02
 
 
@@ -72,6 +76,7 @@ def run(
         RecorderReport, RecorderCommand
     )
     cv2.setNumThreads(1)
+    sys.setswitchinterval(SWITCH_S)
     priority = devices.raise_priority()
     reports: queue.SimpleQueue[RecorderReport] = queue.SimpleQueue()
     recorder = Recorder(config, devices, clock, reports.put, make_sink, priority)

@@ -149,10 +149,10 @@ def lumas(rise: float, noise: float = 0.3, at: int = 45) -> list[tuple[Monotonic
 
 
 def test_a_flash_is_found_at_its_first_picture() -> None:
-    assert find_flash(lumas(20)) == ns(45 / 30)
-    assert find_flash(lumas(2)) is None
-    assert find_flash(lumas(8, noise=4)) is None
-    assert find_flash(lumas(20)[:4]) is None
+    assert find_flash(lumas(20), ns(0)) == ns(45 / 30)
+    assert find_flash(lumas(2), ns(0)) is None
+    assert find_flash(lumas(8, noise=4), ns(0)) is None
+    assert find_flash(lumas(20)[:4], ns(0)) is None
 
 
 def sound(beep_s: float | None, level: float = 3000, seconds: float = 2.0) -> list[AudioBlock]:
