@@ -2,6 +2,7 @@
 
 import contextlib
 import queue
+import re
 import threading
 
 from app.domain.media import Frame
@@ -10,6 +11,14 @@ from app.ports.devices import CameraSpec
 from app.ports.errors import CameraLostError
 from devices.network_source import OPEN_WITHIN_S
 from devices.video_source import FRAME_WITHIN_S, VideoSource, open_source
+
+_SECRETS = re.compile(r"(?<=://)[^/@]*@|[?#].*$")
+
+
+def without_secrets(source: str) -> str:
+    """An address without the name, password or token that may stand in it."""
+    return _SECRETS.sub("", source)
+
 
 QUEUED_FRAMES = 8
 """Pictures kept while nobody reads; then the oldest goes, and its number is missing."""
@@ -30,7 +39,7 @@ class OpenCvCamera:
             CameraLostError: it did not open within 5 s.
         """
         self._spec = spec
-        self.device = spec.source
+        self.device = without_secrets(spec.source)
         self.mode = ""
         self._clock = clock
         self._within_s = OPEN_WITHIN_S  # for the first picture: a stream begins with a keyframe
@@ -44,7 +53,7 @@ class OpenCvCamera:
         try:
             failure = self._opened.get(timeout=OPEN_WITHIN_S)
         except queue.Empty:
-            failure = CameraLostError(f"{spec.source} did not open within {OPEN_WITHIN_S:.0f} s")
+            failure = CameraLostError(f"{self.device} did not open within {OPEN_WITHIN_S:.0f} s")
         if failure is not None:
             self._stop.set()
             raise failure
@@ -60,13 +69,11 @@ class OpenCvCamera:
             frame = self._frames.get(timeout=within_s)
         except queue.Empty:
             if self._stop.is_set():
-                raise CameraLostError(f"{self._spec.source} was closed") from None
-            raise CameraLostError(
-                f"{self._spec.source} gave no picture for {within_s:.0f} s"
-            ) from None
+                raise CameraLostError(f"{self.device} was closed") from None
+            raise CameraLostError(f"{self.device} gave no picture for {within_s:.0f} s") from None
         if frame is None:
             self._put(None)
-            raise CameraLostError(f"{self._spec.source} ended")
+            raise CameraLostError(f"{self.device} ended")
         return frame
 
     def close(self) -> None:
@@ -82,7 +89,7 @@ class OpenCvCamera:
             self._opened.put(error)
             return
         except Exception as error:  # noqa: BLE001 - fence: whatever OpenCV raises is a lost camera
-            self._opened.put(CameraLostError(f"{self._spec.source} cannot be opened: {error}"))
+            self._opened.put(CameraLostError(f"{self.device} cannot be opened: {error}"))
             return
         self.mode = source.mode
         self._opened.put(None)

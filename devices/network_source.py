@@ -56,8 +56,7 @@ class NetworkSource:
             )
             self._stream: Any = self._container.streams.video[0]
         except (FFmpegError, OSError, IndexError) as error:
-            words = f"Nothing that gives pictures is at {address}"
-            raise CameraLostError(words) from error
+            raise CameraLostError("Nothing that gives pictures is at its address") from error
         self._stream.thread_type = "NONE"
         context = self._stream.codec_context
         self.mode = f"{context.width}x{context.height} {str(context.name).upper()}"

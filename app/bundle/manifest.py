@@ -8,10 +8,15 @@ from pydantic import ConfigDict, TypeAdapter, ValidationError, with_config
 
 from app.bundle.errors import BundleVersionError, ManifestError
 from app.domain.ids import AssignmentId, Digest, KioskId, SessionId
+from app.domain.quality import QualityCertificate
 from app.domain.timing import WallTime
 
 MANIFEST_TYPE = "application/vnd.booth.bundle-manifest+json"
-MANIFEST_FORMAT = 1
+MANIFEST_FORMAT = 2
+"""What is written. Format 1, without `quality`, is still read."""
+READ_FORMATS = (1, 2)
+MAX_QUALITY_BYTES = 1 << 20
+"""Of the certificate as JSON: an hour with a gap every second is a third of it."""
 MAX_ENTRIES = 10_000
 MAX_ENTRY_BYTES = 1 << 44
 EntryKind = Literal["sealed-log/1"]
@@ -56,6 +61,7 @@ class Manifest:
         recipients: ids of the X25519 keys the entries are sealed to.
         journal_head: hash of the journal's last event, hexadecimal.
         created: when it was sealed, by the kiosk's clock.
+        quality: the recording in figures, for who has no key; holds nothing about the person.
     """
 
     format: int
@@ -68,15 +74,18 @@ class Manifest:
     recipients: tuple[str, ...]
     journal_head: str
     entries: tuple[Entry, ...]
+    quality: QualityCertificate | None = None
 
 
+_QUALITY = TypeAdapter(QualityCertificate)
 _MANIFEST = TypeAdapter(Manifest)
 _FORMAT = TypeAdapter(dict[str, object])
 
 
 def manifest_bytes(manifest: Manifest) -> bytes:
     """The manifest as JSON."""
-    return _MANIFEST.dump_json(manifest)
+    without = {"quality"} if manifest.format == 1 else None
+    return _MANIFEST.dump_json(manifest, exclude=without)
 
 
 def parse_manifest(untrusted: bytes) -> Manifest:
@@ -87,8 +96,12 @@ def parse_manifest(untrusted: bytes) -> Manifest:
         BundleVersionError: it is of another format.
     """
     try:
-        if _FORMAT.validate_json(untrusted).get("format") != MANIFEST_FORMAT:
+        members = _FORMAT.validate_json(untrusted)
+        known = members.get("format")
+        if known not in READ_FORMATS or isinstance(known, bool):
             raise BundleVersionError("The bundle's manifest has a format that is not known")
+        if (known == 1) == ("quality" in members):
+            raise ManifestError(f"The manifest is not of format {known}")
         manifest = _MANIFEST.validate_json(untrusted, strict=True)
     except ValidationError as error:
         where = ".".join(str(part) for part in error.errors()[0]["loc"])
@@ -110,6 +123,9 @@ def manifest_problem(manifest: Manifest) -> str | None:
         return "The manifest's recipients are not key ids"
     if manifest.created.tzinfo is None:
         return "The manifest's time has no zone"
+    quality = manifest.quality
+    if quality is not None and len(_QUALITY.dump_json(quality)) > MAX_QUALITY_BYTES:
+        return "The manifest's quality certificate is too long"
     return _entries_problem(manifest.entries)
 
 

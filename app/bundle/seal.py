@@ -23,6 +23,7 @@ from app.bundle.manifest import (
 from app.bundle.sealed_log import log_complete
 from app.domain.errors import FileMissingError
 from app.domain.ids import AssignmentId, Digest, KioskId, SessionId
+from app.domain.quality import QualityCertificate
 from app.domain.timing import WallTime
 
 
@@ -45,6 +46,7 @@ class BundleFacts:
     created: WallTime
     recipients: tuple[str, ...]
     journal_head: str
+    quality: QualityCertificate | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,7 @@ def seal_bundle(
         facts.recipients,
         facts.journal_head,
         listed,
+        facts.quality,
     )
     problem = manifest_problem(manifest)
     if problem is not None:

@@ -2,12 +2,14 @@
 
 import argparse
 import sys
+from dataclasses import asdict
 from pathlib import Path
 
 from app.bundle.errors import BundleAlteredError, KeyFileError
 from app.bundle.format import Opened, open_bundle
 from app.bundle.unseal import opener_from_file, unseal_bundle
 from app.bundle.verify import Verification, verify_bundle
+from app.cli.bundle_quality import quality_lines
 from app.cli.command import EXIT_DONE, EXIT_REFUSED, Command, Context, Outcome
 from app.domain.errors import FileMissingError
 from app.domain.ids import KioskId
@@ -91,7 +93,8 @@ def _describe(opened: Opened, verification: Verification) -> dict[str, object]:
         problems.append(_UNPINNED)
     altered = [p.what for p in verification.problems if isinstance(p, BundleAlteredError)]
     return {
-        "format": f"booth-bundle/{manifest.format}",
+        "format": "booth-bundle/1",
+        "manifest_format": manifest.format,
         "session": manifest.session,
         "kiosk": manifest.kiosk,
         "kiosk_key": manifest.kiosk_key,
@@ -102,6 +105,7 @@ def _describe(opened: Opened, verification: Verification) -> dict[str, object]:
         "recipients": list(manifest.recipients),
         "journal_head": manifest.journal_head,
         "size": verification.size,
+        "quality": None if manifest.quality is None else asdict(manifest.quality),
         "entries": [
             {"name": e.name, "kind": e.kind, "size": e.size, "complete": e.complete}
             for e in manifest.entries
@@ -126,6 +130,8 @@ def _text(opened: Opened, verification: Verification) -> str:
     for entry in manifest.entries:
         mark = "" if entry.complete else " (cut off)"
         lines.append(f"  {entry.name}  {entry.size} bytes{mark}")
+    if manifest.quality is not None:
+        lines += quality_lines(manifest.quality)
     good = "by the kiosk's key" if verification.pinned else "by the key inside; not compared"
     lines.append(f"valid ({good})" if not verification.problems else "NOT VALID")
     return "\n".join(lines)

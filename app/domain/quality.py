@@ -199,3 +199,27 @@ class QualityCertificate:
             total += max(0.0, end - max(start, reached))
             reached = max(reached, end)
         return total
+
+    def unaccounted(self) -> int:
+        """Pictures that came and are neither written nor counted as dropped."""
+        return sum(
+            camera.captured - camera.dropped - camera.encoded
+            for run in self.runs
+            for camera in run.cameras
+        )
+
+
+Verdict = Literal["whole", "gaps", "unmeasured"]
+
+
+def verdict(certificate: QualityCertificate | None) -> Verdict:
+    """Whether the recording is whole, has gaps, or tells nothing of itself.
+
+    Whole: no gap of the candidate's camera or the microphone, and no picture of ours dropped. What
+    the room camera missed is listed and does not count.
+    """
+    if certificate is None or not certificate.runs:
+        return "unmeasured"
+    lost = sum(c.dropped for run in certificate.runs for c in run.cameras if c.camera != "room")
+    sound = sum(run.sound.lost for run in certificate.runs if run.sound is not None)
+    return "gaps" if certificate.gap_s() > 0 or lost or sound else "whole"

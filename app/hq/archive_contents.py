@@ -71,6 +71,8 @@ def read_record(opened: Opened, open_key: KeyOpener) -> SessionRecord:
     )
     if record.format != RECORD_FORMAT or not same or record.flow_digest != manifest.flow_digest:
         raise RecordError("The session record and the manifest do not speak of the same session")
+    if manifest.quality is not None and manifest.quality != record.quality:
+        raise RecordError("The quality certificate differs between the record and the manifest")
     return record
 
 
@@ -83,7 +85,11 @@ def check_contents(opened: Opened, open_key: KeyOpener) -> None:
         IncompleteBundleError, WrongKeyError, IntegrityError: see `read_document`.
     """
     record = read_record(opened, open_key)
-    lacking = [part.entry for part in record.media if opened.placed(part.entry) is None]
+    lacking = [
+        part.entry
+        for part in record.media
+        if part.track == "main" and opened.placed(part.entry) is None
+    ]
     if lacking:
         raise IncompleteBundleError(f"{len(lacking)} recordings of the record are not in it")
     proof = check_journal(read_document(opened, JOURNAL_ENTRY, open_key))

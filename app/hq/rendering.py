@@ -4,6 +4,7 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, select_autoescape
 
+from app.domain.quality import verdict
 from app.hq.dossier import masked
 from app.hq.language import Wording, clock
 
@@ -29,4 +30,5 @@ def make_environment(folder: Path, wording: Wording) -> Environment:
 
 def load_template(environment: Environment, wording: Wording, name: str) -> Template:
     """A template that knows the language (`w`), and how times and ID numbers are shown."""
-    return environment.get_template(name, globals={"w": wording, "clock": clock, "masked": masked})
+    shared = {"w": wording, "clock": clock, "masked": masked, "verdict": verdict}
+    return environment.get_template(name, globals=shared)

@@ -193,9 +193,14 @@ class Watchman:
             cpu_s=round(self._cpu_s() - watched.cpu_s, 2),
             wake_p99_ms=self._wake_p99_ms(),
             slowest_sync_s=round(self._slowest_sync_s, 3),
-            memory_bytes=int(self._process.memory_info().rss),
+            memory_bytes=self._own_memory(),
             temperature_c=self._devices.temperature(),
         )
+
+    def _own_memory(self) -> int:
+        """Resident, without the shared pictures and sound (those fill up for 15 minutes)."""
+        info = self._process.memory_info()
+        return int(info.rss - getattr(info, "shared", 0))
 
     def _wake_p99_ms(self) -> float | None:
         late = sorted(self._late.copy().items())

@@ -88,6 +88,7 @@ class Sealer:
             created=self._clock.now(),
             recipients=tuple(key_id(public) for public in self._identity.recipients),
             journal_head=record.journal_head,
+            quality=record.quality,
         )
 
     def _check(self, part: Path, sealed: SealedBundle) -> None:

@@ -113,7 +113,7 @@ def test_what_gives_no_pictures_does_not_open(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no FIFOs")
-def test_a_source_that_stalls_is_lost_after_two_seconds(tmp_path: Path) -> None:
+def test_a_source_that_stalls_is_lost_after_a_second(tmp_path: Path) -> None:
     writer = FifoWriter(tmp_path / "camera")
     writer.start()
     camera = OpenCvCamera(CameraSpec("candidate", str(writer.path)), SystemClock())
@@ -121,9 +121,9 @@ def test_a_source_that_stalls_is_lost_after_two_seconds(tmp_path: Path) -> None:
     held = os.open(writer.path, os.O_WRONLY | os.O_NONBLOCK)  # a writer that is there, but silent
     writer.stop()
     begun = time.monotonic()
-    with pytest.raises(CameraLostError, match="no picture for 2 s"):
+    with pytest.raises(CameraLostError, match="no picture for 1 s"):
         read_until_lost(camera)
-    assert 1.9 < time.monotonic() - begun < 3.5
+    assert 0.9 < time.monotonic() - begun < 2.5
     camera.close()
     os.close(held)
 
