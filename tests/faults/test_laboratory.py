@@ -35,6 +35,10 @@ def models() -> Path:
     return Path(given) if given else platformdirs.user_cache_path("interview-booth") / "models"
 
 
+def wanted(name: str, runs: int) -> Wanted:
+    return Wanted((name,), runs, full=False, models=models(), resources=ROOT / "resources")
+
+
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_the_recording_survives(lab: Lab, case: Case) -> None:
     if case.name in SKIPPED:
@@ -42,7 +46,7 @@ def test_the_recording_survives(lab: Lab, case: Case) -> None:
     if case.mounts and not mounts_allowed():
         pytest.skip("file systems cannot be mounted here")
     told: list[str] = []
-    (row,) = rows(lab, Wanted((case.name,), 1, False, models(), ROOT / "resources"), told.append)
+    (row,) = rows(lab, wanted(case.name, 1), told.append)
     if not row.trials:
         pytest.skip(told[-1])
     (trial,) = row.trials
@@ -57,10 +61,8 @@ def test_the_recording_survives(lab: Lab, case: Case) -> None:
 
 @pytest.mark.parametrize("name", ["neighbours-killed", "neighbours-stopped"])
 def test_models_and_screens_that_die_or_hang_cost_no_picture(lab: Lab, name: str) -> None:
-    wanted = Wanted(
-        (name,), 2 if name.endswith("killed") else 0, False, models(), ROOT / "resources"
-    )
-    (row,) = rows(lab, wanted, lambda _: None)
+    asked = wanted(name, 2 if name.endswith("killed") else 0)
+    (row,) = rows(lab, asked, lambda _: None)
     (trial,) = row.trials
     assert (trial.lost_s, trial.plays) == (0.0, True)
     assert " 0 dropped" in trial.note
