@@ -1,6 +1,7 @@
 """What every fault is tried with: a folder, a room with sound, a camera, a source of chance."""
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -46,7 +47,7 @@ class Lab:
         folder.mkdir(parents=True)
         return folder
 
-    def recording(self, folder: Path, **options: Any) -> Any:
+    def recording(self, folder: Path, **options: Any) -> AbstractContextManager[RecorderRig]:
         """A recorder on this camera; a context manager."""
         options.setdefault("candidate", self.spec())
         candidate = options.pop("candidate")

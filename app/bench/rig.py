@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 
 import av
 import numpy as np
+from av.error import FFmpegError
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
 from app.bench.camera_server import Behave, CameraServerConfig, CameraServerReport, Serving, Way
@@ -240,13 +241,19 @@ class RecorderRig:
                 return self.heard[-1][0], report
         return None
 
-    def need(self, kind: type[Report], **how: Any) -> tuple[MonotonicNs, Report]:
+    def need(
+        self,
+        kind: type[Report],
+        fits: Callable[[Report], bool] = lambda _: True,
+        within_s: float = 20.0,
+        since_ns: MonotonicNs | None = None,
+    ) -> tuple[MonotonicNs, Report]:
         """As `wait`.
 
         Raises:
             BenchStepError: it did not come.
         """
-        found = self.wait(kind, **how)
+        found = self.wait(kind, fits, within_s, since_ns)
         if found is None:
             raise BenchStepError(f"The recorder did not say {kind.__name__}")
         return found
@@ -284,7 +291,7 @@ class RecorderRig:
         part = Part(path.name, complete=complete)
         try:
             _decode(plain, part)
-        except av.FFmpegError:
+        except FFmpegError:
             part.whole = not complete  # the torn end of a part that was cut off
         return part
 

@@ -151,4 +151,5 @@ def _drift(marks: Sequence[tuple[float, float]]) -> float | None:
     if len(marks) < 3 or marks[-1][0] - marks[0][0] < 600:  # noqa: PLR2004 - see above
         return None
     times, offsets = np.array(marks).T
-    return round(float(np.polyfit(times, offsets, 1)[0]) * 600, 2)
+    line = np.polynomial.Polynomial.fit(times, offsets, 1).convert()
+    return round(float(line.coef[1]) * 600, 2)

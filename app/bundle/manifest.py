@@ -98,7 +98,7 @@ def parse_manifest(untrusted: bytes) -> Manifest:
     try:
         members = _FORMAT.validate_json(untrusted)
         known = members.get("format")
-        if known not in READ_FORMATS or isinstance(known, bool):
+        if isinstance(known, bool) or known not in READ_FORMATS:
             raise BundleVersionError("The bundle's manifest has a format that is not known")
         if (known == 1) == ("quality" in members):
             raise ManifestError(f"The manifest is not of format {known}")
