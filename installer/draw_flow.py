@@ -13,8 +13,14 @@ Drawn from `app/flow/machine.py` by `make docs`; do not edit by hand (a test com
 
 Besides these rows, every stage that has not ended takes `Faulted` (to `paused`; a fault in
 mid-answer ends the take, and the question comes again as a new one), `FaultCleared` (back, with the
-time credited), `Resumed` (after a crash) and `Withdrawn` (to `closed`). `Ticked` lets time pass:
-when the countdown of a stage ends it becomes `TimeRanOut`.
+time credited), `Resumed` (after a crash, a sleep or a standstill) and `Withdrawn` (to `closed`).
+`Ticked` lets time pass: when the countdown of a stage ends it becomes `TimeRanOut`.
+
+The way back: `FaultCleared` leads straight back; `Resumed` leads to `welcome_back`, which says what
+was saved. After more than two minutes, or when no clock can tell how long it was, both lead to
+`recheck_card` first (to `recheck_face` without face consent) from every stage in which the person
+had been identified. *back* in the table is the stage that was interrupted; all the time from the
+interruption to there is credited.
 """
 
 
@@ -25,9 +31,10 @@ def drawn() -> str:
     for (stage, event), ways in TABLE.items():
         for way in ways:
             guard = f" [{way.guard.value}]" if way.guard.value else ""
-            lines.append(f"    {stage.value} --> {way.to.value}: {event.__name__}{guard}")
+            to = way.to.value if way.to is not None else "back"
+            lines.append(f"    {stage.value} --> {to}: {event.__name__}{guard}")
             effects = ", ".join(effect.value for effect in way.effects)
-            cells = (stage.value, event.__name__, way.guard.value, way.to.value, effects)
+            cells = (stage.value, event.__name__, way.guard.value, to, effects)
             rows.append(f"| {' | '.join(cells)} |")
     lines += ["    done --> [*]", "```", ""]
     counted = ", ".join(f"`{s.value}`" for s in Stage if s in COUNTED)

@@ -28,6 +28,7 @@ PROBLEMS: Mapping[str, str] = {
     "CARD-FIELD-UNREAD": NOT_READ,
     "CARD-FIELD-UNSURE": NOT_READ,
     "CARD-OTHER-NAME": QT_TRANSLATE_NOOP("Words", "The name is not the one on the invitation."),
+    "CARD-OTHER-PERSON": QT_TRANSLATE_NOOP("Words", "This is not the card that was shown before."),
     "CARD-NUMBER-CHECK": QT_TRANSLATE_NOOP("Words", "The card's number is not a valid number."),
     "CARD-NUMBER-REGION": QT_TRANSLATE_NOOP("Words", "The card's number names no known region."),
     "CARD-NUMBER-BIRTH": CONTRADICTS,

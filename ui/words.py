@@ -115,6 +115,21 @@ PAUSES: Mapping[str, str] = {
     "recorder_lost": QT_TRANSLATE_NOOP("Words", "The recording is being started again."),
     "disk_full": QT_TRANSLATE_NOOP("Words", "There is no space left for the recording."),
     "restart": QT_TRANSLATE_NOOP("Words", "The booth was restarted."),
+    "suspended": QT_TRANSLATE_NOOP("Words", "The computer had fallen asleep."),
+    "stood_still": QT_TRANSLATE_NOOP("Words", "The booth stood still for a moment."),
+    "models_restarted": QT_TRANSLATE_NOOP("Words", "The face recognition was started again."),
+}
+
+FAULTS: Mapping[str, str] = {
+    "operator": QT_TRANSLATE_NOOP("Words", "Paused by a member of staff"),
+    "camera_lost": QT_TRANSLATE_NOOP("Words", "The camera did not answer"),
+    "microphone_lost": QT_TRANSLATE_NOOP("Words", "The microphone did not answer"),
+    "recorder_lost": QT_TRANSLATE_NOOP("Words", "The recording was started again"),
+    "disk_full": QT_TRANSLATE_NOOP("Words", "There was no space for the recording"),
+    "restart": QT_TRANSLATE_NOOP("Words", "The booth was restarted"),
+    "suspended": QT_TRANSLATE_NOOP("Words", "The computer had fallen asleep"),
+    "stood_still": QT_TRANSLATE_NOOP("Words", "The booth stood still"),
+    "models_restarted": QT_TRANSLATE_NOOP("Words", "The face recognition was started again"),
 }
 
 STAGES: Mapping[str, str] = {
@@ -139,6 +154,9 @@ STAGES: Mapping[str, str] = {
     "sealing": QT_TRANSLATE_NOOP("Words", "Analysing and sealing"),
     "receipt": QT_TRANSLATE_NOOP("Words", "Receipt"),
     "paused": QT_TRANSLATE_NOOP("Words", "Paused"),
+    "recheck_card": QT_TRANSLATE_NOOP("Words", "Card again after a break"),
+    "recheck_face": QT_TRANSLATE_NOOP("Words", "Face again after a break"),
+    "welcome_back": QT_TRANSLATE_NOOP("Words", "Before going on"),
     "closed": QT_TRANSLATE_NOOP("Words", "Ended early"),
     "done": QT_TRANSLATE_NOOP("Words", "Done"),
 }

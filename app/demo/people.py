@@ -90,7 +90,7 @@ class Candidate:
 
     def _others(self, screen: sc.CandidateScreen) -> None:
         match screen:
-            case sc.BriefingScreen() | sc.SavedScreen():
+            case sc.BriefingScreen() | sc.SavedScreen() | sc.WelcomeBackScreen():
                 self._scene("idle")
                 self._press("continueButton")
             case sc.ReplyScreen():
@@ -106,7 +106,7 @@ class Candidate:
 
     def _card(self, screen: sc.CardScreen) -> None:
         self._scene(f"card_{screen.side}")
-        if screen.fields and not screen.waiting_for_operator:
+        if screen.fields and not screen.waiting_for_operator and not screen.again:
             self._press("continueButton")
 
     def _room(self, screen: sc.RoomScreen) -> None:

@@ -105,7 +105,9 @@ class Liveness:
     problems: tuple[Problem, ...]
 
 
-IdentityStep = Literal["card_front", "card_back", "face_match", "liveness"]
+IdentityStep = Literal[
+    "card_front", "card_back", "face_match", "liveness", "recheck_card", "recheck_face"
+]
 StepOutcome = Literal["passed", "failed", "overridden", "not_done"]
 
 

@@ -106,12 +106,25 @@ class FaultCleared:
 
 @dataclass(frozen=True, slots=True)
 class Resumed:
-    """The kiosk was started again with this interview open; `gap_s` were lost."""
+    """The kiosk was started again with this interview open, or stood still; `gap_s` were lost.
+
+    Attributes:
+        unsure: no clock can tell how long it was; then it may have been long.
+    """
 
     at_s: float
     gap_s: float
     cause: str
+    unsure: bool = False
     kind: Literal["resumed"] = "resumed"
+
+
+@dataclass(frozen=True, slots=True)
+class PortraitForgotten:
+    """The portrait that the face is compared with went with the process that kept it."""
+
+    at_s: float
+    kind: Literal["portrait_forgotten"] = "portrait_forgotten"
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,5 +149,6 @@ Event = (
     | Faulted
     | FaultCleared
     | Resumed
+    | PortraitForgotten
     | Withdrawn
 )

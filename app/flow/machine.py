@@ -37,6 +37,9 @@ class Stage(Enum):
     SEALING = "sealing"
     RECEIPT = "receipt"
     PAUSED = "paused"
+    RECHECK_CARD = "recheck_card"
+    RECHECK_FACE = "recheck_face"
+    WELCOME_BACK = "welcome_back"
     CLOSED = "closed"
     DONE = "done"
 
@@ -61,6 +64,7 @@ class Guard(Enum):
     HAS_PRACTICE = "a practice question"
     MORE_QUESTIONS = "more questions"
     FACE_CONSENTED = "face consented"
+    FACE_COMES_NEXT = "the face match comes next"
 
 
 class IllegalStepError(IntegrityError):
@@ -72,9 +76,9 @@ class IllegalStepError(IntegrityError):
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """One row: under `guard`, go to `to` and do `effects`."""
+    """One row: under `guard`, go to `to` and do `effects`; `to` None is back to `return_to`."""
 
-    to: Stage
+    to: Stage | None
     effects: tuple[Effect, ...] = ()
     guard: Guard = Guard.ALWAYS
 
@@ -118,7 +122,10 @@ class Interview:
         paused_from: the stage to go back to; None when not paused.
         paused_left_s: what was left of its countdown.
         paused_at_s: when it was paused.
-        cause: why it is paused or closed.
+        return_to: the stage to come back to from `RECHECK_CARD` to `WELCOME_BACK`; None elsewhere.
+        return_left_s: what was left of its countdown; negative for all of it.
+        return_since_s: from when the way back is credited.
+        cause: why it is paused or closed, or what the way back is for.
         credit_s: seconds credited for faults so far.
         resumed: the current question is shown again after a fault.
     """
@@ -134,6 +141,9 @@ class Interview:
     paused_from: Stage | None = None
     paused_left_s: float = 0.0
     paused_at_s: float = 0.0
+    return_to: Stage | None = None
+    return_left_s: float = -1.0
+    return_since_s: float = 0.0
     cause: str = ""
     credit_s: float = 0.0
     resumed: bool = False
@@ -161,6 +171,7 @@ TABLE: Final[dict[tuple[Stage, type[ev.Event]], tuple[Way, ...]]] = {
         Way(S.LIVENESS, guard=G.FACE_CONSENTED),
         Way(S.ROOM_CHECK, (E.FORGET_FACE,)),
     ),
+    (S.FACE_MATCH, ev.PortraitForgotten): (Way(S.RECHECK_CARD),),
     (S.LIVENESS, ev.StepPassed): (Way(S.ROOM_CHECK, (E.FORGET_FACE,)),),
     (S.LIVENESS, ev.StepOverridden): (Way(S.ROOM_CHECK, (E.FORGET_FACE,)),),
     (S.ROOM_CHECK, ev.Continued): (
@@ -185,6 +196,12 @@ TABLE: Final[dict[tuple[Stage, type[ev.Event]], tuple[Way, ...]]] = {
     (S.SEALING, ev.SessionSealed): (Way(S.RECEIPT),),
     (S.RECEIPT, ev.Continued): (Way(S.DONE),),
     (S.CLOSED, ev.Continued): (Way(S.DONE),),
+    (S.RECHECK_CARD, ev.StepPassed): (Way(None, guard=G.FACE_COMES_NEXT), Way(S.RECHECK_FACE)),
+    (S.RECHECK_CARD, ev.StepOverridden): (Way(None, guard=G.FACE_COMES_NEXT), Way(S.RECHECK_FACE)),
+    (S.RECHECK_FACE, ev.StepPassed): (Way(S.WELCOME_BACK, (E.FORGET_FACE,)),),
+    (S.RECHECK_FACE, ev.StepOverridden): (Way(S.WELCOME_BACK, (E.FORGET_FACE,)),),
+    (S.RECHECK_FACE, ev.PortraitForgotten): (Way(S.RECHECK_CARD),),
+    (S.WELCOME_BACK, ev.Continued): (Way(None),),
 }
 """Who may go where, on what. `Faulted`, `FaultCleared`, `Resumed`, `Withdrawn` and `Ticked` hold
 for every stage not in `ENDED`, and have functions of their own below."""
@@ -202,6 +219,10 @@ BEFORE_CONSENT: Final = {S.LANGUAGE, S.CHECK_IN, S.CONSENT}
 """Stages in which nothing has been captured."""
 ENDED: Final = {S.SEALING, S.RECEIPT, S.CLOSED, S.DONE}
 """Stages that no fault stops and nobody withdraws from."""
+IDENTIFIED: Final = {S.LIVENESS, S.ROOM_CHECK, S.PRACTICE_BRIEFING, S.BRIEFING, S.REPLY} | COUNTED
+"""Stages to which nobody comes back after a long gap without being identified again."""
+RECHECK_AFTER_S: Final = 120.0
+"""Source: the issue's two minutes; long enough for somebody else to have sat down."""
 _BACK_TO: Final[dict[Stage, Stage]] = {
     S.PRACTICE_ANSWERING: S.PRACTICE_PREPARING,
     S.ANSWERING: S.PREPARING,
@@ -259,10 +280,16 @@ def _holds(interview: Interview, guard: Guard) -> bool:
             return interview.question + 1 < len(interview.plan.questions)
         case Guard.FACE_CONSENTED:
             return interview.face_consented
+        case Guard.FACE_COMES_NEXT:
+            return interview.return_to is Stage.FACE_MATCH
 
 
 def _enter(interview: Interview, way: Way) -> tuple[Interview, tuple[Effect, ...]]:
+    if way.to is None:
+        return _come_back(interview)
     entered = replace(interview, stage=way.to)
+    if interview.stage is Stage.FACE_MATCH and way.to is Stage.RECHECK_CARD:
+        entered = _on_the_way_back(entered, Stage.FACE_MATCH, -1.0, "models_restarted")
     if interview.stage is Stage.SAVED and way.to is Stage.PREPARING:
         entered = replace(entered, question=interview.question + 1, take=1, resumed=False)
     return _with_countdown(entered), way.effects
@@ -318,26 +345,60 @@ def _pause(interview: Interview, event: ev.Faulted) -> tuple[Interview, tuple[Ef
         deadline_s=None,
         stage_s=0.0,
         take=take,
-        resumed=back in _BACK_TO.values(),
+        resumed=back in _BACK_TO.values() or interview.resumed,
     )
     return paused, effects
 
 
-def _go_on(interview: Interview) -> tuple[Interview, tuple[Effect, ...]]:
-    if interview.stage is not Stage.PAUSED or interview.paused_from is None:
+def _go_on(
+    interview: Interview, *, unsure: bool = False, greet: bool = False
+) -> tuple[Interview, tuple[Effect, ...]]:
+    """Back from a pause, or onto the way back when the person has to be identified or greeted."""
+    stage = interview.paused_from
+    if interview.stage is not Stage.PAUSED or stage is None:
         raise IllegalStepError(f"Nothing is paused in {interview.stage.value}")
-    cost = interview.now_s - interview.paused_at_s
+    goal, left_s = interview.return_to or stage, interview.return_left_s
+    since_s = interview.return_since_s
+    if interview.return_to is None:
+        left_s, since_s = interview.paused_left_s, interview.paused_at_s
+    again = _on_the_way_back(
+        replace(interview, stage=stage, paused_from=None), goal, left_s, interview.cause, since_s
+    )
+    cost_s = interview.now_s - interview.paused_at_s
+    if goal in IDENTIFIED and (unsure or cost_s > RECHECK_AFTER_S):
+        first = S.RECHECK_CARD if interview.face_consented else S.RECHECK_FACE
+        return replace(again, stage=first), ()
+    if interview.return_to is not None:
+        return again, ()
+    if greet and goal in COUNTED | {S.REPLY}:
+        return replace(again, stage=S.WELCOME_BACK), ()
+    return _come_back(again)
+
+
+def _on_the_way_back(
+    interview: Interview, goal: Stage, left_s: float, cause: str, since_s: float | None = None
+) -> Interview:
+    since_s = interview.now_s if since_s is None else since_s
+    return replace(
+        interview, return_to=goal, return_left_s=left_s, return_since_s=since_s, cause=cause
+    )
+
+
+def _come_back(interview: Interview) -> tuple[Interview, tuple[Effect, ...]]:
+    """To the stage that the fault interrupted, with its countdown; the whole way is credited."""
+    if interview.return_to is None:
+        raise IllegalStepError(f"There is nothing to come back to from {interview.stage.value}")
     again = _with_countdown(
         replace(
             interview,
-            stage=interview.paused_from,
-            paused_from=None,
+            stage=interview.return_to,
+            return_to=None,
             cause="",
-            credit_s=interview.credit_s + cost,
+            credit_s=interview.credit_s + max(0.0, interview.now_s - interview.return_since_s),
         )
     )
-    if interview.paused_left_s >= 0 and again.deadline_s is not None:
-        again = replace(again, deadline_s=again.now_s + interview.paused_left_s)
+    if interview.return_left_s >= 0 and again.deadline_s is not None:
+        again = replace(again, deadline_s=again.now_s + interview.return_left_s)
     return again, (Effect.CREDIT_FAULT,)
 
 
@@ -350,21 +411,23 @@ def _resume(interview: Interview, event: ev.Resumed) -> tuple[Interview, tuple[E
     if interview.stage is not Stage.PAUSED:
         fault = ev.Faulted(event.at_s - event.gap_s, event.cause)
         interview, ended = _pause(replace(interview, now_s=fault.at_s), fault)
-    again, effects = _go_on(replace(interview, now_s=event.at_s))
-    recording = () if again.stage in BEFORE_CONSENT else (Effect.START_RECORDING,)
+    again, effects = _go_on(replace(interview, now_s=event.at_s), unsure=event.unsure, greet=True)
+    at = again.return_to or again.stage
+    recording = () if at in BEFORE_CONSENT else (Effect.START_RECORDING,)
     return again, (*ended, *effects, *recording)
 
 
 def _withdraw(interview: Interview) -> tuple[Interview, tuple[Effect, ...]]:
     if interview.stage in ENDED:
         raise IllegalStepError(f"Nobody can withdraw in {interview.stage.value}")
-    source = interview.paused_from or interview.stage
+    source = interview.return_to or interview.paused_from or interview.stage
     closed = replace(
         interview,
         stage=Stage.CLOSED,
         cause="declined" if source in BEFORE_CONSENT else "withdrawn",
         deadline_s=None,
         paused_from=None,
+        return_to=None,
     )
     if source in BEFORE_CONSENT:
         return closed, (Effect.ERASE_SESSION,)

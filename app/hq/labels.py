@@ -33,6 +33,8 @@ LABELS: dict[str, dict[str, str]] = {
         "card_front": marked("ID card, front"),
         "card_back": marked("ID card, back"),
         "face_match": marked("Face against the card's portrait"),
+        "recheck_card": marked("ID card again after an interruption"),
+        "recheck_face": marked("Face again after an interruption"),
         "liveness": marked("Live person"),
     },
     "step_outcome": {
@@ -73,6 +75,8 @@ LABELS: dict[str, dict[str, str]] = {
         "disk_full": marked("The disk was full"),
         "operator": marked("The operator paused the interview"),
         "suspended": marked("The computer was asleep"),
+        "stood_still": marked("The kiosk stood still"),
+        "models_restarted": marked("The face recognition was started again"),
     },
     "recording": {
         "whole": marked("Recorded without a gap"),

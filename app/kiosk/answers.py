@@ -13,7 +13,8 @@ from app.domain.record import AnswerOutcome, AnswerRecord
 from app.domain.timing import MonotonicNs
 from app.monitoring.rules import Monitor
 from app.session import entries as en
-from app.session.visit import SessionClock, Visit
+from app.session.session_clock import SessionClock
+from app.session.visit import Visit
 
 OBSERVATIONS_KEPT = 4000
 """At five a second over ten minutes; older ones belong to no take still open."""

@@ -21,10 +21,15 @@ from app.kiosk.situation import IdentitySituation, Situation
 from app.monitoring.rules import Monitor
 from app.ports.clock import Clock
 from app.session import entries as en
-from app.session.visit import SessionClock, Visit
+from app.session.session_clock import SessionClock
+from app.session.visit import Visit
 
 WATCHED = COUNTED | {Stage.BRIEFING, Stage.PRACTICE_BRIEFING}
 """Stages in which the live rules run."""
+STOOD_STILL_S = 5.0
+"""Longer than this between two turns, and the booth stood still (asleep, or stopped): its fault.
+Our own choice: ten times the longest turn seen on two busy cores (docs/measurements-recording.md),
+shorter than a candidate takes a standing clock for a running one."""
 ANALYSIS_WAIT_S = 240.0
 """How long sealing waits for the analyst; what is not back by then is withheld with the reason."""
 STOP_WAIT_S = 15.0
@@ -50,6 +55,9 @@ SCREEN_OF: dict[Stage, str] = {
     Stage.SEALING: "sealing",
     Stage.RECEIPT: "receipt",
     Stage.PAUSED: "paused",
+    Stage.RECHECK_CARD: "card",
+    Stage.RECHECK_FACE: "face",
+    Stage.WELCOME_BACK: "welcome_back",
     Stage.CLOSED: "closed",
     Stage.DONE: "welcome",
 }
@@ -115,6 +123,7 @@ class Conduct:
         )
         plan = TapePlan(settings.recipients, settings.safety, self._fault, self._clear)
         self.tape = Recording(visit, session_clock, crew, situation, plan)
+        self._turned_s = session_clock.seconds()
         self._sealing_since_s: float | None = None
         self._to_seal: c.SealSession | None = None
         self._sealed = False
@@ -129,8 +138,9 @@ class Conduct:
         """Go on with a visit that a crash left open."""
         ledger = self.visit.ledger
         now = self.session_clock.seconds()
-        last = max(ledger.synced_s, ledger.stage_since_s)
-        self.advance(ev.Resumed(now, max(0.0, now - max(last, ledger.interview.now_s)), "restart"))
+        last = max(ledger.synced_s, ledger.stage_since_s, ledger.interview.now_s)
+        unsure = ledger.run is not None and ledger.run.bridged_by == "unknown"
+        self.advance(ev.Resumed(now, max(0.0, now - last), "restart", unsure))
 
     @property
     def stage(self) -> Stage:
@@ -169,9 +179,10 @@ class Conduct:
         for effect in effects:
             self._carry_out(effect, event, take_started)
         if Effect.CREDIT_FAULT in effects:
-            cost = self.visit.interview.credit_s - before.credit_s
+            now = self.visit.interview
+            cost = now.credit_s - before.credit_s
             cause = before.cause or getattr(event, "cause", "")
-            self.visit.note(en.CreditGiven(FaultCredit(before.now_s, cost, cause)))
+            self.visit.note(en.CreditGiven(FaultCredit(now.now_s - cost, cost, cause)))
         if self.stage is not before.stage or self.visit.interview.question != before.question:
             self._entered()
 
@@ -241,7 +252,9 @@ class Conduct:
 
     def tick(self) -> None:
         """Let time pass; call a few times a second."""
+        slept_s = self.session_clock.follow()
         now = self.session_clock.seconds()
+        self._stood_still(now, slept_s)
         self.advance(ev.Ticked(now))
         self.tape.tick(now)
         if self.tape.full and self.stage in MAY_PAUSE:
@@ -249,6 +262,14 @@ class Conduct:
         if self.stage is Stage.ROOM_CHECK and self.tape.mark(now):
             self._crew.send("screens", screen.GiveMark())
         self._seal_when_ready(now)
+
+    def _stood_still(self, now: float, slept_s: float) -> None:
+        """What a sleep, or a standstill of this process, cost is credited as any other fault."""
+        gap_s, self._turned_s = now - self._turned_s, now
+        if gap_s < STOOD_STILL_S or self.stage in ENDED or self.stage is Stage.PAUSED:
+            return
+        cause = "suspended" if slept_s > 0 else "stood_still"
+        self.advance(ev.Resumed(now, gap_s, cause))
 
     def _seal_when_ready(self, now: float) -> None:
         since = self._sealing_since_s

@@ -130,4 +130,5 @@ class Desk:
                 for name, worker in crew.workers.items()
             ),
             problems=situation.problems,
+            faults=tuple(running.visit.ledger.faults) if running is not None else (),
         )

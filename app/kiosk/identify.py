@@ -29,7 +29,13 @@ STEPS: dict[Stage, IdentityStep] = {
     Stage.CARD_BACK: "card_back",
     Stage.FACE_MATCH: "face_match",
     Stage.LIVENESS: "liveness",
+    Stage.RECHECK_CARD: "recheck_card",
+    Stage.RECHECK_FACE: "recheck_face",
 }
+PORTRAIT_MISSING = "PORTRAIT-MISSING"
+"""What the watcher says when it has no portrait to compare with."""
+CARD_CHECKS = {"card_front", "recheck_card"}
+"""Checks that leave a portrait with the watcher when they pass by themselves."""
 INVITATION_TAG = "BOOTH1"
 """An invitation's QR code says `BOOTH1:<assignment>:<code>`."""
 Advance = Callable[[ev.Event], None]
@@ -90,14 +96,14 @@ class Identification:
         match stage:
             case Stage.CHECK_IN:
                 self._ask(w.ReadCode())
-            case Stage.CARD_FRONT:
+            case Stage.CARD_FRONT | Stage.RECHECK_CARD:
                 self._ask(w.ReadCard("front"))
             case Stage.CARD_BACK:
                 self._ask(w.ReadCard("back"))
-            case Stage.FACE_MATCH if not self._visit.interview.face_consented:
+            case Stage.FACE_MATCH | Stage.RECHECK_FACE if not self._visit.interview.face_consented:
                 problem = Problem("FACE-NOT-CONSENTED", "The candidate chose the path without face")
-                self._decision("face_match", (problem,), self._card_fields())
-            case Stage.FACE_MATCH:
+                self._decision(STEPS[stage], (problem,), self._card_fields())
+            case Stage.FACE_MATCH | Stage.RECHECK_FACE:
                 self._ask(w.MatchFace())
             case Stage.LIVENESS:
                 challenges = draw_challenges()
@@ -124,13 +130,15 @@ class Identification:
         match report, self._visit.stage:
             case w.CodeSeen(), Stage.CHECK_IN:
                 self._code(report.untrusted_text)
-            case w.CardHint(), Stage.CARD_FRONT | Stage.CARD_BACK if not self._now.fields:
-                self._now.hint = report.hint
+            case w.CardHint(), Stage.CARD_FRONT | Stage.CARD_BACK | Stage.RECHECK_CARD:
+                self._now.hint = "" if self._now.fields else report.hint
             case w.CardSeen(side="front"), Stage.CARD_FRONT:
                 self._card(report)
             case w.CardSeen(side="back"), Stage.CARD_BACK:
                 self._card(report)
-            case w.FaceMatched(), Stage.FACE_MATCH:
+            case w.CardSeen(side="front"), Stage.RECHECK_CARD:
+                self._card_again(report)
+            case w.FaceMatched(), Stage.FACE_MATCH | Stage.RECHECK_FACE:
                 self._face(report)
             case w.ChallengeShown(), Stage.LIVENESS:
                 self._now.challenge, self._now.done = report.challenge, report.index
@@ -138,8 +146,7 @@ class Identification:
             case w.LivenessTested(), Stage.LIVENESS:
                 self._liveness(report)
             case w.WatcherProblem(), stage if stage in STEPS:
-                self._now.problems = (report.problem,)
-                self._decision(STEPS[stage], (report.problem,), self._now.fields)
+                self._trouble(report.problem, stage)
             case _:
                 pass
 
@@ -177,6 +184,38 @@ class Identification:
         if problems:
             self._decision(STEPS[self._visit.stage], tuple(problems), self._now.fields)
 
+    def _trouble(self, problem: Problem, stage: Stage) -> None:
+        """The watcher cannot do the step: a person decides, or the card is asked for again.
+
+        The latter when its portrait was read, and went with the process that kept it.
+        """
+        if problem.code == PORTRAIT_MISSING:
+            cards = [check for check in self._visit.ledger.checks if check.step in CARD_CHECKS]
+            if cards and cards[-1].outcome == "passed":
+                self._advance(ev.PortraitForgotten(self._at()))
+                return
+        self._now.problems = (problem,)
+        self._decision(STEPS[stage], (problem,), self._now.fields)
+
+    def _card_again(self, report: w.CardSeen) -> None:
+        """The card of the person who came back: it has to be the one that was read before."""
+        card, before = report.card, self._visit.ledger.card
+        problems = list(report.card.problems)
+        expected = before.name or self._visit.ledger.assignment.candidate_name
+        if before.number and card.number:
+            same = card.number == before.number
+        else:
+            same = bool(card.name) and card.name == expected
+        if not same:
+            problems.append(Problem("CARD-OTHER-PERSON", "It is not the card shown before"))
+        self._now.fields = tuple((name, getattr(card, name)) for name in CARD_FRONT_FIELDS)
+        self._now.problems, self._now.hint = tuple(problems), ""
+        if same and report.portrait:
+            self._record("passed", "the card that was shown before", "")
+            self._advance(ev.StepPassed(self._at()))
+        else:
+            self._decision("recheck_card", tuple(problems), self._now.fields)
+
     def _face(self, report: w.FaceMatched) -> None:
         match = report.match
         self._visit.note(en.MatchRecorded(match))
@@ -191,9 +230,8 @@ class Identification:
         self._now.problems = match.problems or (
             Problem("FACE-NOT-MATCHED", _match_detail(match.score, match.threshold)),
         )
-        self._decision(
-            "face_match", self._now.problems, _match_fields(match.score, match.threshold)
-        )
+        fields = _match_fields(match.score, match.threshold)
+        self._decision(STEPS[self._visit.stage], self._now.problems, fields)
 
     def _liveness(self, report: w.LivenessTested) -> None:
         outcome = report.liveness
@@ -227,7 +265,7 @@ class Identification:
     def again(self) -> None:
         """The candidate tries again; with no try left only the operator can go on."""
         stage = self._visit.stage
-        if stage is Stage.FACE_MATCH and self._now.tries_left == 0:
+        if stage in {Stage.FACE_MATCH, Stage.RECHECK_FACE} and self._now.tries_left == 0:
             return
         if stage in STEPS:
             self.enter(stage)

@@ -13,7 +13,8 @@ from app.domain.timing import MonotonicNs
 from app.kiosk.crew import Crew
 from app.kiosk.situation import Situation
 from app.session import entries as en
-from app.session.visit import SessionClock, Visit
+from app.session.session_clock import SessionClock
+from app.session.visit import Visit
 
 ALIVE_EVERY_S = 1.0
 FAILOVER_WITHIN_S = 3.0

@@ -13,6 +13,8 @@ from app.kiosk.conduct import Conduct, phase_of
 from app.kiosk.consent import ConsentForm
 from app.kiosk.roomcheck import room_ready
 
+PRACTICE = {Stage.PRACTICE_PREPARING, Stage.PRACTICE_ANSWERING, Stage.PRACTICE_SAVED}
+
 
 def candidate_screen(conduct: Conduct, form: ConsentForm) -> sc.CandidateScreen:
     """The screen for the stage the visit is in."""
@@ -35,8 +37,10 @@ def _check_in(conduct: Conduct) -> sc.CandidateScreen:
 
 def _card(conduct: Conduct) -> sc.CandidateScreen:
     now = conduct.situation.identity
-    side: Literal["front", "back"] = "front" if conduct.stage is Stage.CARD_FRONT else "back"
-    return sc.CardScreen(side, now.hint, now.fields, now.problems, now.decision is not None)
+    side: Literal["front", "back"] = "back" if conduct.stage is Stage.CARD_BACK else "front"
+    again = conduct.stage is Stage.RECHECK_CARD
+    waiting = now.decision is not None
+    return sc.CardScreen(side, now.hint, now.fields, now.problems, waiting, again)
 
 
 def _face(conduct: Conduct) -> sc.CandidateScreen:
@@ -45,7 +49,8 @@ def _face(conduct: Conduct) -> sc.CandidateScreen:
         "Literal['looking', 'matched', 'not_matched']",
         now.state if now.state in {"matched", "not_matched"} else "looking",
     )
-    return sc.FaceScreen(state, now.tries_left, now.decision is not None)
+    again = conduct.stage is Stage.RECHECK_FACE
+    return sc.FaceScreen(state, now.tries_left, now.decision is not None, again)
 
 
 def _liveness(conduct: Conduct) -> sc.CandidateScreen:
@@ -102,7 +107,8 @@ def _saved(conduct: Conduct) -> sc.CandidateScreen:
 
 
 def _reply(conduct: Conduct) -> sc.CandidateScreen:
-    return sc.ReplyScreen(tuple(conduct.visit.ledger.alerts))
+    ledger = conduct.visit.ledger
+    return sc.ReplyScreen(tuple(ledger.alerts), tuple(ledger.faults))
 
 
 def _sealing(conduct: Conduct) -> sc.CandidateScreen:
@@ -128,6 +134,22 @@ def _receipt_qr(code: str, digest: str) -> str:
 def _paused(conduct: Conduct) -> sc.CandidateScreen:
     interview = conduct.visit.interview
     return sc.PausedScreen(interview.cause, interview.credit_s)
+
+
+def _welcome_back(conduct: Conduct) -> sc.CandidateScreen:
+    interview, answers = conduct.visit.interview, conduct.visit.ledger.answers
+    saved = [answer for answer in answers if answer.outcome != "interrupted"]
+    total = len(interview.plan.questions)
+    goal = interview.return_to
+    cut_s, number = 0.0, interview.question + 1
+    if goal in PRACTICE:
+        number = total = 0
+    elif goal in {Stage.SAVED, Stage.REPLY}:
+        number = 0 if len(saved) >= total else number + 1
+    elif answers and answers[-1].outcome == "interrupted":
+        cut_s = answers[-1].ends_at_s - answers[-1].starts_at_s
+    away_s = interview.now_s - interview.return_since_s
+    return sc.WelcomeBackScreen(interview.cause, away_s, len(saved), cut_s, number, total)
 
 
 def _closed(conduct: Conduct) -> sc.CandidateScreen:
@@ -160,6 +182,9 @@ _MAKERS: dict[Stage, Callable[[Conduct], sc.CandidateScreen]] = {
     Stage.SEALING: _sealing,
     Stage.RECEIPT: _receipt,
     Stage.PAUSED: _paused,
+    Stage.RECHECK_CARD: _card,
+    Stage.RECHECK_FACE: _face,
+    Stage.WELCOME_BACK: _welcome_back,
     Stage.CLOSED: _closed,
     Stage.DONE: _welcome,
 }

@@ -13,7 +13,7 @@ from app.domain.media import CameraRole
 from app.domain.observation import Alert
 from app.domain.quality import EncoderChoice, Gap, QualityStep, RecorderTally, SyncMark, Track
 from app.domain.record import AnswerRecord, ConsentItem, FaultCredit
-from app.domain.timing import WallTime
+from app.domain.timing import MonotonicNs, WallTime
 from app.flow.events import Event
 
 
@@ -25,6 +25,28 @@ class SessionOpened:
     kiosk: KioskId
     assignment: Assignment
     kind: Literal["session_opened"] = "session_opened"
+
+
+BridgedBy = Literal["begun", "monotonic", "wall", "unknown"]
+"""`begun`: a new session. The others say by which clock the gap before this run was measured."""
+
+
+@dataclass(frozen=True, slots=True)
+class RunBegan:
+    """A run of the kiosk took the session up: what its clocks said, for the next one.
+
+    Attributes:
+        boot: which start of the machine; empty where it cannot be known.
+        monotonic_ns: the monotonic clock at this entry.
+        suspended_s: seconds slept in that boot before this entry.
+        bridged_by: how the time since the entry before was measured.
+    """
+
+    boot: str
+    monotonic_ns: MonotonicNs
+    suspended_s: float
+    bridged_by: BridgedBy
+    kind: Literal["run_began"] = "run_began"
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,6 +242,7 @@ class SessionEnded:
 
 Body = (
     SessionOpened
+    | RunBegan
     | FlowStepped
     | LanguageSet
     | ConsentRecorded

@@ -16,7 +16,7 @@ from app.domain.record import (
     SessionRecord,
 )
 from app.domain.timing import WallTime
-from app.flow.machine import IllegalStepError, Interview, start, step
+from app.flow.machine import IllegalStepError, Interview, Stage, start, step
 from app.flow.paths import plan_of
 from app.session import entries as en
 from app.session.errors import JournalBrokenError
@@ -35,6 +35,8 @@ class Ledger:
     language: Language
     last_s: float = 0.0
     last_at: WallTime | None = None
+    run: en.RunBegan | None = None
+    run_s: float = 0.0
     consent: tuple[ConsentItem, ...] = ()
     card: IdCard = field(default_factory=IdCard)
     match: FaceMatch | None = None
@@ -73,6 +75,8 @@ class Ledger:
         match body:
             case en.SessionOpened() | en.DeviceNoted():
                 pass
+            case en.RunBegan():
+                self.run, self.run_s = body, entry.session_s
             case en.FlowStepped():
                 self._step(body)
             case en.LanguageSet():
@@ -82,7 +86,8 @@ class Ledger:
             case en.CardRecorded():
                 self.card = body.card
             case en.MatchRecorded():
-                self.match = body.match
+                if self.interview.stage is not Stage.RECHECK_FACE:
+                    self.match = body.match
             case en.LivenessRecorded():
                 self.liveness = body.liveness
             case en.CheckRecorded():

@@ -7,48 +7,17 @@ from pydantic import TypeAdapter
 from app.domain.assignment import Assignment
 from app.domain.ids import KioskId
 from app.domain.record import SessionRecord
-from app.domain.timing import NS_PER_S, MonotonicNs, WallTime
+from app.domain.timing import WallTime
 from app.flow.events import Event
 from app.flow.machine import Effect, Interview, Stage, step
 from app.ports.clock import Clock
-from app.session.entries import Body, FlowStepped, SessionOpened
+from app.session.entries import Body, BridgedBy, FlowStepped, RunBegan, SessionOpened
 from app.session.journal import Journal
 from app.session.ledger import Ledger
+from app.session.session_clock import SessionClock, bridge
 from app.session.store import SessionFolder, SessionStore, new_session_id
 
 _RECORD: TypeAdapter[SessionRecord] = TypeAdapter(SessionRecord)
-
-
-class SessionClock:
-    """Session time: seconds since the session's start, never going back, across restarts.
-
-    Within a run it follows the monotonic clock; over a restart the wall clock bridges the gap, and
-    a wall clock that was set back bridges it with nothing.
-    """
-
-    def __init__(self, clock: Clock, started: WallTime, last_s: float = 0.0) -> None:
-        """Start (or go on) counting.
-
-        Args:
-            clock: the machine's clocks.
-            started: the session's start.
-            last_s: session time of the journal's last entry.
-        """
-        self._clock = clock
-        self._zero_ns = clock.monotonic_ns()
-        self._base_s = max(last_s, (clock.now() - started).total_seconds())
-
-    def seconds(self) -> float:
-        """Session time now."""
-        return self.at(self._clock.monotonic_ns())
-
-    def at(self, moment: MonotonicNs) -> float:
-        """Session time of a monotonic moment of this boot."""
-        return self._base_s + (moment - self._zero_ns) / NS_PER_S
-
-    def monotonic(self, session_s: float) -> MonotonicNs:
-        """The monotonic moment of a session time."""
-        return MonotonicNs(self._zero_ns + round((session_s - self._base_s) * NS_PER_S))
 
 
 class Visit:
@@ -112,16 +81,22 @@ def _now(clock: Clock, session_clock: SessionClock) -> Callable[[], tuple[WallTi
     return lambda: (clock.now(), session_clock.seconds())
 
 
+def _run(clock: Clock, by: BridgedBy) -> RunBegan:
+    return RunBegan(clock.boot_id(), clock.monotonic_ns(), clock.suspended_s(), by)
+
+
 def open_new(
     store: SessionStore, clock: Clock, kiosk: KioskId, assignment: Assignment
 ) -> tuple[Visit, SessionClock]:
     """Open a new session for an assignment."""
     started = clock.now()
-    session_clock = SessionClock(clock, started)
+    session_clock = SessionClock(clock)
     folder = store.create(new_session_id(started))
     journal = Journal(store.journal_sink(folder), _now(clock, session_clock))
     entry = journal.append(SessionOpened(folder.session, kiosk, assignment))
-    return Visit(store, folder, journal, Ledger.opened(entry)), session_clock
+    visit = Visit(store, folder, journal, Ledger.opened(entry))
+    visit.note(_run(clock, "begun"))
+    return visit, session_clock
 
 
 def reopen(store: SessionStore, clock: Clock, folder: SessionFolder) -> tuple[Visit, SessionClock]:
@@ -132,6 +107,9 @@ def reopen(store: SessionStore, clock: Clock, folder: SessionFolder) -> tuple[Vi
         JournalBrokenError: the journal's chain does not hold.
     """
     ledger, lines = store.ledger(folder)
-    session_clock = SessionClock(clock, ledger.started, ledger.last_s)
+    crossed = bridge(clock, ledger.last_s, ledger.last_at, ledger.run, ledger.run_s)
+    session_clock = SessionClock(clock, crossed.now_s)
     journal = Journal(store.journal_sink(folder), _now(clock, session_clock), lines)
-    return Visit(store, folder, journal, ledger), session_clock
+    visit = Visit(store, folder, journal, ledger)
+    visit.note(_run(clock, crossed.by))
+    return visit, session_clock

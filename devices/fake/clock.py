@@ -20,8 +20,10 @@ class FakeClock:
         """
         refuse_in_production("FakeClock")
         self._lock = threading.Lock()
-        self._start_ns = start_ns
         self._now_ns = start_ns
+        self._wall = _EPOCH
+        self._suspended_s = 0.0
+        self._boots = 1
 
     def monotonic_ns(self) -> MonotonicNs:
         """Now."""
@@ -29,8 +31,15 @@ class FakeClock:
 
     def now(self) -> WallTime:
         """Now, in UTC."""
-        passed_us = (self._now_ns - self._start_ns) / 1000
-        return WallTime(_EPOCH + timedelta(microseconds=passed_us))
+        return WallTime(self._wall)
+
+    def suspended_s(self) -> float:
+        """Seconds slept through `suspend`."""
+        return self._suspended_s
+
+    def boot_id(self) -> str:
+        """Which start this is."""
+        return f"boot-{self._boots}"
 
     def sleep(self, seconds: float) -> None:
         """Let `seconds` pass."""
@@ -40,3 +49,19 @@ class FakeClock:
         """Let `seconds` (at least 0) pass."""
         with self._lock:
             self._now_ns += round(max(0.0, seconds) * NS_PER_S)
+            self._wall += timedelta(seconds=max(0.0, seconds))
+
+    def set_wall(self, seconds: float) -> None:
+        """Set the wall clock forward, or back when negative; nothing else notices."""
+        self._wall += timedelta(seconds=seconds)
+
+    def suspend(self, seconds: float) -> None:
+        """Sleep: the wall clock goes on, the monotonic clock stands."""
+        self._suspended_s += seconds
+        self._wall += timedelta(seconds=seconds)
+
+    def reboot(self, seconds: float) -> None:
+        """Be off for so long, and start again: the monotonic clock begins anew."""
+        self._boots += 1
+        self._now_ns, self._suspended_s = NS_PER_S, 0.0
+        self._wall += timedelta(seconds=seconds)

@@ -11,6 +11,7 @@ from app.domain.ids import AssignmentId, Digest, SessionId
 from app.domain.messages import screen as m
 from app.domain.messages.courier import OutboxItem, OutboxState
 from app.domain.observation import Alert
+from app.domain.record import FaultCredit
 
 BRANCH = {
     "zh": "示范银行股份有限公司上海浦东新区陆家嘴环路支行营业部",
@@ -92,6 +93,7 @@ FRONT = (
     ("number", "654002199807210017"),
 )  # fmt: skip
 BACK = (("authority", "伊宁市公安局"), ("valid_from", "2016-09-01"), ("valid_to", "long-term"))
+FAULTS = (FaultCredit(301.2, 14.0, "camera_lost"), FaultCredit(655.0, 154.3, "restart"))
 ALERTS = (
     Alert("looking_away", 95.0, 101.5, 0.8),
     Alert("second_person", 214.0, 219.0, 0.9, "room", "保洁员经过走廊，已请其离开。"),
@@ -183,6 +185,7 @@ def candidate_states(language: Language) -> dict[str, m.ShowCandidate]:
         "12_saved": m.SavedScreen(practice=False, number=1, total=3, next_in_s=12.0),
         "12_saved_practice": m.SavedScreen(practice=True, number=0, total=0, next_in_s=12.0),
         "13_reply": m.ReplyScreen(ALERTS),
+        "13_reply_faults": m.ReplyScreen((), FAULTS),
         "13_reply_nothing": m.ReplyScreen(()),
         "14_sealing_analysing": m.SealingScreen("analysing", 1, 3),
         "14_sealing_sending": m.SealingScreen("sending", 3, 3),
@@ -190,6 +193,14 @@ def candidate_states(language: Language) -> dict[str, m.ShowCandidate]:
         "15_receipt_waiting": m.ReceiptScreen("", at_hq=False, digest=DIGEST, qr_svg=""),
         "16_paused_operator": m.PausedScreen("operator", 0.0),
         "16_paused_camera": m.PausedScreen("camera_lost", 42.0),
+        "18_again_card": m.CardScreen(
+            "front", "too_far", (), (), waiting_for_operator=False, again=True
+        ),
+        "18_again_face": m.FaceScreen("looking", 3, waiting_for_operator=False, again=True),
+        "18_again_staff": m.FaceScreen("looking", 3, waiting_for_operator=True, again=True),
+        "18_welcome_back": m.WelcomeBackScreen("restart", 154.0, 1, 37.0, 2, 3),
+        "18_welcome_back_practice": m.WelcomeBackScreen("suspended", 754.0, 0, 0.0, 0, 0),
+        "18_welcome_back_end": m.WelcomeBackScreen("stood_still", 9.0, 3, 0.0, 0, 3),
         "17_closed_declined": m.ClosedScreen("declined"),
         "17_closed_withdrawn": m.ClosedScreen("withdrawn"),
         "17_closed_refused": m.ClosedScreen("refused"),
@@ -246,6 +257,7 @@ def operator_states(language: Language) -> dict[str, m.ShowOperator]:
         disk_free_gb=212.4, online=True, outbox=_outbox(), alerts=ALERTS, decision=None,
         help_asked=False,
         processes=tuple(m.ProcessLine(name, "running", 0) for name in workers), problems=(),
+        faults=FAULTS,
     )  # fmt: skip
     decision = m.DecisionAsked(
         "card_front",

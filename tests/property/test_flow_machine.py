@@ -1,5 +1,7 @@
 """The machine under random events: nothing is lost, nothing illegal changes anything."""
 
+from dataclasses import replace
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -7,6 +9,7 @@ from app.flow import events as ev
 from app.flow.machine import (
     COUNTED,
     ENDED,
+    RECHECK_AFTER_S,
     Effect,
     IllegalStepError,
     Interview,
@@ -33,10 +36,16 @@ MAKERS = (
     lambda t: ev.Faulted(t, "camera_lost"),
     ev.FaultCleared,
     lambda t: ev.Resumed(t, 1.0, "restart"),
+    lambda t: ev.Resumed(t, 300.0, "restart"),
+    lambda t: ev.Resumed(t, 0.0, "restart", unsure=True),
+    ev.PortraitForgotten,
     ev.Withdrawn,
 )
 
-moves = st.lists(st.tuples(st.sampled_from(MAKERS), st.floats(0, 4)), max_size=120)
+moves = st.lists(
+    st.tuples(st.sampled_from(MAKERS), st.one_of(st.floats(0, 4), st.floats(100, 140))),
+    max_size=120,
+)
 
 
 @settings(max_examples=300, deadline=None)
@@ -72,6 +81,39 @@ def test_any_sequence_keeps_the_promises(sequence: list[tuple[type, float]]) -> 
             assert interview.stage in ENDED
         assert interview.question < len(PLAN.questions)
         assert interview.credit_s >= before.credit_s
+
+
+@settings(max_examples=300, deadline=None)
+@given(moves)
+def test_nobody_comes_back_after_a_long_gap_without_being_identified(
+    sequence: list[tuple[type, float]],
+) -> None:
+    interview, now = to_first_question(), 14.0
+    owed = False
+    for make, gap in sequence:
+        now += gap
+        event = make(now)
+        before = interview
+        try:
+            interview, _ = step(interview, event)
+        except IllegalStepError:
+            continue
+        if before.stage is Stage.RECHECK_FACE and isinstance(
+            event, ev.StepPassed | ev.StepOverridden
+        ):
+            owed = False
+        match event:
+            case ev.FaultCleared():
+                owed |= now - before.paused_at_s > RECHECK_AFTER_S
+            case ev.Resumed() if before.stage not in ENDED:
+                began = before.paused_at_s if before.stage is Stage.PAUSED else now - event.gap_s
+                owed |= event.unsure or now - began > RECHECK_AFTER_S
+            case _:
+                pass
+        if owed and interview.stage not in ENDED:
+            assert interview.stage in {Stage.PAUSED, Stage.RECHECK_CARD, Stage.RECHECK_FACE}
+        if interview.return_to is None:
+            assert interview.stage not in {Stage.RECHECK_FACE, Stage.WELCOME_BACK}
 
 
 def run(interview: Interview, *events: ev.Event) -> Interview:
@@ -122,9 +164,63 @@ def test_a_pause_between_questions_keeps_what_was_left() -> None:
 def test_a_restart_in_mid_answer_ends_the_take_and_records_again() -> None:
     answering = run(to_first_question(), ev.Ticked(16))
     again, effects = step(answering, ev.Resumed(40, 20, "restart"))
-    assert effects == (Effect.END_TAKE, Effect.CREDIT_FAULT, Effect.START_RECORDING)
+    assert effects == (Effect.END_TAKE, Effect.START_RECORDING)
+    assert again.stage is Stage.WELCOME_BACK
+    assert again.deadline_s is None
+    again, effects = step(again, ev.Continued(47))
+    assert effects == (Effect.CREDIT_FAULT,)
     assert (again.stage, again.question, again.take) == (Stage.PREPARING, 0, 2)
-    assert again.credit_s == 20
+    assert again.credit_s == 27
+    assert again.remaining_s == 2
+    assert again.resumed
+
+
+def test_after_two_minutes_the_person_is_identified_again() -> None:
+    answering = run(to_first_question(), ev.Ticked(16))
+    card, effects = step(answering, ev.Resumed(190, 170, "restart"))
+    assert card.stage is Stage.RECHECK_CARD
+    assert Effect.CREDIT_FAULT not in effects
+    face = run(card, ev.StepPassed(200))
+    assert face.stage is Stage.RECHECK_FACE
+    lost, _ = step(face, ev.Faulted(205, "camera_lost"))
+    face_again = run(lost, ev.FaultCleared(210))
+    assert face_again.stage is Stage.RECHECK_FACE
+    assert run(face_again, ev.PortraitForgotten(211)).stage is Stage.RECHECK_CARD
+    back, effects = step(run(face_again, ev.StepPassed(215)), ev.Continued(220))
+    assert (back.stage, back.take, back.credit_s) == (Stage.PREPARING, 2, 200)
+    assert effects == (Effect.CREDIT_FAULT,)
+
+
+def test_a_long_pause_asks_for_the_person_too_and_a_person_may_confirm() -> None:
+    preparing = to_first_question()
+    plain = run(preparing, ev.Faulted(15, "operator"), ev.FaultCleared(15 + 121))
+    assert plain.stage is Stage.RECHECK_CARD
+    back = run(
+        plain, ev.StepOverridden(140, "no card"), ev.StepOverridden(150, "ok"), ev.Continued(151)
+    )
+    assert back.stage is Stage.PREPARING
+    assert back.remaining_s == preparing.deadline_s - 15
+    without = run(
+        replace(preparing, face_consented=False),
+        ev.Faulted(15, "operator"),
+        ev.FaultCleared(136),
+    )
+    assert without.stage is Stage.RECHECK_FACE
+
+
+def test_a_portrait_lost_before_the_first_match_is_read_again() -> None:
+    at_face = run(
+        start(PLAN),
+        ev.LanguageConfirmed(0),
+        ev.StepPassed(1),
+        ev.ConsentGiven(2, face=True, analysis=True),
+        ev.StepPassed(3),
+        ev.StepPassed(4),
+    )
+    card = run(at_face, ev.PortraitForgotten(5))
+    assert card.stage is Stage.RECHECK_CARD
+    face, effects = step(card, ev.StepPassed(9))
+    assert (face.stage, face.credit_s, effects) == (Stage.FACE_MATCH, 4, (Effect.CREDIT_FAULT,))
 
 
 def test_without_face_consent_a_person_confirms_and_liveness_is_left_out() -> None:

@@ -214,6 +214,7 @@ def test_after_the_recording_the_first_camera_is_preferred_again(bench: Bench) -
     bench.ways.lost.add("front")
     bench.start()
     bench.wait(DeviceState, lambda s: s.device == "candidate" and s.source == "spare")
+    bench.both_run()
     bench.stop()
     bench.ways.lost.clear()
     bench.start(first_part=50)

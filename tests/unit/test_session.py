@@ -15,8 +15,9 @@ from app.flow.machine import Effect, Stage
 from app.session import entries as en
 from app.session.errors import JournalBrokenError, SessionMissingError
 from app.session.journal import line_hash, read_lines
+from app.session.session_clock import SessionClock
 from app.session.store import SessionStore
-from app.session.visit import SessionClock, Visit, open_new, reopen
+from app.session.visit import Visit, open_new, reopen
 from devices.fake.clock import FakeClock
 
 
@@ -90,7 +91,9 @@ def test_a_crash_in_mid_answer_comes_back_at_that_question(store: SessionStore) 
     assert again.ledger.synced_s == pytest.approx(30)
     assert again.stage is Stage.ANSWERING
     effects = again.step(ev.Resumed(new_clock.seconds(), 60, "restart"))
-    assert effects == (Effect.END_TAKE, Effect.CREDIT_FAULT, Effect.START_RECORDING)
+    assert effects == (Effect.END_TAKE, Effect.START_RECORDING)
+    assert again.stage is Stage.WELCOME_BACK
+    assert again.step(ev.Continued(new_clock.seconds())) == (Effect.CREDIT_FAULT,)
     assert (again.stage, again.interview.question, again.interview.take) == (Stage.PREPARING, 0, 2)
     assert again.interview.credit_s == pytest.approx(60)
     again.close()
@@ -108,7 +111,7 @@ def test_an_altered_journal_is_refused(store: SessionStore, what: str) -> None:
     visit.close()
     match what:
         case "edit":
-            lines[2] = lines[2].replace(b"step_passed", b"step_refused")
+            lines[3] = lines[3].replace(b"step_passed", b"step_refused")
         case "drop":
             del lines[2]
         case "swap":
@@ -148,12 +151,80 @@ def test_the_record_says_what_was_and_what_was_not_computed(store: SessionStore)
     assert record.journal_head == line_hash(visit._journal.lines[-1])
 
 
-def test_session_time_survives_a_wall_clock_set_back() -> None:
+HOUR = 3600.0
+
+
+def test_steps_of_the_wall_clock_do_not_touch_session_time(store: SessionStore) -> None:
     clock = FakeClock()
-    started = clock.now()
+    _, session_clock = opened(store, clock)
+    for wall_s in (-8 * HOUR, 8 * HOUR, -400 * 24 * HOUR, 1.0):
+        before = session_clock.seconds()
+        clock.set_wall(wall_s)
+        clock.sleep(1)
+        assert session_clock.follow() == 0
+        assert session_clock.seconds() == pytest.approx(before + 1)
+
+
+@pytest.mark.parametrize("wall_s", [0.0, -8 * HOUR, 8 * HOUR, -400 * 24 * HOUR, 400 * 24 * HOUR])
+def test_in_the_same_boot_the_monotonic_clock_bridges_a_crash(
+    store: SessionStore, wall_s: float
+) -> None:
+    clock = FakeClock()
+    visit, session_clock = opened(store, clock)
     clock.sleep(100)
-    later = SessionClock(clock, started, last_s=500.0)
-    assert later.seconds() == pytest.approx(500.0)
-    clock.sleep(1)
-    assert later.seconds() == pytest.approx(501.0)
-    assert later.monotonic(501.0) == clock.monotonic_ns()
+    visit.note(en.Alive(session_clock.seconds()))
+    visit._journal._sink.close()
+    clock.set_wall(wall_s)
+    clock.sleep(30)
+    clock.suspend(50)
+    (folder,) = store.open_sessions()
+    again, later = reopen(store, clock, folder)
+    assert later.seconds() == pytest.approx(180)
+    assert again.ledger.run is not None
+    assert again.ledger.run.bridged_by == "monotonic"
+    again.close()
+
+
+@pytest.mark.parametrize(
+    ("wall_s", "now_s", "by"),
+    [
+        (0.0, 190.0, "wall"),
+        (-HOUR, 100.0, "unknown"),
+        (13 * HOUR, 100.0, "unknown"),
+        (-400 * 24 * HOUR, 100.0, "unknown"),
+    ],
+)
+def test_after_another_boot_only_a_plausible_wall_clock_is_believed(
+    store: SessionStore, wall_s: float, now_s: float, by: str
+) -> None:
+    clock = FakeClock()
+    visit, session_clock = opened(store, clock)
+    clock.sleep(100)
+    visit.note(en.Alive(session_clock.seconds()))
+    visit._journal._sink.close()
+    clock.reboot(90)
+    clock.set_wall(wall_s)
+    (folder,) = store.open_sessions()
+    again, later = reopen(store, clock, folder)
+    assert later.seconds() == pytest.approx(now_s)
+    assert again.ledger.run is not None
+    assert again.ledger.run.bridged_by == by
+    again.close()
+
+
+def test_sleep_counts_and_moments_before_it_keep_their_time() -> None:
+    clock = FakeClock()
+    session_clock = SessionClock(clock)
+    clock.sleep(10)
+    early = clock.monotonic_ns()
+    clock.suspend(600)
+    clock.sleep(0.1)
+    assert session_clock.follow() == 600
+    assert session_clock.follow() == 0
+    assert session_clock.seconds() == pytest.approx(610.1)
+    assert session_clock.at(early) == pytest.approx(10)
+    clock.sleep(5)
+    for moment_s in (3.0, 10.0, 612.0):
+        assert session_clock.at(session_clock.monotonic(moment_s)) == pytest.approx(moment_s)
+    woke = session_clock.monotonic(300.0)
+    assert early <= woke <= clock.monotonic_ns()

@@ -15,6 +15,10 @@
         <source> (room camera)</source>
         <translation>（环境摄像头）</translation>
     </message>
+    <message>
+        <source>at %1: %2 s were credited to you</source>
+        <translation>%1，已为您补回 %2 秒</translation>
+    </message>
 </context>
 <context>
     <name>AlertNote</name>
@@ -165,12 +169,20 @@
         <translation>身份证国徽面</translation>
     </message>
     <message>
+        <source>Your ID card once more, please</source>
+        <translation>请再次出示身份证</translation>
+    </message>
+    <message>
         <source>Compare it with your card.</source>
         <translation>请与您的身份证核对。</translation>
     </message>
     <message>
         <source>Hold the card so that it fills the outline.</source>
         <translation>请手持身份证，使其对准并填满取景框。</translation>
+    </message>
+    <message>
+        <source>There was a longer interruption. What you have said is saved; before it goes on we make sure that it is you.</source>
+        <translation>面试中断了较长时间。您已说的内容都已保存；继续之前，请让我们确认是您本人。</translation>
     </message>
     <message>
         <source>The camera is starting…</source>
@@ -187,6 +199,10 @@
     <message>
         <source>A member of staff is looking at your card now. There is nothing for you to do; the interview&apos;s time has not begun.</source>
         <translation>工作人员正在核对您的身份证，请稍候。面试尚未开始计时。</translation>
+    </message>
+    <message>
+        <source>A member of staff is looking at your card now. There is nothing for you to do; the interview&apos;s time stands still.</source>
+        <translation>工作人员正在查看您的身份证。您无需操作，面试计时已暂停。</translation>
     </message>
     <message>
         <source>Read it again</source>
@@ -328,6 +344,10 @@
         <translation>系统正在将您的面部与身份证照片进行比对。</translation>
     </message>
     <message>
+        <source>There was a longer interruption. What you have said is saved; before it goes on we make sure that it is you.</source>
+        <translation>面试中断了较长时间。您已说的内容都已保存；继续之前，请让我们确认是您本人。</translation>
+    </message>
+    <message>
         <source>The camera is starting…</source>
         <translation>摄像头正在启动…</translation>
     </message>
@@ -354,6 +374,10 @@
     <message>
         <source>A member of staff is comparing your card with you now. There is nothing for you to do; the interview&apos;s time has not begun.</source>
         <translation>工作人员正在核对您本人与身份证，请稍候。面试尚未开始计时。</translation>
+    </message>
+    <message>
+        <source>A member of staff is comparing your card with you now. There is nothing for you to do; the interview&apos;s time stands still.</source>
+        <translation>工作人员正在核对您的身份证和您本人。您无需操作，面试计时已暂停。</translation>
     </message>
     <message>
         <source>Try again</source>
@@ -814,6 +838,10 @@
         <translation>%1 秒前的内容均已写入磁盘</translation>
     </message>
     <message>
+        <source>Faults: %1, credited: %2 s. The last: %3</source>
+        <translation>故障 %1 次，已补回 %2 秒。最近一次：%3</translation>
+    </message>
+    <message>
         <source>Question %1 of %2</source>
         <translation>第 %1 题，共 %2 题</translation>
     </message>
@@ -927,6 +955,41 @@
     </message>
 </context>
 <context>
+    <name>WelcomeBackPage</name>
+    <message>
+        <source>The practice question comes again.</source>
+        <translation>接下来重新开始练习题。</translation>
+    </message>
+    <message>
+        <source>All questions are answered; the interview comes to its end.</source>
+        <translation>所有题目都已回答，面试即将结束。</translation>
+    </message>
+    <message>
+        <source>Question %1 of %2 comes next, with its whole time to prepare and to answer.</source>
+        <translation>接下来是第 %1 题（共 %2 题），准备和作答时间都完整保留。</translation>
+    </message>
+    <message>
+        <source>Complete answers, stored safely: %1</source>
+        <translation>已完整保存的回答：%1 个</translation>
+    </message>
+    <message>
+        <source>The answer that was interrupted is kept too: %1 s. You will be asked the question again.</source>
+        <translation>被中断的回答也已保存 %1 秒。这道题会重新提问。</translation>
+    </message>
+    <message>
+        <source>The interruption lasted %1 (min:s). It is credited to you and is not held against you.</source>
+        <translation>中断历时 %1（分:秒），时间已为您补回，不会影响对您的评价。</translation>
+    </message>
+    <message>
+        <source>Nothing was lost</source>
+        <translation>内容没有丢失</translation>
+    </message>
+    <message>
+        <source>I am ready, go on</source>
+        <translation>我准备好了，继续</translation>
+    </message>
+</context>
+<context>
     <name>WelcomePage</name>
     <message>
         <source>Welcome</source>
@@ -990,6 +1053,10 @@
     <message>
         <source>This side of the card could not be read.</source>
         <translation>身份证的这一面未能识别。</translation>
+    </message>
+    <message>
+        <source>This is not the card that was shown before.</source>
+        <translation>这不是先前出示的身份证。</translation>
     </message>
     <message>
         <source>The card&apos;s number is not a valid number.</source>
@@ -1420,6 +1487,54 @@
         <translation>设备刚刚重新启动。</translation>
     </message>
     <message>
+        <source>The computer had fallen asleep.</source>
+        <translation>计算机进入了睡眠。</translation>
+    </message>
+    <message>
+        <source>The booth stood still for a moment.</source>
+        <translation>面试间系统短暂停顿。</translation>
+    </message>
+    <message>
+        <source>The face recognition was started again.</source>
+        <translation>人脸识别程序已重新启动。</translation>
+    </message>
+    <message>
+        <source>Paused by a member of staff</source>
+        <translation>由工作人员暂停</translation>
+    </message>
+    <message>
+        <source>The camera did not answer</source>
+        <translation>摄像头无响应</translation>
+    </message>
+    <message>
+        <source>The microphone did not answer</source>
+        <translation>麦克风无响应</translation>
+    </message>
+    <message>
+        <source>The recording was started again</source>
+        <translation>录制重新启动</translation>
+    </message>
+    <message>
+        <source>There was no space for the recording</source>
+        <translation>录制空间不足</translation>
+    </message>
+    <message>
+        <source>The booth was restarted</source>
+        <translation>面试间系统重新启动</translation>
+    </message>
+    <message>
+        <source>The computer had fallen asleep</source>
+        <translation>计算机进入睡眠</translation>
+    </message>
+    <message>
+        <source>The booth stood still</source>
+        <translation>面试间系统停顿</translation>
+    </message>
+    <message>
+        <source>The face recognition was started again</source>
+        <translation>人脸识别程序重新启动</translation>
+    </message>
+    <message>
         <source>No interview</source>
         <translation>无面试</translation>
     </message>
@@ -1502,6 +1617,18 @@
     <message>
         <source>Paused</source>
         <translation>已暂停</translation>
+    </message>
+    <message>
+        <source>Card again after a break</source>
+        <translation>中断后再次出示身份证</translation>
+    </message>
+    <message>
+        <source>Face again after a break</source>
+        <translation>中断后再次核验人脸</translation>
+    </message>
+    <message>
+        <source>Before going on</source>
+        <translation>继续之前</translation>
     </message>
     <message>
         <source>Ended early</source>

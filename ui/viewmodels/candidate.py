@@ -27,6 +27,7 @@ from ui.viewmodels.interview import (
     QuestionViewModel,
     RoomViewModel,
     SavedViewModel,
+    WelcomeBackViewModel,
 )
 from ui.words import Wording
 
@@ -40,7 +41,18 @@ STEPS: dict[str, int] = {
 """Screen -> step of the step indicator; the practice is step 4, the interview step 5."""
 PRACTICE_STEP, INTERVIEW_STEP = 4, 5
 STOPPABLE = frozenset(
-    {"check_in", "card", "face", "liveness", "room", "briefing", "question", "saved", "paused"}
+    {
+        "check_in",
+        "card",
+        "face",
+        "liveness",
+        "room",
+        "briefing",
+        "question",
+        "saved",
+        "paused",
+        "welcome_back",
+    }
 )
 """Screens with the candidate's "stop the interview" in the corner (consent has its own)."""
 
@@ -89,6 +101,7 @@ class CandidateViewModel(QObject):
         self._sealing = SealingViewModel(self)
         self._receipt = ReceiptViewModel(send, self)
         self._paused = PausedViewModel(wording, self)
+        self._welcome_back = WelcomeBackViewModel(send, wording, self)
         self._closed = ClosedViewModel(send, self)
 
     @property
@@ -102,7 +115,7 @@ class CandidateViewModel(QObject):
             self._consent.enter()
         self._show_screen(shown.screen)
         self._shown = shown
-        if shown.screen.kind != "paused":
+        if shown.screen.kind not in {"paused", "welcome_back"}:
             step = step_of(shown.screen)
             self._step = -1 if step is None else step
         self.changed.emit()
@@ -140,6 +153,8 @@ class CandidateViewModel(QObject):
                 self._receipt.show(screen)
             case m.PausedScreen():
                 self._paused.show(screen)
+            case m.WelcomeBackScreen():
+                self._welcome_back.show(screen)
             case m.ClosedScreen():
                 self._closed.show(screen)
             case _:
@@ -289,6 +304,11 @@ class CandidateViewModel(QObject):
     def paused(self) -> PausedViewModel:
         """The `PausedPage`'s."""
         return self._paused
+
+    @Property(WelcomeBackViewModel, notify=changed)
+    def welcomeBack(self) -> WelcomeBackViewModel:
+        """The `WelcomeBackPage`'s."""
+        return self._welcome_back
 
     @Property(ClosedViewModel, notify=changed)
     def closed(self) -> ClosedViewModel:

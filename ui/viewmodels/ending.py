@@ -2,15 +2,17 @@
 
 import base64
 from dataclasses import dataclass
+from operator import itemgetter
 
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
 
 from app.domain.messages import screen as m
 from app.domain.observation import Alert
+from app.domain.record import FaultCredit
 from ui.viewmodels.arrival import Send
 from ui.viewmodels.rows import RowsModel
-from ui.words import ALERTS, Wording
+from ui.words import ALERTS, FAULTS, Wording
 
 QML_IMPORT_NAME = "ViewModels"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -21,13 +23,17 @@ DIGEST_GROUP = 8
 
 @dataclass(frozen=True, slots=True)
 class AlertRow:
-    """One alert: words, when (`m:ss`), how long it lasted in seconds (-1 while it lasts), note."""
+    """One alert: words, when (`m:ss`), how long it lasted in seconds (-1 while it lasts), note.
+
+    Or a fault of the system: `credited` says so.
+    """
 
     text: str
     at: str
     seconds: int
     room_camera: bool
     note: str
+    credited: bool = False
 
 
 def minutes(seconds: float) -> str:
@@ -41,6 +47,13 @@ def alert_row(alert: Alert, wording: Wording) -> AlertRow:
     lasted = -1 if alert.end_s is None else max(1, round(alert.end_s - alert.start_s))
     text = wording.of(ALERTS, alert.kind)
     return AlertRow(text, minutes(alert.start_s), lasted, alert.camera == "room", alert.note)
+
+
+def fault_row(fault: FaultCredit, wording: Wording) -> AlertRow:
+    """A fault of the system in words."""
+    text = wording.of(FAULTS, fault.cause)
+    seconds = round(fault.cost_s)
+    return AlertRow(text, minutes(fault.at_s), seconds, room_camera=False, note="", credited=True)
 
 
 @QmlElement
@@ -59,7 +72,10 @@ class ReplyViewModel(QObject):
     def show(self, screen: m.ReplyScreen) -> None:
         """Show this."""
         self._screen = screen
-        self._rows.show(tuple(alert_row(alert, self._wording) for alert in screen.alerts))
+        alerts = [(alert.start_s, alert_row(alert, self._wording)) for alert in screen.alerts]
+        faults = [(fault.at_s, fault_row(fault, self._wording)) for fault in screen.faults]
+        rows = sorted(alerts + faults, key=itemgetter(0))
+        self._rows.show(tuple(row for _, row in rows))
         self.changed.emit()
 
     @Property(RowsModel, notify=changed)
@@ -69,8 +85,13 @@ class ReplyViewModel(QObject):
 
     @Property(int, notify=changed)
     def alertCount(self) -> int:
-        """How many."""
+        """How many of them are alerts, not faults of the system."""
         return len(self._screen.alerts)
+
+    @Property(int, notify=changed)
+    def rowCount(self) -> int:
+        """How many rows."""
+        return self._rows.rowCount()
 
     @Slot(str)
     def reply(self, text: str) -> None:

@@ -83,6 +83,11 @@ class CardViewModel(QObject):
         """A member of staff has to look."""
         return self._screen.waiting_for_operator
 
+    @Property(bool, notify=changed)
+    def again(self) -> bool:
+        """After a long interruption."""
+        return self._screen.again
+
     @Property(RowsModel, notify=changed)
     def fields(self) -> RowsModel:
         """`FieldRow`s."""
@@ -140,6 +145,11 @@ class FaceViewModel(QObject):
     def waiting(self) -> bool:
         """A member of staff has to look."""
         return self._screen.waiting_for_operator
+
+    @Property(bool, notify=changed)
+    def again(self) -> bool:
+        """After a long interruption."""
+        return self._screen.again
 
     @Slot()
     def goOn(self) -> None:

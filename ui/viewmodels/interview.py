@@ -7,6 +7,7 @@ from PySide6.QtQml import QmlElement
 
 from app.domain.messages import screen as m
 from ui.viewmodels.arrival import Send
+from ui.viewmodels.ending import minutes
 from ui.viewmodels.rows import RowsModel
 from ui.words import CHECK_CODES, CHECK_STATES, CHECKS, PAUSES, Wording
 
@@ -257,3 +258,56 @@ class PausedViewModel(QObject):
     def creditS(self) -> int:
         """Whole seconds credited so far."""
         return round(self._screen.credit_s)
+
+
+@QmlElement
+class WelcomeBackViewModel(QObject):
+    """After an interruption: what was saved, what comes next."""
+
+    changed = Signal()
+
+    def __init__(self, send: Send, wording: Wording, parent: QObject) -> None:
+        """Empty until shown."""
+        super().__init__(parent)
+        self._send, self._wording = send, wording
+        self._screen = m.WelcomeBackScreen("", 0.0, 0, 0.0, 0, 0)
+
+    def show(self, screen: m.WelcomeBackScreen) -> None:
+        """Show this."""
+        self._screen = screen
+        self.changed.emit()
+
+    @Property(str, notify=changed)
+    def cause(self) -> str:
+        """Why, in words."""
+        return self._wording.of(PAUSES, self._screen.cause)
+
+    @Property(str, notify=changed)
+    def away(self) -> str:
+        """How long the interruption has lasted, `m:ss`."""
+        return minutes(self._screen.away_s)
+
+    @Property(int, notify=changed)
+    def saved(self) -> int:
+        """Answers that are complete."""
+        return self._screen.saved
+
+    @Property(int, notify=changed)
+    def cutS(self) -> int:
+        """Whole seconds saved of the answer that was interrupted; 0 when none was."""
+        return round(self._screen.cut_s)
+
+    @Property(int, notify=changed)
+    def number(self) -> int:
+        """Of the question that comes next; 0 for none."""
+        return self._screen.number
+
+    @Property(int, notify=changed)
+    def total(self) -> int:
+        """Of how many questions; 0 in the practice."""
+        return self._screen.total
+
+    @Slot()
+    def goOn(self) -> None:
+        """Go on with the interview."""
+        self._send(m.Continue(self._screen.kind))

@@ -6,7 +6,7 @@ from PySide6.QtQml import QmlElement
 from app.domain.messages import screen as m
 from ui.preview import PreviewSource
 from ui.viewmodels.ending import minutes
-from ui.words import DEVICES, STAGES, Wording
+from ui.words import DEVICES, FAULTS, STAGES, Wording
 
 QML_IMPORT_NAME = "ViewModels"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -96,6 +96,22 @@ class SessionViewModel(QObject):
     def unsyncedS(self) -> float:
         """Seconds not yet known to be on the disk."""
         return self._shown.unsynced_s
+
+    @Property(int, notify=changed)
+    def faults(self) -> int:
+        """How often a fault of the system stopped the interview."""
+        return len(self._shown.faults)
+
+    @Property(int, notify=changed)
+    def creditS(self) -> int:
+        """Whole seconds credited for them."""
+        return round(sum(fault.cost_s for fault in self._shown.faults))
+
+    @Property(str, notify=changed)
+    def lastFault(self) -> str:
+        """The last one in words; empty for none."""
+        faults = self._shown.faults
+        return self._wording.of(FAULTS, faults[-1].cause) if faults else ""
 
     @Property(bool, notify=changed)
     def lagging(self) -> bool:

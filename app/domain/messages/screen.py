@@ -12,6 +12,7 @@ from app.domain.identity import CardSide, Challenge, Problem
 from app.domain.ids import AssignmentId
 from app.domain.messages.courier import OutboxItem
 from app.domain.observation import Alert
+from app.domain.record import FaultCredit
 
 # ------------------------------------------------------------------ the candidate's screens
 
@@ -75,6 +76,7 @@ class CardScreen:
         fields: (field name, value) once read; the candidate confirms or asks to read again.
         problems: failed checks, once read.
         waiting_for_operator: a person has to look; the candidate waits.
+        again: after a long interruption, to see that it is the same person.
     """
 
     side: CardSide
@@ -82,6 +84,7 @@ class CardScreen:
     fields: tuple[tuple[str, str], ...]
     problems: tuple[Problem, ...]
     waiting_for_operator: bool
+    again: bool = False
     kind: Literal["card"] = "card"
 
 
@@ -92,11 +95,13 @@ class FaceScreen:
     Attributes:
         state: `looking`, `matched`, `not_matched`.
         tries_left: further tries before a person decides.
+        again: after a long interruption, to see that it is the same person.
     """
 
     state: Literal["looking", "matched", "not_matched"]
     tries_left: int
     waiting_for_operator: bool
+    again: bool = False
     kind: Literal["face"] = "face"
 
 
@@ -214,9 +219,11 @@ class ReplyScreen:
 
     Attributes:
         alerts: what will be shown to a person at HQ.
+        faults: the time that faults of the system cost, credited to the candidate.
     """
 
     alerts: tuple[Alert, ...]
+    faults: tuple[FaultCredit, ...] = ()
     kind: Literal["reply"] = "reply"
 
 
@@ -259,13 +266,35 @@ class PausedScreen:
 
     Attributes:
         cause: `operator`, `camera_lost`, `microphone_lost`, `recorder_lost`, `disk_full`,
-            `restart`.
+            `restart`, `suspended`, `stood_still`.
         credit_s: seconds credited so far.
     """
 
     cause: str
     credit_s: float
     kind: Literal["paused"] = "paused"
+
+
+@dataclass(frozen=True, slots=True)
+class WelcomeBackScreen:
+    """After an interruption, once it is known who sits there: what was saved, what comes next.
+
+    Attributes:
+        cause: as of `PausedScreen`.
+        away_s: seconds since the interruption began; all of them are credited.
+        saved: answers that are complete and saved.
+        cut_s: seconds saved of the answer that was interrupted; 0 when none was.
+        number, total: of the question that comes next; 0 of 0 for the practice question, and 0
+            with a total when all questions were answered.
+    """
+
+    cause: str
+    away_s: float
+    saved: int
+    cut_s: float
+    number: int
+    total: int
+    kind: Literal["welcome_back"] = "welcome_back"
 
 
 @dataclass(frozen=True, slots=True)
@@ -292,6 +321,7 @@ CandidateScreen = (
     | SealingScreen
     | ReceiptScreen
     | PausedScreen
+    | WelcomeBackScreen
     | ClosedScreen
 )
 
@@ -337,7 +367,8 @@ class DecisionAsked:
     """A step the machine could not pass; a person decides.
 
     Attributes:
-        step: `card_front`, `card_back`, `face_match`, `liveness`, `check_in`.
+        step: `card_front`, `card_back`, `face_match`, `liveness`, `check_in`, `recheck_card`,
+            `recheck_face`.
         problems: why.
         fields: what was read or measured.
     """
@@ -379,6 +410,7 @@ class ShowOperator:
         help_asked: the candidate calls.
         processes: the kiosk's processes.
         problems: anything else that needs a person.
+        faults: the time that faults cost this session, credited to the candidate.
     """
 
     locked: bool
@@ -407,6 +439,7 @@ class ShowOperator:
     help_asked: bool
     processes: tuple[ProcessLine, ...]
     problems: tuple[Problem, ...]
+    faults: tuple[FaultCredit, ...] = ()
     kind: Literal["show_operator"] = "show_operator"
 
 

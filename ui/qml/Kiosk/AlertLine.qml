@@ -11,6 +11,7 @@ Card {
     required property string at
     required property int seconds
     required property bool roomCamera
+    required property bool credited
 
     implicitHeight: row.implicitHeight + 2 * Theme.dp(12)
 
@@ -35,7 +36,7 @@ Card {
             }
 
             Words {
-                text: (alert.seconds < 0 ? qsTr("since %1").arg(alert.at) : qsTr("at %1, for %2 s").arg(alert.at).arg(alert.seconds)) + (alert.roomCamera ? qsTr(" (room camera)") : "")
+                text: alert.credited ? qsTr("at %1: %2 s were credited to you").arg(alert.at).arg(alert.seconds) : (alert.seconds < 0 ? qsTr("since %1").arg(alert.at) : qsTr("at %1, for %2 s").arg(alert.at).arg(alert.seconds)) + (alert.roomCamera ? qsTr(" (room camera)") : "")
                 color: Theme.muted
                 font.pixelSize: Theme.caption
                 Layout.fillWidth: true

@@ -12,8 +12,8 @@ Page {
     required property CardViewModel vm
     required property PreviewSource preview
 
-    title: page.vm.read ? qsTr("Is this correct?") : page.vm.front ? qsTr("ID card: the side with your portrait") : qsTr("ID card: the side with the emblem")
-    lead: page.vm.read ? qsTr("Compare it with your card.") : qsTr("Hold the card so that it fills the outline.")
+    title: page.vm.again ? qsTr("Your ID card once more, please") : page.vm.read ? qsTr("Is this correct?") : page.vm.front ? qsTr("ID card: the side with your portrait") : qsTr("ID card: the side with the emblem")
+    lead: page.vm.again ? qsTr("There was a longer interruption. What you have said is saved; before it goes on we make sure that it is you.") : page.vm.read ? qsTr("Compare it with your card.") : qsTr("Hold the card so that it fills the outline.")
 
     RowLayout {
         anchors.fill: parent
@@ -82,7 +82,7 @@ Page {
             Notice {
                 visible: page.vm.waiting
                 tone: "wait"
-                text: qsTr("A member of staff is looking at your card now. There is nothing for you to do; the interview's time has not begun.")
+                text: page.vm.again ? qsTr("A member of staff is looking at your card now. There is nothing for you to do; the interview's time stands still.") : qsTr("A member of staff is looking at your card now. There is nothing for you to do; the interview's time has not begun.")
                 Layout.fillWidth: true
             }
 
@@ -106,7 +106,7 @@ Page {
             objectName: "continueButton"
             text: qsTr("Yes, this is correct")
             primary: true
-            visible: page.vm.read && !page.vm.waiting
+            visible: page.vm.read && !page.vm.waiting && !page.vm.again
             onClicked: page.vm.goOn()
         }
     ]

@@ -14,7 +14,7 @@ Page {
     readonly property bool failed: page.vm.state === "not_matched"
 
     title: qsTr("Please look at the camera")
-    lead: qsTr("Your face is compared with the portrait on your ID card.")
+    lead: page.vm.again ? qsTr("There was a longer interruption. What you have said is saved; before it goes on we make sure that it is you.") : qsTr("Your face is compared with the portrait on your ID card.")
 
     RowLayout {
         anchors.fill: parent
@@ -55,7 +55,7 @@ Page {
             Notice {
                 visible: page.vm.waiting
                 tone: "wait"
-                text: qsTr("A member of staff is comparing your card with you now. There is nothing for you to do; the interview's time has not begun.")
+                text: page.vm.again ? qsTr("A member of staff is comparing your card with you now. There is nothing for you to do; the interview's time stands still.") : qsTr("A member of staff is comparing your card with you now. There is nothing for you to do; the interview's time has not begun.")
                 Layout.fillWidth: true
             }
 

@@ -23,6 +23,7 @@ Item {
             sealing: sealing,
             receipt: receipt,
             paused: paused,
+            welcome_back: welcomeBack,
             closed: closed
         })
 
@@ -157,6 +158,14 @@ Item {
 
         PausedPage {
             vm: pages.vm.paused
+        }
+    }
+
+    Component {
+        id: welcomeBack
+
+        WelcomeBackPage {
+            vm: pages.vm.welcomeBack
         }
     }
 

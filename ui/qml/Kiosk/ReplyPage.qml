@@ -21,7 +21,7 @@ Page {
         ListView {
             id: list
 
-            visible: page.vm.alertCount > 0
+            visible: page.vm.rowCount > 0
             model: page.vm.alerts
             clip: true
             spacing: Theme.dp(8)

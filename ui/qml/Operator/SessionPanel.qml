@@ -44,6 +44,14 @@ Panel {
                 color: panel.session.lagging ? Theme.bad : Theme.muted
                 font.pixelSize: Theme.small
             }
+
+            Words {
+                visible: panel.session.faults > 0
+                text: qsTr("Faults: %1, credited: %2 s. The last: %3").arg(panel.session.faults).arg(panel.session.creditS).arg(panel.session.lastFault)
+                color: Theme.muted
+                font.pixelSize: Theme.small
+                Layout.fillWidth: true
+            }
         }
 
         Item {

@@ -1,0 +1,52 @@
+pragma ComponentBehavior: Bound
+import QtQuick
+import QtQuick.Layouts
+import Controls
+import Theme
+import ViewModels
+
+// After an interruption: what was saved, and what comes next when the candidate is ready.
+CentredPage {
+    id: page
+
+    required property WelcomeBackViewModel vm
+    readonly property string next: page.vm.total === 0 ? qsTr("The practice question comes again.") : page.vm.number === 0 ? qsTr("All questions are answered; the interview comes to its end.") : qsTr("Question %1 of %2 comes next, with its whole time to prepare and to answer.").arg(page.vm.number).arg(page.vm.total)
+    readonly property list<string> told: [page.vm.total > 0 ? qsTr("Complete answers, stored safely: %1").arg(page.vm.saved) : "", page.vm.cutS > 0 ? qsTr("The answer that was interrupted is kept too: %1 s. You will be asked the question again.").arg(page.vm.cutS) : "", page.next, qsTr("The interruption lasted %1 (min:s). It is credited to you and is not held against you.").arg(page.vm.away)]
+
+    tone: "ok"
+    title: qsTr("Nothing was lost")
+    lead: page.vm.cause
+
+    Repeater {
+        model: page.told.filter(line => line !== "")
+
+        RowLayout {
+            id: line
+
+            required property string modelData
+
+            spacing: Theme.gapM
+            Layout.fillWidth: true
+
+            Mark {
+                tone: "ok"
+                Layout.alignment: Qt.AlignTop
+            }
+
+            Words {
+                text: line.modelData
+                font.pixelSize: Theme.lead
+                Layout.fillWidth: true
+            }
+        }
+    }
+
+    BoothButton {
+        objectName: "continueButton"
+        text: qsTr("I am ready, go on")
+        primary: true
+        Layout.alignment: Qt.AlignHCenter
+        Layout.topMargin: Theme.gapL
+        onClicked: page.vm.goOn()
+    }
+}
