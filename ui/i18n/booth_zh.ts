@@ -965,7 +965,7 @@
         <translation>所有题目都已回答，面试即将结束。</translation>
     </message>
     <message>
-        <source>Question %1 of %2 comes next, with its whole time to prepare and to answer.</source>
+        <source>Question %1 of %2 comes next, with its whole time.</source>
         <translation>接下来是第 %1 题（共 %2 题），准备和作答时间都完整保留。</translation>
     </message>
     <message>
@@ -973,16 +973,16 @@
         <translation>已完整保存的回答：%1 个</translation>
     </message>
     <message>
-        <source>The answer that was interrupted is kept too: %1 s. You will be asked the question again.</source>
-        <translation>被中断的回答也已保存 %1 秒。这道题会重新提问。</translation>
+        <source>The interrupted answer is kept too (%1 s); the question comes again.</source>
+        <translation>被中断的回答也已保存（%1 秒），这道题会重新提问。</translation>
     </message>
     <message>
-        <source>The interruption lasted %1 (min:s). It is credited to you and is not held against you.</source>
-        <translation>中断历时 %1（分:秒），时间已为您补回，不会影响对您的评价。</translation>
+        <source>The interruption (%1 min) is credited to you.</source>
+        <translation>中断的时间（%1）已为您补回，不影响对您的评价。</translation>
     </message>
     <message>
-        <source>Nothing was lost</source>
-        <translation>内容没有丢失</translation>
+        <source>Your answers are saved</source>
+        <translation>您的回答已保存</translation>
     </message>
     <message>
         <source>I am ready, go on</source>

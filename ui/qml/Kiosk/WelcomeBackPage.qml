@@ -10,11 +10,11 @@ CentredPage {
     id: page
 
     required property WelcomeBackViewModel vm
-    readonly property string next: page.vm.total === 0 ? qsTr("The practice question comes again.") : page.vm.number === 0 ? qsTr("All questions are answered; the interview comes to its end.") : qsTr("Question %1 of %2 comes next, with its whole time to prepare and to answer.").arg(page.vm.number).arg(page.vm.total)
-    readonly property list<string> told: [page.vm.total > 0 ? qsTr("Complete answers, stored safely: %1").arg(page.vm.saved) : "", page.vm.cutS > 0 ? qsTr("The answer that was interrupted is kept too: %1 s. You will be asked the question again.").arg(page.vm.cutS) : "", page.next, qsTr("The interruption lasted %1 (min:s). It is credited to you and is not held against you.").arg(page.vm.away)]
+    readonly property string next: page.vm.total === 0 ? qsTr("The practice question comes again.") : page.vm.number === 0 ? qsTr("All questions are answered; the interview comes to its end.") : qsTr("Question %1 of %2 comes next, with its whole time.").arg(page.vm.number).arg(page.vm.total)
+    readonly property list<string> told: [page.vm.total > 0 ? qsTr("Complete answers, stored safely: %1").arg(page.vm.saved) : "", page.vm.cutS > 0 ? qsTr("The interrupted answer is kept too (%1 s); the question comes again.").arg(page.vm.cutS) : "", page.next, qsTr("The interruption (%1 min) is credited to you.").arg(page.vm.away)]
 
     tone: "ok"
-    title: qsTr("Nothing was lost")
+    title: qsTr("Your answers are saved")
     lead: page.vm.cause
 
     Repeater {
