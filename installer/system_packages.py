@@ -18,7 +18,7 @@ RUNNING = (
     # reports
     *("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0"),
 )
-TESTING = ("chromium", "poppler-utils", "strace")
+TESTING = ("chromium", "e2fsprogs", "ffmpeg", "gcc", "libc6-dev", "poppler-utils", "strace")
 
 
 def missing(names: tuple[str, ...]) -> list[str]:

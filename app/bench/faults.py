@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
-from app.bench import faults_devices, faults_disk, faults_process
+from app.bench import faults_clock, faults_devices, faults_disk, faults_process
 from app.bench.errors import BenchStepError, BenchUnknownError
 from app.bench.lab import Fault, Lab
 from app.bench.rig import NetworkCamera
@@ -44,6 +44,7 @@ class Case:
 
 CASES: tuple[Case, ...] = (
     Case("recorder-killed", faults_process.recorder_killed, 200, 3, limit_s=0.5),
+    Case("kiosk-gone", faults_process.kiosk_gone, 200, 2, limit_s=0.5),
     Case("power-cut", faults_disk.power_cut, 100, 2, limit_s=1.5, mounts=True),
     Case("recorder-asleep", faults_process.recorder_stopped, 5),
     Case("disk-full", faults_disk.disk_full, 5, limit_s=1.5, alarm_limit_s=2.0, mounts=True),
@@ -54,6 +55,7 @@ CASES: tuple[Case, ...] = (
     Case("camera-corrupt", faults_devices.camera_corrupt, 5),
     Case("camera-size", faults_devices.camera_changes_size, 5, limit_s=0.5),
     Case("microphone-lost", faults_devices.microphone_lost, 10, limit_s=0.0, alarm_limit_s=2.0),
+    Case("wall-clock-set", faults_clock.wall_clock_set, 5, limit_s=0.0),
     Case("memory-pressure", faults_process.memory_pressure, 2, limit_s=0.0),
 )
 NEIGHBOURS_KILLED = "neighbours-killed"

@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,11 +14,12 @@ from app.analysis.worker import AnalystConfig
 from app.bench.lab import Lab, played
 from app.bench.rig import Program, RecorderRig, skipped
 from app.bench.table import Trial
-from app.domain.messages import analyst, screen, watcher
+from app.domain.messages import analyst, courier, screen, watcher
 from app.domain.messages.recorder import RecorderPulse, Tallied
 from app.domain.messages.screen import ScreensConfig
 from app.domain.timing import seconds_between
 from app.identity.worker import WatcherConfig
+from app.sync.worker import CourierConfig
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -38,8 +40,20 @@ def recorder_killed(lab: Lab) -> Trial:
         return lab.lost_at(rig, struck)
 
 
+def kiosk_gone(lab: Lab) -> Trial:
+    """The kiosk's process is gone at a random moment: the recorder's pipes close."""
+    folder = lab.trial_folder("gone")
+    with lab.recording(folder) as rig:
+        lab.begin(rig, lab.chance.uniform(0.2, 2.2))
+        struck = lab.clock.monotonic_ns()
+        rig.recorder.end()
+        trial = lab.lost_at(rig, struck)
+        complete = all(part.complete for part in rig.parts())
+        return replace(trial, plays=trial.plays and complete)
+
+
 class Neighbours:
-    """The processes that share the recorder's memory: live models, analysis, screens."""
+    """The kiosk's other processes: live models, analysis, screens, sealing (not enrolled: idle)."""
 
     def __init__(self, lab: Lab, rig: RecorderRig, models: Path, resources: Path) -> None:
         """Start them."""
@@ -52,6 +66,12 @@ class Neighbours:
                 "analyst",
                 AnalystConfig(ring, *folders),
                 (analyst.AnalystCommand, analyst.AnalystReport),
+            ),
+            "courier": lambda: Program(
+                lab.program,
+                "courier",
+                CourierConfig(str(lab.folder / "kiosk")),
+                (courier.CourierCommand, courier.CourierReport),
             ),
             "screens": lambda: Program(
                 lab.program,
@@ -99,7 +119,7 @@ class Neighbours:
 def neighbours_killed(
     lab: Lab, models: Path, resources: Path, kills: int
 ) -> tuple[Trial, dict[str, int]]:
-    """SIGKILL of watcher, analyst and screens at random moments while one recording runs.
+    """SIGKILL of watcher, analyst, courier and screens at random moments while one recording runs.
 
     Args:
         lab: the laboratory.
@@ -127,7 +147,7 @@ def neighbours_killed(
 
 
 def neighbours_stopped(lab: Lab, models: Path, resources: Path) -> Trial:
-    """SIGSTOP of watcher, analyst and screens for eight seconds."""
+    """SIGSTOP of watcher, analyst, courier and screens for eight seconds."""
     folder = lab.trial_folder("stopped")
     with lab.recording(folder) as rig:
         neighbours = Neighbours(lab, rig, models, resources)
@@ -141,7 +161,7 @@ def neighbours_stopped(lab: Lab, models: Path, resources: Path) -> Trial:
         finally:
             neighbours.stop_all(signal.SIGCONT)
             neighbours.end()
-        return _unharmed(rig, "watcher, analyst and screens stopped for 8 s")
+        return _unharmed(rig, "watcher, analyst, courier and screens stopped for 8 s")
 
 
 def _unharmed(rig: RecorderRig, note: str) -> Trial:
