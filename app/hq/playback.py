@@ -106,6 +106,8 @@ class _Muxing:
         stream = self._streams.get(packet.stream.index)
         if stream is None or packet.dts is None or packet.pts is None or packet.is_corrupt:
             return
+        if packet.pts < 0:
+            return  # the encoder's own run-up of sound: the MP4 would be moved to begin with it
         index = packet.stream.index
         last = self._last_dts.get(index)
         if last is None and stream.type == "video":
