@@ -152,8 +152,8 @@ def run(link: WorkerLink, devices: Devices, clock: Clock) -> None:
     """Serve until the other end of the pipe is closed."""
     config = link.config(CameraServerConfig)
     channel: Channel[Any, Any] = link.channel(CameraServerReport, Behave)
-    devices.raise_priority()
     camera = _Camera(config, clock, channel.send)
+    devices.raise_priority()  # once the pictures are rendered: that would keep everybody waiting
     server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(camera))
     server.daemon_threads = True
     threading.Thread(target=server.serve_forever, name="http", daemon=True).start()

@@ -57,10 +57,10 @@ class Neighbours:
 
     def __init__(self, lab: Lab, rig: RecorderRig, models: Path, resources: Path) -> None:
         """Start them."""
-        slot, ring = rig.slots[0].name, rig.ring.name
+        slot, room, ring = rig.slots[0].name, rig.slots[1].name, rig.ring.name
         folders = str(models), str(resources)
         self._makers: dict[str, Callable[[], Program]] = {
-            "watcher": lambda: self._watcher(lab, WatcherConfig(slot, "", *folders)),
+            "watcher": lambda: self._watcher(lab, WatcherConfig(slot, room, *folders)),
             "analyst": lambda: Program(
                 lab.program,
                 "analyst",
@@ -80,7 +80,7 @@ class Neighbours:
                     windowed=True,
                     headless=True,
                     frame_slot=slot,
-                    room_slot="",
+                    room_slot=room,
                     theme="light",
                     start_language="en",
                 ),

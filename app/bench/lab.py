@@ -70,7 +70,12 @@ class Lab:
             return Trial(None, plays=False, verifies=bool(parts), note="nothing remained")
         last = parts[-1]
         lost_s = self.camera.behind_s(last.numbers[-1], struck_ns)
-        return Trial(round(lost_s, 3), plays=played(parts), verifies=True)
+        return Trial(
+            round(lost_s, 3),
+            plays=all(part.whole for part in parts),
+            verifies=True,
+            skipped=sum(skipped(part.numbers) for part in parts),
+        )
 
 
 def played(parts: Sequence[Part]) -> bool:

@@ -15,6 +15,7 @@ class Trial:
         verifies: the sealed logs (and the journal, where one was written) read without a fault.
         alarm_s: from the fault to the first report of it; None when none was due or came.
         recovery_s: from the end of the fault until it is recorded again; None when it was not.
+        skipped: pictures missing between those that remained.
         note: what else is worth knowing.
     """
 
@@ -23,6 +24,7 @@ class Trial:
     verifies: bool
     alarm_s: float | None = None
     recovery_s: float | None = None
+    skipped: int = 0
     note: str = ""
 
 
@@ -73,6 +75,7 @@ class Row:
             "unit": "s lost at most",
             "trials": len(self.trials),
             "lost_median_s": None if worst is None else worst[0],
+            "skipped": sum(t.skipped for t in self.trials),
             "plays": sum(t.plays for t in self.trials),
             "verifies": sum(t.verifies for t in self.trials),
             "alarm_s": _spread([t.alarm_s for t in self.trials]),
@@ -88,6 +91,7 @@ class Row:
             self.fault,
             str(trials),
             _shown(self.lost_s),
+            str(sum(t.skipped for t in self.trials)),
             f"{sum(t.plays for t in self.trials)}/{trials}",
             f"{sum(t.verifies for t in self.trials)}/{trials}",
             _shown(_spread([t.alarm_s for t in self.trials])),
@@ -98,8 +102,8 @@ class Row:
 
 
 HEAD = (
-    "| fault | trials | lost, median / max s | plays | verifies | alarm, s | recovery, s | note |\n"
-    "|---|---|---|---|---|---|---|---|"
+    "| fault | trials | lost, median / max s | skipped | plays | verifies | alarm, s | recovery, s "
+    "| note |\n|---|---|---|---|---|---|---|---|---|"
 )
 
 

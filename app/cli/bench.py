@@ -6,11 +6,14 @@ from dataclasses import asdict
 
 from app.bench.encode import against_ffmpeg
 from app.bench.faults import NAMES, Wanted, laboratory, rows
+from app.bench.load import FULL_HD, HD, load
 from app.bench.soak import soak
 from app.bench.table import HEAD
 from app.cli.command import Command, Context, Outcome
 
-BENCHES = ("recorder", "encoder", "soak")
+BENCHES = ("recorder", "encoder", "load", "soak")
+PAIRS = ((FULL_HD, FULL_HD), (FULL_HD, HD), (HD, HD))
+"""Sizes of the two cameras of `load`."""
 
 
 def _add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -19,7 +22,9 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
         "--only", action="append", default=[], metavar="FAULT", help=f"one of {', '.join(NAMES)}"
     )
     parser.add_argument("--runs", type=int, default=0, help="times that each fault is tried")
-    parser.add_argument("--seconds", type=int, default=16, help="encoder: of video in a round")
+    parser.add_argument(
+        "--seconds", type=int, default=16, help="encoder: of video in a round; load: measured"
+    )
     parser.add_argument("--minutes", type=float, default=30.0, help="soak: how long")
     parser.add_argument("--full", action="store_true", help="the full table (an hour), no sample")
 
@@ -56,6 +61,17 @@ def _soak(arguments: argparse.Namespace, context: Context) -> Outcome:
     return _outcome(soaked.as_json(), {"soak": asdict(soaked)})
 
 
+def _load(arguments: argparse.Namespace, context: Context) -> Outcome:
+    results: list[dict[str, object]] = []
+    for candidate, room in PAIRS:
+        with laboratory(context.program, context.clock, candidate) as lab:
+            folders = (context.models, context.resources)
+            found = load(lab, room, folders, arguments.seconds)
+        _tell(f"load {candidate[1]}p30 and {room[1]}p30: {found.cores}, {found.seen_s} seen a s")
+        results += found.as_json()
+    return _outcome(results)
+
+
 def _outcome(results: list[dict[str, object]], further: dict[str, object] | None = None) -> Outcome:
     worst = next((row for row in results if not row["holds"]), results[0])
     text = "\n".join(
@@ -68,7 +84,7 @@ def _outcome(results: list[dict[str, object]], further: dict[str, object] | None
 
 
 def _run(arguments: argparse.Namespace, context: Context) -> Outcome:
-    ways = {"recorder": _recorder, "encoder": _encoder, "soak": _soak}
+    ways = {"recorder": _recorder, "encoder": _encoder, "load": _load, "soak": _soak}
     return ways[arguments.name](arguments, context)
 
 
