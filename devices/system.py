@@ -6,7 +6,7 @@ of Booth makes its devices here: so nothing heavy is imported at the top.
 
 from app.domain.media import Image
 from app.ports.clock import Clock
-from app.ports.devices import Camera, CameraSpec, Devices, Microphone, MicrophoneSpec
+from app.ports.devices import Camera, CameraFound, CameraSpec, Devices, Microphone, MicrophoneSpec
 from devices.clock import SystemClock
 from devices.disk import SystemDisk
 from devices.network import TcpNetwork
@@ -44,6 +44,11 @@ def real_devices(clock: Clock | None = None) -> Devices:
 
         return play_tone(hz, seconds)
 
+    def list_found() -> tuple[CameraFound, ...]:
+        from devices.camera_list import list_cameras  # noqa: PLC0415 - see the module's text
+
+        return list_cameras()
+
     def list_inputs() -> tuple[str, ...]:
         from devices.microphone import list_microphones  # noqa: PLC0415 - see the module's text
 
@@ -52,6 +57,7 @@ def real_devices(clock: Clock | None = None) -> Devices:
     return Devices(
         open_camera=open_camera,
         open_microphone=open_microphone,
+        list_cameras=list_found,
         list_microphones=list_inputs,
         code_reader=_LazyCodeReader(),
         disk=SystemDisk(),

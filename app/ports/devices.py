@@ -14,7 +14,8 @@ class CameraSpec:
 
     Attributes:
         role: what it is for.
-        source: a device index (`"0"`), a file or FIFO path, or an `rtsp://`/`http://` address.
+        source: a camera's identity (`"usb:046d:0825:9A3F0D10"`, see `CameraFound`), a device index
+            (`"0"`), a file or FIFO path, or an `rtsp://`/`http://`/`tcp://` address.
         width_px, height_px, rate_hz: asked for; a file or stream gives its own.
         loop: start a file again at its end.
         spares: further sources to turn to when this one is lost, the best first.
@@ -27,6 +28,43 @@ class CameraSpec:
     rate_hz: float = 30.0
     loop: bool = False
     spares: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CameraMode:
+    """One way in which a camera says it can give pictures.
+
+    Attributes:
+        width_px, height_px: of the picture.
+        rate_hz: the most pictures a second at that size; 0 where the camera does not say.
+        pixels: four letters: `MJPG`, `YUYV`, `NV12`, `H264`.
+    """
+
+    width_px: int
+    height_px: int
+    rate_hz: float
+    pixels: str
+
+
+@dataclass(frozen=True, slots=True)
+class CameraFound:
+    """A camera that is connected to this machine now.
+
+    Attributes:
+        identity: stays the same however often it is plugged in, and is what settings name:
+            `usb:VENDOR:PRODUCT:SERIAL`; its `port` where it has no serial number, or shares one.
+        port: where it is plugged in, also accepted as its name: `usb:VENDOR:PRODUCT@1-2.4`;
+            for what is built in, `pci:` or `platform:` and its place.
+        name: as its maker calls it.
+        index: its number today.
+        modes: as it tells them; empty where the system does not say.
+    """
+
+    identity: str
+    port: str
+    name: str
+    index: int
+    modes: tuple[CameraMode, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,8 +173,11 @@ class Devices:
     """Every adapter the application needs, made in `main.py`.
 
     Attributes:
-        open_camera: raises CameraLostError when it cannot be opened within 5 s.
+        open_camera: raises CameraLostError when it cannot be opened within 5 s, or within 12 s when
+            it is connected to this machine and refuses one mode after the other.
         open_microphone: raises MicrophoneLostError when it cannot be opened.
+        list_cameras: the cameras connected to this machine; a fault makes the list shorter, never
+            an error.
         list_microphones: names of the input devices present.
         raise_priority: gives this process real-time or high priority; returns what it got
             (`"realtime"`, `"high"`, `"normal"`).
@@ -147,6 +188,7 @@ class Devices:
 
     open_camera: Callable[[CameraSpec], Camera]
     open_microphone: Callable[[MicrophoneSpec], Microphone]
+    list_cameras: Callable[[], tuple[CameraFound, ...]]
     list_microphones: Callable[[], tuple[str, ...]]
     code_reader: CodeReader
     disk: Disk

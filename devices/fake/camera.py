@@ -5,11 +5,24 @@ import numpy as np
 from app.domain.media import Frame, Image
 from app.domain.timing import NS_PER_S, MonotonicNs
 from app.ports.clock import Clock
-from app.ports.devices import CameraSpec
+from app.ports.devices import CameraFound, CameraMode, CameraSpec
 from app.ports.errors import CameraLostError
 from devices.fake.production import refuse_in_production
 
 STRIPE_PX = 64
+FAKE_CAMERAS = (
+    CameraFound(
+        "usb:0000:0001:FAKE",
+        "usb:0000:0001@1-1",
+        "Stripes",
+        0,
+        (CameraMode(1280, 720, 30, "MJPG"),),
+    ),
+    CameraFound(
+        "usb:0000:0001@1-2", "usb:0000:0001@1-2", "Stripes", 2, (CameraMode(640, 480, 30, "YUYV"),)
+    ),
+)
+"""The fake cameras connected: one with a serial number, one without."""
 
 
 class FakeCamera:

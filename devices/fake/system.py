@@ -2,7 +2,7 @@
 
 from app.ports.clock import Clock
 from app.ports.devices import Camera, CameraSpec, Devices, Microphone, MicrophoneSpec
-from devices.fake.camera import FakeCamera
+from devices.fake.camera import FAKE_CAMERAS, FakeCamera
 from devices.fake.microphone import FakeMicrophone
 from devices.fake.production import refuse_in_production
 from devices.fake.surroundings import FakeCodeReader, FakeDisk, FakeNetwork
@@ -25,6 +25,7 @@ def fake_devices(clock: Clock) -> Devices:
     return Devices(
         open_camera=open_camera,
         open_microphone=open_microphone,
+        list_cameras=lambda: FAKE_CAMERAS,
         list_microphones=lambda: ("Fake microphone",),
         code_reader=FakeCodeReader(),
         disk=FakeDisk(),

@@ -118,7 +118,8 @@ def kiosk(catalogue: ModelCatalogue) -> Iterator[Kiosk]:
     link = PipeLink(down[0], up[1], config)
     nothing: Any = None
     devices = Devices(
-        nothing, nothing, nothing, QrCodeReader(), nothing, nothing, nothing, nothing, nothing
+        *(nothing, nothing, nothing, nothing, QrCodeReader()),
+        *(nothing, nothing, nothing, nothing, nothing),
     )
     worker = threading.Thread(target=run, args=(link, devices, SystemClock()))
     reader, writer = os.fdopen(up[0], "rb"), os.fdopen(down[1], "wb")
