@@ -29,6 +29,8 @@ QUIET = {
     "HF_HUB_DISABLE_TELEMETRY": "1",
     "GLOG_minloglevel": "2",
     "OPENCV_LOG_LEVEL": "ERROR",
+    # seconds that OpenCV waits for a camera's picture before it gives up; its own choice is 10
+    "OPENCV_VIDEOIO_V4L_SELECT_TIMEOUT": "2",
 }
 
 

@@ -2,23 +2,17 @@
 
 import contextlib
 import queue
-import re
 import threading
+
+import cv2
 
 from app.domain.media import Frame
 from app.ports.clock import Clock
 from app.ports.devices import CameraSpec
 from app.ports.errors import CameraLostError
-from devices.network_source import OPEN_WITHIN_S
+from devices.local_camera import LOCAL_WITHIN_S, LocalCameras
+from devices.network_source import OPEN_WITHIN_S, without_secrets
 from devices.video_source import FRAME_WITHIN_S, VideoSource, open_source
-
-_SECRETS = re.compile(r"(?<=://)[^/@]*@|[?#].*$")
-
-
-def without_secrets(source: str) -> str:
-    """An address without the name, password or token that may stand in it."""
-    return _SECRETS.sub("", source)
-
 
 QUEUED_FRAMES = 8
 """Pictures kept while nobody reads; then the oldest goes, and its number is missing."""
@@ -26,19 +20,21 @@ CLOSE_WITHIN_S = 0.5
 
 
 class OpenCvCamera:
-    """A `Camera` on an index, a file (paced, looped if asked), a FIFO or a stream address."""
+    """A `Camera` on an identity, an index, a file (paced, may loop), a FIFO or an address."""
 
-    def __init__(self, spec: CameraSpec, clock: Clock) -> None:
+    def __init__(self, spec: CameraSpec, clock: Clock, local: LocalCameras | None = None) -> None:
         """Open it.
 
         Args:
             spec: which camera and how.
             clock: stamps the pictures and paces files.
+            local: the cameras connected to this machine; the real ones when not given.
 
         Raises:
-            CameraLostError: it did not open within 5 s.
+            CameraLostError: it did not open within 5 s, a camera of this machine within 12 s.
         """
         self._spec = spec
+        self._local = LocalCameras() if local is None else local
         self.device = without_secrets(spec.source)
         self.mode = ""
         self._clock = clock
@@ -50,10 +46,11 @@ class OpenCvCamera:
             target=self._capture, name=f"camera-{spec.role}", daemon=True
         )
         self._thread.start()
+        within_s = LOCAL_WITHIN_S if self._local.has(spec.source) else OPEN_WITHIN_S
         try:
-            failure = self._opened.get(timeout=OPEN_WITHIN_S)
+            failure = self._opened.get(timeout=within_s)
         except queue.Empty:
-            failure = CameraLostError(f"{self.device} did not open within {OPEN_WITHIN_S:.0f} s")
+            failure = CameraLostError(f"{self.device} did not open within {within_s:.0f} s")
         if failure is not None:
             self._stop.set()
             raise failure
@@ -84,20 +81,27 @@ class OpenCvCamera:
 
     def _capture(self) -> None:
         try:
-            source = open_source(self._spec, self._clock, self._stop)
+            source = self._open()
         except CameraLostError as error:
             self._opened.put(error)
             return
         except Exception as error:  # noqa: BLE001 - fence: whatever OpenCV raises is a lost camera
             self._opened.put(CameraLostError(f"{self.device} cannot be opened: {error}"))
             return
-        self.mode = source.mode
+        self.device, self.mode = source.device, source.mode
         self._opened.put(None)
         try:
             self._pump(source)
         finally:
             source.release()
             self._put(None)
+
+    def _open(self) -> VideoSource:
+        cv2.setNumThreads(1)
+        cv2.setLogLevel(0)  # what fails is ours to tell
+        if self._local.has(self._spec.source):
+            return self._local.open(self._spec, self._clock, self._stop)
+        return open_source(self._spec, self._clock, self._stop)
 
     def _pump(self, source: VideoSource) -> None:
         number = 0

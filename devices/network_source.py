@@ -5,6 +5,7 @@ size in mid-stream it gives the last one again and again (both measured). MJPEG 
 decoded one by one by OpenCV, which costs half of FFmpeg's way to BGR; others by FFmpeg.
 """
 
+import re
 from collections.abc import Generator
 from typing import Any
 
@@ -33,10 +34,22 @@ OPTIONS = {
 behind, with these 0.04 s and one frame (measured)."""
 
 
+_SECRETS = re.compile(r"(?<=://).*@|[?#].*$|(?<=/)[^/]*=.*$")
+
+
+def without_secrets(source: str) -> str:
+    """An address without the name, password or token that may stand in it.
+
+    Some cameras take them as part of the path (`/user=admin_password=...`): that goes too.
+    """
+    return _SECRETS.sub("", source)
+
+
 class NetworkSource:
     """An `rtsp://`, `http://` or `tcp://` address. See `devices.video_source.VideoSource`.
 
     Attributes:
+        device: the address without secrets.
         skipped: pictures that could not be decoded.
         mode: what it gives, in words.
     """
@@ -47,6 +60,7 @@ class NetworkSource:
         Raises:
             CameraLostError: nothing that gives pictures is there.
         """
+        self.device = without_secrets(address)
         self._clock = clock
         self._steady = SteadyTime() if address.startswith("rtsp") else None
         self.skipped = 0

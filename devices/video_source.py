@@ -40,9 +40,11 @@ class VideoSource(Protocol):
     """Gives pictures one after the other. Used by one thread.
 
     Attributes:
+        device: identity of what was opened, without secrets.
         mode: what it gives, in words.
     """
 
+    device: str
     mode: str
 
     def next(self) -> tuple[Image, MonotonicNs] | None:
@@ -88,19 +90,24 @@ def _opened(capture: cv2.VideoCapture, source: str) -> cv2.VideoCapture:
 
 
 class LiveSource:
-    """A camera at an index, or a FIFO read as it comes."""
+    """A camera of this machine, or a FIFO, read as it comes."""
 
-    def __init__(self, capture: cv2.VideoCapture, clock: Clock) -> None:
+    def __init__(
+        self, capture: cv2.VideoCapture, clock: Clock, device: str, mode: str | None = None
+    ) -> None:
         """Take over an opened capture.
 
         Args:
             capture: opened.
             clock: stamps what arrives.
+            device: its identity.
+            mode: what it gives, in words; asked of the capture when not given.
         """
         self._capture = capture
         self._clock = clock
+        self.device = device
         self.skipped = 0
-        self.mode = mode_of(capture)
+        self.mode = mode_of(capture) if mode is None else mode
 
     def next(self) -> tuple[Image, MonotonicNs] | None:
         """See `VideoSource`."""
@@ -123,6 +130,7 @@ class FileSource:
             CameraLostError: it is not a video.
         """
         self._spec = spec
+        self.device = spec.source
         self._clock = clock
         self._capture = self._open()
         self.mode = mode_of(self._capture)
@@ -230,18 +238,8 @@ def _open_fifo(path: Path, stop: threading.Event) -> cv2.VideoCapture:
         os.close(handle)
 
 
-def _open_index(spec: CameraSpec) -> cv2.VideoCapture:
-    capture = _opened(cv2.VideoCapture(int(spec.source)), f"camera {spec.source}")
-    # over USB 2 only MJPEG reaches 30 pictures a second at this size
-    capture.set(cv2.CAP_PROP_FOURCC, cv2.VideoWriter.fourcc(*"MJPG"))
-    capture.set(cv2.CAP_PROP_FRAME_WIDTH, spec.width_px)
-    capture.set(cv2.CAP_PROP_FRAME_HEIGHT, spec.height_px)
-    capture.set(cv2.CAP_PROP_FPS, spec.rate_hz)
-    return capture
-
-
 def open_source(spec: CameraSpec, clock: Clock, stop: threading.Event) -> VideoSource:
-    """Open whatever `spec.source` names.
+    """Open the file, FIFO or address that `spec.source` names.
 
     Args:
         spec: which camera and how.
@@ -251,15 +249,11 @@ def open_source(spec: CameraSpec, clock: Clock, stop: threading.Event) -> VideoS
     Raises:
         CameraLostError: there is nothing that gives pictures.
     """
-    cv2.setNumThreads(1)
-    cv2.setLogLevel(0)  # what fails is ours to tell
     path = Path(spec.source)
-    if spec.source.isdecimal():
-        return LiveSource(_open_index(spec), clock)
     if "://" in spec.source:
         return NetworkSource(spec.source, clock)
     if sys.platform != "win32" and is_fifo(path):
-        return LiveSource(_open_fifo(path, stop), clock)
+        return LiveSource(_open_fifo(path, stop), clock, spec.source)
     if not path.is_file():
         raise CameraLostError(f"There is no file {path}")
     return FileSource(spec, clock)
