@@ -9,7 +9,7 @@ from app.cli.command import Command, Context, Outcome
 from app.domain.errors import BoothError
 from app.domain.media import CameraRole
 from app.kiosk.roomcheck import BRIGHT_LUMA, DARK_LUMA
-from app.ports.devices import CameraSpec, MicrophoneSpec
+from app.ports.devices import CameraFound, CameraSpec, MicrophoneSpec
 from app.recording.inspection import (
     CameraFindings,
     Fault,
@@ -95,9 +95,14 @@ def _address(text: str) -> tuple[str, int]:
 def _add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--seconds", type=_seconds, default=5.0, metavar="N", help="how long")
     parser.add_argument(
-        "--camera", default="0", metavar="SRC", help="index, file, FIFO or address (default 0)"
+        "--camera",
+        default="0",
+        metavar="SRC",
+        help="identity (as listed), index, file, FIFO or address (default 0)",
     )
-    parser.add_argument("--room", metavar="SRC", help="the camera that watches the room, if any")
+    parser.add_argument(
+        "--room", metavar="SRC", help="the camera that watches the room, if any: the same"
+    )
     parser.add_argument(
         "--microphone", default="", metavar="NAME", help="the device, or part of its name"
     )
@@ -112,6 +117,7 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _run(arguments: argparse.Namespace, context: Context) -> Outcome:
+    cameras = context.devices.list_cameras()
     candidate, room, microphone = _inspect(arguments, context)
     disk, network = _disk(arguments.reserve_gib, context), _network(arguments.hq, context)
     light = _light(candidate)
@@ -125,6 +131,7 @@ def _run(arguments: argparse.Namespace, context: Context) -> Outcome:
     ]
     data: dict[str, object] = {
         "devices": {
+            "found": [asdict(camera) for camera in cameras],
             "candidate": _told(candidate),
             "room": None if room is None else _told(room),
             "microphone": _told(microphone),
@@ -141,7 +148,10 @@ def _run(arguments: argparse.Namespace, context: Context) -> Outcome:
         "problems": [asdict(problem) for problem in problems],
     }
     found = [("candidate", candidate), *([] if room is None else [("room", room)])]
-    lines = [_camera_line(name, camera) for name, camera in found]
+    lines = [
+        *(_found_line(camera) for camera in cameras),
+        *(_camera_line(name, camera) for name, camera in found),
+    ]
     return Outcome(data, "\n".join([*lines, *_other_lines(microphone, disk, problems)]))
 
 
@@ -226,6 +236,16 @@ def _told(found: CameraFindings | MicrophoneFindings) -> dict[str, object]:
     return told
 
 
+def _found_line(camera: CameraFound) -> str:
+    """The camera and, of each pixel format, the sizes with their rates."""
+    by_pixels: dict[str, list[str]] = {}
+    for mode in camera.modes:
+        rate = f"@{mode.rate_hz:g}" if mode.rate_hz else ""
+        by_pixels.setdefault(mode.pixels, []).append(f"{mode.width_px}x{mode.height_px}{rate}")
+    told = "; ".join(f"{pixels} {' '.join(sizes)}" for pixels, sizes in by_pixels.items())
+    return f"found: {camera.identity} ({camera.name}), {told or 'modes not told'}"
+
+
 def _camera_line(name: str, found: CameraFindings) -> str:
     if not found.frames:
         return f"{name} camera: {found.state}"
@@ -233,6 +253,7 @@ def _camera_line(name: str, found: CameraFindings) -> str:
     return (
         f"{name} camera: {found.state}, {size}, {found.fps:g} pictures a second,"
         f" brightness {found.brightness:g}, sharpness {found.sharpness:g}"
+        f"; opened: {found.device} {found.mode}"
     )
 
 

@@ -1,7 +1,7 @@
 """Looks at the devices for a few seconds and says what it measured."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -43,6 +43,8 @@ class CameraFindings:
         frames, lost_frames: that came, and that are missing in the numbering.
         brightness: median of the mean luma 0..255.
         sharpness: median of `app.recording.pictures.sharpness`.
+        device: identity of what was opened; empty when nothing was.
+        mode: that it was opened in, in words, with what it refused before.
         fault: None when all went well.
     """
 
@@ -55,6 +57,8 @@ class CameraFindings:
     lost_frames: int = 0
     brightness: float = 0.0
     sharpness: float = 0.0
+    device: str = ""
+    mode: str = ""
     fault: Fault | None = None
 
 
@@ -140,14 +144,15 @@ def inspect_camera(
     except BoothError as error:
         return seen.findings(spec.source, _fault(error))
     begun = clock.monotonic_ns()
+    fault: Fault | None = None
     try:
         while seconds_between(begun, clock.monotonic_ns()) < seconds:
             seen.note(camera.read())
     except BoothError as error:
-        return seen.findings(spec.source, _fault(error))
+        fault = _fault(error)
     finally:
         camera.close()
-    return seen.findings(spec.source, None)
+    return replace(seen.findings(spec.source, fault), device=camera.device, mode=camera.mode)
 
 
 def inspect_microphone(

@@ -28,9 +28,20 @@ class CameraTable(_Strict):
     """A camera."""
 
     source: Annotated[
-        str, Field(description="Device index, file, FIFO, or rtsp:// or http:// address.")
+        str,
+        Field(
+            description="Camera's identity as booth check lists it (usb:...: outlasts unplugging),"
+            " device index, file, FIFO, or rtsp://, http:// or tcp:// address."
+        ),
     ] = "0"
-    width_px: Annotated[int, Field(ge=160, le=4096, description="Width asked for, pixels.")] = 1280
+    width_px: Annotated[
+        int,
+        Field(
+            ge=160,
+            le=4096,
+            description="Width asked for, pixels; what a camera refuses is asked for smaller.",
+        ),
+    ] = 1280
     height_px: Annotated[int, Field(ge=120, le=2160, description="Height asked for, pixels.")] = 720
     rate_hz: Annotated[float, Field(gt=0, le=120, description="Frames a second asked for.")] = 30.0
     loop: Annotated[bool, Field(description="Start a file again at its end.")] = False

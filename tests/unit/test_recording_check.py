@@ -52,6 +52,9 @@ class Silence:
 class Snapshots:
     """A camera that gives five pictures a second, each the same, and loses every other one."""
 
+    device = "usb:0000:0001:SNAP"
+    mode = "320x240 at 5/s"
+
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self._number = 0
@@ -95,6 +98,16 @@ def test_all_is_well(tmp_path: Path) -> None:
     assert (candidate["width_px"], candidate["height_px"], candidate["state"]) == (1280, 720, "ok")
     assert microphone["level_db"] == pytest.approx(-23.0, abs=0.2)
     assert data["devices"]["room"]["state"] == "ok"
+    assert (candidate["device"], candidate["mode"]) == ("fake:stripes", "1280x720 at 30/s")
+    first = data["devices"]["found"][0]
+    assert (first["identity"], first["name"], first["index"]) == (
+        "usb:0000:0001:FAKE",
+        "Stripes",
+        0,
+    )
+    assert first["modes"] == [{"width_px": 1280, "height_px": 720, "rate_hz": 30, "pixels": "MJPG"}]
+    assert "found: usb:0000:0001:FAKE (Stripes), MJPG 1280x720@30" in outcome.text
+    assert "opened: fake:stripes 1280x720 at 30/s" in outcome.text
     assert data["disk"]["enough"] is True
     assert data["network"] == {"hq": "hq.bank:8443", "reachable": True}
     assert outcome.exit_code == 0
@@ -147,6 +160,7 @@ def test_a_still_and_slow_camera_is_found(clock: FakeClock) -> None:
 
     found = inspect_camera(opened, CameraSpec("candidate", "0"), clock, 5.0)
     assert (found.state, found.fps, found.frames, found.lost_frames) == ("frozen", 5.0, 25, 24)
+    assert (found.device, found.mode) == ("usb:0000:0001:SNAP", "320x240 at 5/s")
     assert [item.code for item in camera_problems("candidate", found)] == [
         "CAMERA-FROZEN",
         "CAMERA-SLOW",
