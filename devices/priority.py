@@ -17,17 +17,26 @@ priority beside busy neighbours; `nice` did not help (measured)."""
 def raise_priority() -> str:
     """Real-time round robin on Linux where allowed, the high class on Windows.
 
-    Threads started afterwards have it too.
+    Linux is asked first; a user who may not have it from the kernel may have it from rtkit.
+    Threads started afterwards have it too, with rtkit a second later.
 
     Returns:
         What was got: `realtime`, `high` or `normal`.
     """
     got = "normal"
-    with contextlib.suppress(psutil.Error, OSError):
-        if sys.platform == "win32":
+    if sys.platform == "win32":
+        with contextlib.suppress(psutil.Error, OSError):
             psutil.Process().nice(psutil.HIGH_PRIORITY_CLASS)
             got = "high"
-        elif sys.platform == "linux":
-            os.sched_setscheduler(0, os.SCHED_RR, os.sched_param(REALTIME_PRIORITY))
-            got = "realtime"
+    elif sys.platform == "linux":
+        got = _raise_on_linux()
     return got
+
+
+def _raise_on_linux() -> str:
+    with contextlib.suppress(OSError):
+        os.sched_setscheduler(0, os.SCHED_RR, os.sched_param(REALTIME_PRIORITY))
+        return "realtime"
+    from devices.rtkit_priority import raise_by_rtkit  # noqa: PLC0415 - not on Windows
+
+    return raise_by_rtkit(REALTIME_PRIORITY)
