@@ -34,7 +34,7 @@ OPTIONS = {
 behind, with these 0.04 s and one frame (measured)."""
 
 
-_SECRETS = re.compile(r"(?<=://).*@|[?#].*$|(?<=/)[^/]*=.*$")
+_SECRETS = re.compile(r"(?<=://).*@|[?#].*$|(?<=/)[^/?#]*=.*$")
 
 
 def without_secrets(source: str) -> str:

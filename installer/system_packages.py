@@ -18,7 +18,12 @@ RUNNING = (
     # reports
     *("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0"),
 )
-TESTING = ("chromium", "e2fsprogs", "ffmpeg", "gcc", "libc6-dev", "poppler-utils", "strace")
+TESTING = (
+    *("chromium", "e2fsprogs", "ffmpeg", "gcc", "libc6-dev", "poppler-utils", "strace"),
+    # a bus for rtkit, an RTSP camera
+    *("dbus-daemon", "linux-libc-dev", "util-linux", "python3-gi", "gir1.2-gst-rtsp-server-1.0"),
+    *("gstreamer1.0-plugins-base", "gstreamer1.0-plugins-good", "gstreamer1.0-plugins-ugly"),
+)
 
 
 def missing(names: tuple[str, ...]) -> list[str]:
