@@ -18,7 +18,7 @@ from app.domain.media import Image
 from app.domain.timing import MonotonicNs
 from app.ports.clock import Clock
 from app.ports.errors import CameraLostError
-from devices.steady_time import SteadyTime
+from devices.steady_time import ForwardTime
 
 OPEN_WITHIN_S = 5.0
 READ_WITHIN_S = 2.0
@@ -62,7 +62,8 @@ class NetworkSource:
         """
         self.device = without_secrets(address)
         self._clock = clock
-        self._steady = SteadyTime() if address.startswith("rtsp") else None
+        self._has_time = address.startswith("rtsp")
+        self._times = ForwardTime()
         self.skipped = 0
         try:
             self._container: Any = av.open(
@@ -90,31 +91,26 @@ class NetworkSource:
             for packet in self._container.demux(self._stream):
                 if packet.size == 0:
                     continue
-                captured = self._captured(packet)
-                for image in self._still(packet) if still else self._moving(packet):
-                    yield image, captured
+                arrived = self._clock.monotonic_ns()
+                for image, pts in self._still(packet) if still else self._moving(packet):
+                    told = self._has_time and pts is not None
+                    own_s = float(pts * packet.time_base) if told else None
+                    yield image, self._times.at(own_s, arrived)
         except (FFmpegError, OSError):
             return
 
-    def _captured(self, packet: Any) -> MonotonicNs:
-        arrived = self._clock.monotonic_ns()
-        if self._steady is None or packet.pts is None:
-            return arrived
-        own_s = float(packet.pts * packet.time_base)
-        return min(arrived, self._steady.at(own_s, arrived))
-
-    def _still(self, packet: Any) -> Generator[Image]:
+    def _still(self, packet: Any) -> Generator[tuple[Image, Any]]:
         image: Any = cv2.imdecode(np.frombuffer(packet, np.uint8), cv2.IMREAD_COLOR)
         if image is None:
             self.skipped += 1
         else:
-            yield image
+            yield image, packet.pts
 
-    def _moving(self, packet: Any) -> Generator[Image]:
+    def _moving(self, packet: Any) -> Generator[tuple[Image, Any]]:
         try:
             frames = packet.decode()
         except FFmpegError:
             self.skipped += 1
             return
-        for frame in frames:
-            yield frame.to_ndarray(format="bgr24")
+        for frame in frames:  # not always the packet's own: some cameras send pictures out of order
+            yield frame.to_ndarray(format="bgr24"), frame.pts

@@ -55,3 +55,31 @@ class SteadyTime:
         """Something is known to be missing: believe the next measurement wholly."""
         self._anchor_ns = None
         self._late_since_s = None
+
+
+LEAST_STEP_NS = 1_000_000
+"""The recording's unit of time."""
+
+
+class ForwardTime:
+    """Capture times of pictures by `SteadyTime`, each later than the one before.
+
+    A stream often begins with a picture that waited. When those behind it come in time, the clock
+    is put back; pictures then follow each other closely until the times are true again.
+    """
+
+    def __init__(self) -> None:
+        self._steady = SteadyTime()
+        self._last_ns = 0
+
+    def at(self, device_s: float | None, arrived_ns: MonotonicNs) -> MonotonicNs:
+        """The capture time of a picture: never after its arrival, unless several arrived at once.
+
+        Args:
+            device_s: seconds on the source's own clock; None when it does not say.
+            arrived_ns: monotonic time at which it came.
+        """
+        own_ns = arrived_ns if device_s is None else self._steady.at(device_s, arrived_ns)
+        at_ns = min(arrived_ns, max(own_ns, self._last_ns + LEAST_STEP_NS))
+        self._last_ns = max(at_ns, self._last_ns + 1)
+        return MonotonicNs(self._last_ns)

@@ -6,7 +6,7 @@ import sys
 import numpy as np
 import pytest
 
-from app.domain.timing import NS_PER_S
+from app.domain.timing import NS_PER_S, MonotonicNs
 from app.ports.devices import CameraSpec, MicrophoneSpec
 from devices.errors import FakeRefusedError
 from devices.fake.camera import FakeCamera
@@ -14,7 +14,7 @@ from devices.fake.clock import FakeClock
 from devices.fake.microphone import FakeMicrophone
 from devices.fake.surroundings import FakeCodeReader, FakeDisk, FakeNetwork
 from devices.fake.system import fake_devices
-from devices.steady_time import SteadyTime
+from devices.steady_time import LEAST_STEP_NS, ForwardTime, SteadyTime
 
 
 def test_no_fake_runs_in_production(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -82,6 +82,29 @@ def test_what_comes_too_early_or_after_a_known_gap_is_believed_at_once() -> None
     assert steady.at(0.02, 0.02 * NS_PER_S) == 0.02 * NS_PER_S
     steady.reset()
     assert steady.at(0.04, 1.14 * NS_PER_S) == 1.14 * NS_PER_S
+
+
+def test_a_picture_that_waited_does_not_put_the_next_ones_before_it() -> None:
+    times, last = ForwardTime(), 0
+    for index in range(60):
+        true_ns = NS_PER_S + index * NS_PER_S // 25
+        arrived = MonotonicNs(true_ns + (NS_PER_S // 2 if index == 0 else 0))
+        if index:
+            arrived = MonotonicNs(max(arrived, NS_PER_S * 3 // 2 + index))  # all that waited
+        at = times.at(index / 25, arrived)
+        assert last < at
+        assert at <= max(arrived, last + LEAST_STEP_NS)
+        last = at
+        if index > 20:
+            assert at == pytest.approx(true_ns, abs=20_000_000)
+
+
+def test_pictures_that_come_at_once_or_without_a_time_still_follow_each_other() -> None:
+    times = ForwardTime()
+    moment = MonotonicNs(NS_PER_S)
+    stamps = [times.at(None, moment), times.at(None, moment), times.at(0.04, moment)]
+    assert stamps == sorted(set(stamps))
+    assert stamps[-1] - moment < LEAST_STEP_NS
 
 
 def test_real_devices_load_nothing_heavy_before_they_are_used() -> None:
