@@ -12,6 +12,7 @@ from app.ports.devices import CameraSpec
 from app.ports.errors import CameraLostError
 from devices.local_camera import LOCAL_WITHIN_S, LocalCameras
 from devices.network_source import OPEN_WITHIN_S, without_secrets
+from devices.priority import go_first
 from devices.video_source import FRAME_WITHIN_S, VideoSource, open_source
 
 QUEUED_FRAMES = 8
@@ -90,6 +91,7 @@ class OpenCvCamera:
             return
         self.device, self.mode = source.device, source.mode
         self._opened.put(None)
+        go_first()
         try:
             self._pump(source)
         finally:

@@ -13,6 +13,7 @@ from app.ports.clock import Clock
 from app.ports.devices import MicrophoneSpec
 from app.ports.errors import MicrophoneLostError
 from devices.errors import PortAudioMissingError
+from devices.priority import go_first
 from devices.steady_time import SteadyTime
 
 if TYPE_CHECKING:
@@ -143,6 +144,8 @@ class PortAudioMicrophone:
         times: "portaudio.TimeInfo",
         status: "portaudio.CallbackFlags",
     ) -> None:
+        if not self._number:
+            go_first()
         overflow = status.input_overflow
         if overflow:
             self._number += 1

@@ -124,8 +124,9 @@ class NetworkCamera:
         return int(passed_s * self._rate_hz) % CYCLE
 
     def behind_s(self, number: int, moment: MonotonicNs) -> float:
-        """How much earlier than `moment` the picture `number` was due, seconds."""
-        return (self.number_at(moment) - number) % CYCLE / self._rate_hz
+        """How much earlier than `moment` the picture `number` was due, seconds; 0 if later."""
+        behind = (self.number_at(moment) - number) % CYCLE
+        return 0.0 if behind > CYCLE // 2 else behind / self._rate_hz
 
     def end(self) -> None:
         """Stop it."""

@@ -1,7 +1,9 @@
 """Devices' rules that need no device."""
 
+import os
 import subprocess
 import sys
+import threading
 
 import numpy as np
 import pytest
@@ -14,6 +16,7 @@ from devices.fake.clock import FakeClock
 from devices.fake.microphone import FakeMicrophone
 from devices.fake.surroundings import FakeCodeReader, FakeDisk, FakeNetwork
 from devices.fake.system import fake_devices
+from devices.priority import REALTIME_PRIORITY, go_first
 from devices.steady_time import LEAST_STEP_NS, ForwardTime, SteadyTime
 
 
@@ -114,3 +117,24 @@ def test_real_devices_load_nothing_heavy_before_they_are_used() -> None:
     )
     said = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, text=True)
     assert said.stdout.strip() == "[]"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="Linux's priorities")
+def test_a_thread_that_takes_in_goes_before_one_that_computes() -> None:
+    got: list[tuple[int, int]] = []
+
+    def take(policy: int, priority: int) -> None:
+        try:
+            os.sched_setscheduler(0, policy, os.sched_param(priority))
+        except PermissionError:
+            return
+        go_first()
+        got.append((os.sched_getscheduler(0), os.sched_getparam(0).sched_priority))
+
+    for policy, priority in ((os.SCHED_RR, REALTIME_PRIORITY), (os.SCHED_OTHER, 0)):
+        thread = threading.Thread(target=take, args=(policy, priority))
+        thread.start()
+        thread.join()
+    if len(got) < 2:
+        pytest.skip("no real-time priority here")
+    assert got == [(os.SCHED_RR, REALTIME_PRIORITY + 1), (os.SCHED_OTHER, 0)]
