@@ -47,6 +47,15 @@ class CameraTable(_Strict):
     loop: Annotated[bool, Field(description="Start a file again at its end.")] = False
 
 
+class CandidateCameraTable(CameraTable):
+    """The camera that faces the candidate: full HD, unless it or this PC cannot."""
+
+    width_px: Annotated[int, Field(ge=160, le=4096, description="Width asked for, pixels.")] = 1920
+    height_px: Annotated[int, Field(ge=120, le=2160, description="Height asked for, pixels.")] = (
+        1080
+    )
+
+
 class MicrophoneTable(_Strict):
     """The microphone."""
 
@@ -102,7 +111,7 @@ class SyncTable(_Strict):
 class KioskFile(_Strict):
     """The whole file."""
 
-    camera: CameraTable = CameraTable()
+    camera: CandidateCameraTable = CandidateCameraTable()
     room_camera: Annotated[
         CameraTable | None, Field(description="Watches the room; leave out if none.")
     ] = None
