@@ -62,6 +62,17 @@ def journal(events: int = 3) -> tuple[bytes, str]:
     return b"\n".join(lines) + b"\n", head
 
 
+def session_journal(session: SessionId, kiosk: KioskId) -> tuple[bytes, str]:
+    """The journal of a session that a kiosk opened, as far as HQ reads it, with its head."""
+    head, lines = "0" * 64, []
+    opened = {"kind": "session_opened", "session": session, "kiosk": kiosk}
+    for number, body in enumerate((opened, {"kind": "tested"})):
+        line = json.dumps({"number": number, "previous": head, "body": body}).encode()
+        lines.append(line)
+        head = hashlib.sha256(line).hexdigest()
+    return b"\n".join(lines) + b"\n", head
+
+
 @dataclass
 class Sample:
     """A session before it is sealed."""
@@ -109,7 +120,7 @@ class Sample:
         )
 
     def documents(self) -> dict[str, bytes]:
-        lines, head = journal()
+        lines, head = session_journal(self.session, self.kiosk)
         return {RECORD_ENTRY: _RECORD.dump_json(self.record(head)), JOURNAL_ENTRY: lines}
 
     def write_media(self, folder: Path, recipients: tuple[bytes, ...]) -> None:
@@ -140,7 +151,7 @@ class Sample:
             self.flow_digest,
             self.created,
             (key_id(public),),
-            journal()[1],
+            session_journal(self.session, self.kiosk)[1],
         )
 
     def seal(self, path: Path, hq_public: bytes, kiosk: Ed25519PrivateKey) -> SealedBundle:

@@ -52,6 +52,11 @@ class Envelope:
     untrusted_payload: bytes
     signatures: tuple[Signature, ...]
 
+    def whole(self) -> bytes:
+        """The envelope as it came: it has only this one form."""
+        payload = base64.b64encode(self.untrusted_payload).decode()
+        return _dump(_Json(payload, self.payload_type, self.signatures))
+
     def check(self, trusted: Iterable[bytes]) -> bytes:
         """The public key, one of `trusted`, whose signature is good.
 

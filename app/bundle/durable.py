@@ -42,6 +42,17 @@ def write_durably(path: Path, content: bytes, mode: int = 0o600) -> None:
     sync_folder(path.parent)
 
 
+def forget_cached(path: Path) -> None:
+    """Have the next reading of a synced file come from its disk, where the system can do that."""
+    if not hasattr(os, "posix_fadvise"):
+        return
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.posix_fadvise(handle, 0, 0, os.POSIX_FADV_DONTNEED)
+    finally:
+        os.close(handle)
+
+
 def write_whole(handle: int, content: bytes) -> None:
     """Write all of `content`, however many calls it takes."""
     left = memoryview(content)

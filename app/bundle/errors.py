@@ -73,6 +73,13 @@ class SignatureError(IntegrityError):
     advice = "Do not use it; keep it for the security office and ask the branch for the original."
 
 
+class MoveProofError(IntegrityError):
+    """A session's moves between kiosks are not those that the kiosks signed."""
+
+    code = "MOVE-PROOF"
+    advice = "Keep it for the security office; ask each kiosk named for its copy of the session."
+
+
 class WrongKeyError(OperatorError):
     """The private key is none of the recipients'."""
 

@@ -2,9 +2,10 @@
 
 import io
 import struct
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Final
 
 from app.bundle.dsse import MAX_ENVELOPE_BYTES, Envelope, parse_envelope
 from app.bundle.errors import (
@@ -16,10 +17,31 @@ from app.bundle.errors import (
 from app.bundle.manifest import MANIFEST_TYPE, Entry, Manifest, parse_manifest
 from app.domain.errors import FileMissingError
 
-MAGIC = b"booth-bundle/"
-VERSION_LINE = MAGIC + b"1\n"
 LENGTH = struct.Struct(">I")
 CHUNK_BYTES = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What tells one kind of container from every other, outside the signature and under it.
+
+    Attributes:
+        name: for people.
+        magic: how its version line begins.
+        payload_type: what its envelope signs.
+    """
+
+    name: str
+    magic: bytes
+    payload_type: str
+
+    @property
+    def version_line(self) -> bytes:
+        """The file's first line."""
+        return self.magic + b"1\n"
+
+
+BUNDLE: Final = Form("bundle", b"booth-bundle/", MANIFEST_TYPE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +72,9 @@ class Opened:
         return next((placed for placed in self.entries if placed.entry.name == name), None)
 
 
-def frame(envelope: bytes) -> bytes:
+def frame(envelope: bytes, form: Form = BUNDLE) -> bytes:
     """What stands before the first entry."""
-    return VERSION_LINE + LENGTH.pack(len(envelope)) + envelope
+    return form.version_line + LENGTH.pack(len(envelope)) + envelope
 
 
 def open_bundle(path: Path) -> Opened:
@@ -63,14 +85,25 @@ def open_bundle(path: Path) -> Opened:
         NotABundleError, BundleVersionError, BundleTruncatedError, ManifestError, SignatureError:
             what its start is not.
     """
+    return open_container(path, BUNDLE, parse_manifest)
+
+
+def open_container(path: Path, form: Form, parse: Callable[[bytes], Manifest]) -> Opened:
+    """Read the manifest of a container of another form; raises as `open_bundle` does.
+
+    Args:
+        path: the file.
+        form: what it must be.
+        parse: gives the manifest out of the untrusted payload.
+    """
     try:
         with path.open("rb") as file:
-            raw = read_envelope(file)
+            raw = read_envelope(file, form)
             start = file.tell()
     except OSError as error:
         raise FileMissingError(f"{path} cannot be read: {error.strerror}") from error
-    envelope = parse_envelope(raw, MANIFEST_TYPE)
-    manifest = parse_manifest(envelope.untrusted_payload)
+    envelope = parse_envelope(raw, form.payload_type)
+    manifest = parse(envelope.untrusted_payload)
     placed: list[Placed] = []
     for entry in manifest.entries:
         placed.append(Placed(entry, start))
@@ -78,23 +111,23 @@ def open_bundle(path: Path) -> Opened:
     return Opened(path, envelope, manifest, tuple(placed), start)
 
 
-def read_envelope(stream: BinaryIO) -> bytes:
+def read_envelope(stream: BinaryIO, form: Form = BUNDLE) -> bytes:
     """The bytes of the envelope, from a stream at the file's start.
 
     Raises:
         NotABundleError, BundleVersionError, BundleTruncatedError, ManifestError: see `open_bundle`.
     """
-    line = stream.read(len(VERSION_LINE))
-    if line != VERSION_LINE:
-        if line and VERSION_LINE.startswith(line):
+    line = stream.read(len(form.version_line))
+    if line != form.version_line:
+        if line and form.version_line.startswith(line):
             raise BundleTruncatedError("The file ends inside the version line")
-        if line.startswith(MAGIC):
-            raise BundleVersionError(f"The bundle has version {line[len(MAGIC) :]!r}")
-        raise NotABundleError("The file does not begin like a bundle")
+        if line.startswith(form.magic):
+            raise BundleVersionError(f"The {form.name} has version {line[len(form.magic) :]!r}")
+        raise NotABundleError(f"The file does not begin like a {form.name}")
     head = stream.read(LENGTH.size)
     length = LENGTH.unpack(head)[0] if len(head) == LENGTH.size else 0
     if length > MAX_ENVELOPE_BYTES:
-        raise ManifestError(f"The bundle claims a manifest of {length} bytes")
+        raise ManifestError(f"The {form.name} claims a manifest of {length} bytes")
     raw = stream.read(length)
     if len(head) < LENGTH.size or len(raw) < length:
         raise BundleTruncatedError("The file ends inside the manifest")

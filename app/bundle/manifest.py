@@ -114,7 +114,7 @@ def parse_manifest(untrusted: bytes) -> Manifest:
 
 def manifest_problem(manifest: Manifest) -> str | None:
     """What the manifest must not say, as a sentence; None when all is well."""
-    if not all(_ID.fullmatch(i) for i in (manifest.session, manifest.kiosk, manifest.assignment)):
+    if not all(good_id(i) for i in (manifest.session, manifest.kiosk, manifest.assignment)):
         return "An id in the manifest is not an id"
     hashes = (manifest.flow_digest, manifest.journal_head, manifest.kiosk_key)
     if not all(_HEX_64.fullmatch(value) for value in hashes):
@@ -142,6 +142,11 @@ def _entries_problem(entries: tuple[Entry, ...]) -> str | None:
             return f"Entry {number} has an impossible size or digest"
         seen.add(entry.name.lower())
     return None
+
+
+def good_id(text: str) -> bool:
+    """Whether `text` may name a session, a kiosk or an assignment, and be part of a path."""
+    return bool(_ID.fullmatch(text))
 
 
 def good_name(name: str) -> bool:

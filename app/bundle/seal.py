@@ -11,10 +11,9 @@ from typing import BinaryIO
 from app.bundle.dsse import Signer, sign_envelope
 from app.bundle.durable import sync_folder
 from app.bundle.errors import ManifestError, SealedWriteError
-from app.bundle.format import CHUNK_BYTES, frame
+from app.bundle.format import BUNDLE, CHUNK_BYTES, Form, frame
 from app.bundle.manifest import (
     MANIFEST_FORMAT,
-    MANIFEST_TYPE,
     Entry,
     Manifest,
     manifest_bytes,
@@ -76,6 +75,12 @@ def seal_bundle(
         FileMissingError: an entry's file cannot be read.
         SealedWriteError: the disk refused.
     """
+    manifest = described(entries, facts, signer)
+    return write_container(path, BUNDLE, entries, manifest, (manifest_bytes(manifest), signer))
+
+
+def described(entries: Sequence[EntrySource], facts: BundleFacts, signer: Signer) -> Manifest:
+    """The manifest of a container to be; raises as `seal_bundle` does."""
     listed = tuple(_describe(source) for source in entries)
     manifest = Manifest(
         MANIFEST_FORMAT,
@@ -93,13 +98,33 @@ def seal_bundle(
     problem = manifest_problem(manifest)
     if problem is not None:
         raise ManifestError(problem)
-    head = frame(sign_envelope(MANIFEST_TYPE, manifest_bytes(manifest), signer))
+    return manifest
+
+
+def write_container(
+    path: Path,
+    form: Form,
+    entries: Sequence[EntrySource],
+    manifest: Manifest,
+    signed: tuple[bytes, Signer],
+) -> SealedBundle:
+    """Write the file of a described container; raises as `seal_bundle` does.
+
+    Args:
+        path: the file.
+        form: what it is to be.
+        entries: as they were described.
+        manifest: their description.
+        signed: the payload of the envelope, and who signs it.
+    """
+    payload, signer = signed
+    head = frame(sign_envelope(form.payload_type, payload, signer), form)
     try:
-        digest, size = _write(path, head, zip(entries, listed, strict=True))
+        digest, size = _write(path, head, zip(entries, manifest.entries, strict=True))
         sync_folder(path.parent)
     except OSError as error:
         path.unlink(missing_ok=True)
-        raise SealedWriteError(f"The bundle cannot be written: {error.strerror}") from error
+        raise SealedWriteError(f"The {form.name} cannot be written: {error.strerror}") from error
     return SealedBundle(manifest, digest, size)
 
 

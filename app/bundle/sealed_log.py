@@ -8,7 +8,7 @@ import io
 import os
 import secrets
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -141,12 +141,18 @@ class SealedLogWriter:
 
 def seal_bytes(content: bytes, recipients: Sequence[bytes], context: bytes) -> bytes:
     """A whole sealed log, in memory."""
+    return seal_records((content,), recipients, context)
+
+
+def seal_records(records: Iterable[bytes], recipients: Sequence[bytes], context: bytes) -> bytes:
+    """A whole sealed log, in memory, with a record for each of `records` (as `append` makes)."""
     sealer = _Sealer(recipients, context)
     out = io.BytesIO()
     out.write(sealer.header)
-    for start in range(0, len(content), MAX_RECORD_BYTES):
-        out.write(sealer.record(content[start : start + MAX_RECORD_BYTES]))
-        sealer.advance()
+    for content in records:
+        for start in range(0, len(content), MAX_RECORD_BYTES):
+            out.write(sealer.record(content[start : start + MAX_RECORD_BYTES]))
+            sealer.advance()
     out.write(sealer.record(b"", final=True))
     return out.getvalue()
 
