@@ -109,7 +109,8 @@ class Resumed:
     """The kiosk was started again with this interview open, or stood still; `gap_s` were lost.
 
     Attributes:
-        unsure: no clock can tell how long it was; then it may have been long.
+        unsure: no clock can tell how long it was, or the person went to another kiosk meanwhile;
+            then somebody else may have sat down.
     """
 
     at_s: float

@@ -223,6 +223,8 @@ IDENTIFIED: Final = {S.LIVENESS, S.ROOM_CHECK, S.PRACTICE_BRIEFING, S.BRIEFING, 
 """Stages to which nobody comes back after a long gap without being identified again."""
 RECHECK_AFTER_S: Final = 120.0
 """Source: the issue's two minutes; long enough for somebody else to have sat down."""
+MOVED: Final = "moved"
+"""The cause of a gap that a move to another kiosk made."""
 _BACK_TO: Final[dict[Stage, Stage]] = {
     S.PRACTICE_ANSWERING: S.PRACTICE_PREPARING,
     S.ANSWERING: S.PREPARING,
@@ -411,6 +413,9 @@ def _resume(interview: Interview, event: ev.Resumed) -> tuple[Interview, tuple[E
     if interview.stage is not Stage.PAUSED:
         fault = ev.Faulted(event.at_s - event.gap_s, event.cause)
         interview, ended = _pause(replace(interview, now_s=fault.at_s), fault)
+    elif event.cause == MOVED:
+        # what it was paused for stayed behind with the other kiosk
+        interview = replace(interview, cause=MOVED)
     again, effects = _go_on(replace(interview, now_s=event.at_s), unsure=event.unsure, greet=True)
     at = again.return_to or again.stage
     recording = () if at in BEFORE_CONSENT else (Effect.START_RECORDING,)

@@ -10,7 +10,15 @@ from app.domain.messages import screen, watcher
 from app.domain.observation import Observation
 from app.domain.record import JOURNAL_ENTRY, RECORD_ENTRY, AnswerOutcome, FaultCredit
 from app.flow import events as ev
-from app.flow.machine import BEFORE_CONSENT, COUNTED, ENDED, Effect, IllegalStepError, Stage
+from app.flow.machine import (
+    BEFORE_CONSENT,
+    COUNTED,
+    ENDED,
+    MOVED,
+    Effect,
+    IllegalStepError,
+    Stage,
+)
 from app.kiosk.answers import Answers
 from app.kiosk.consent import ConsentForm
 from app.kiosk.crew import Crew
@@ -135,12 +143,13 @@ class Conduct:
         self._entered()
 
     def resume(self) -> None:
-        """Go on with a visit that a crash left open."""
+        """Go on with a visit that a crash left open, or that was moved here."""
         ledger = self.visit.ledger
         now = self.session_clock.seconds()
         last = max(ledger.synced_s, ledger.stage_since_s, ledger.interview.now_s)
         unsure = ledger.run is not None and ledger.run.bridged_by == "unknown"
-        self.advance(ev.Resumed(now, max(0.0, now - last), "restart", unsure))
+        cause = MOVED if ledger.arrived else "restart"
+        self.advance(ev.Resumed(now, max(0.0, now - last), cause, unsure or ledger.arrived))
 
     @property
     def stage(self) -> Stage:

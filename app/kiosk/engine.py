@@ -22,6 +22,7 @@ from app.ports.clock import Clock
 from app.ports.devices import Disk
 from app.processes.errors import MessageRefusedError
 from app.processes.supervisor import WorkerEnded
+from app.session.errors import SessionMovedError
 from app.session.store import SessionStore
 from app.session.visit import open_new, reopen
 
@@ -356,7 +357,14 @@ class Kiosk:
     def _resume(self) -> None:
         for folder in self._store.open_sessions():
             try:
-                visit, session_clock = reopen(self._store, self._clock, folder)
+                visit, session_clock = reopen(
+                    self._store, self._clock, folder, self._settings.kiosk
+                )
+            except SessionMovedError as error:
+                self._settings.finish(error.assignment, folder.session)
+                self._situation.done.add(error.assignment)
+                self._problem(error)
+                continue
             except BoothError as error:
                 self._problem(error)
                 continue

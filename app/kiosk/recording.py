@@ -93,7 +93,7 @@ class Recording:
         self._safety = plan.safety
         self._alive_s = 0.0
         self._lost_since: dict[str, float] = {}
-        self._torn_by = "kiosk_restarted"
+        self._torn_by = "moved" if visit.ledger.arrived else "kiosk_restarted"
         self._marked_s: float | None = None
         self.on = False
         self.full = False

@@ -233,6 +233,23 @@ class ReplyGiven:
 
 
 @dataclass(frozen=True, slots=True)
+class SessionMoved:
+    """The session was given to another kiosk; nothing follows this at the one that gave it.
+
+    One that follows another at once, by the same kiosk, takes the other's place: what was given
+    away never arrived.
+
+    Attributes:
+        reason: the operator's; why it goes to another kiosk than it was first given to, or empty.
+    """
+
+    from_kiosk: KioskId
+    to_kiosk: KioskId
+    reason: str
+    kind: Literal["session_moved"] = "session_moved"
+
+
+@dataclass(frozen=True, slots=True)
 class SessionEnded:
     """The last entry before sealing."""
 
@@ -264,6 +281,7 @@ Body = (
     | StepNoted
     | MarkNoted
     | ReplyGiven
+    | SessionMoved
     | SessionEnded
 )
 

@@ -6,7 +6,7 @@ run of the kiosk, sealed to HQ and to the kiosk's own resume key, synced before 
 """
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -49,6 +49,15 @@ def read_lines(lines: Iterable[bytes]) -> tuple[Entry, ...]:
     return tuple(entries)
 
 
+def made_line(
+    earlier: Sequence[bytes], at: WallTime, session_s: float, body: Body
+) -> tuple[Entry, bytes]:
+    """The entry that would follow `earlier`, and its line; nothing is written."""
+    previous = line_hash(earlier[-1]) if earlier else FIRST
+    entry = Entry(len(earlier), at, session_s, previous, body)
+    return entry, _ENTRY.dump_json(entry)
+
+
 class Journal:
     """Appends entries to a sealed sink and keeps the lines for the bundle."""
 
@@ -83,8 +92,7 @@ class Journal:
     def append(self, body: Body) -> Entry:
         """Write an entry; when this returns it is on the disk."""
         at, session_s = self._now()
-        entry = Entry(len(self._lines), at, session_s, self._previous, body)
-        line = _ENTRY.dump_json(entry)
+        entry, line = made_line(self._lines, at, session_s, body)
         self._sink.append(line)
         self._sink.sync()
         self._lines.append(line)

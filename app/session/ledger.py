@@ -25,7 +25,13 @@ from app.session.quality import Quality
 
 @dataclass(slots=True)
 class Ledger:
-    """What is known about one session."""
+    """What is known about one session.
+
+    Attributes:
+        kiosk: the one that holds it.
+        handed: the move that the journal ends with; None once the session was taken up again.
+        arrived: it was moved, and the gap that this made is not yet credited.
+    """
 
     session: SessionId
     kiosk: KioskId
@@ -50,6 +56,8 @@ class Ledger:
     quality: Quality = field(default_factory=Quality)
     reply: str = ""
     withdrawn: bool = False
+    handed: en.SessionMoved | None = None
+    arrived: bool = False
     synced_s: float = 0.0
     stage_since_s: float = 0.0
     prepared_s: float = 0.0
@@ -72,6 +80,10 @@ class Ledger:
         """Fold one entry in."""
         self.last_s, self.last_at = entry.session_s, entry.at
         body = entry.body
+        if isinstance(body, en.SessionMoved):
+            self._move(body)
+            return
+        self.handed = None
         match body:
             case en.SessionOpened() | en.DeviceNoted():
                 pass
@@ -110,10 +122,18 @@ class Ledger:
                 self.alerts[body.index : body.index + 1] = [body.alert]
             case en.CreditGiven():
                 self.faults.append(body.credit)
+                self.arrived = False
             case en.ReplyGiven():
                 self.reply = body.text
             case en.SessionEnded():
                 self.withdrawn = body.withdrawn
+
+    def _move(self, body: en.SessionMoved) -> None:
+        givers = {self.kiosk} if self.handed is None else {self.kiosk, self.handed.from_kiosk}
+        if body.from_kiosk not in givers or body.to_kiosk == body.from_kiosk:
+            raise JournalBrokenError("The journal holds a move by a kiosk that had not the session")
+        # the other kiosk's clocks have nothing to do with this one's
+        self.kiosk, self.handed, self.run, self.arrived = body.to_kiosk, body, None, True
 
     def _step(self, body: en.FlowStepped) -> None:
         before = self.interview.stage

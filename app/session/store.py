@@ -38,6 +38,10 @@ class SessionFolder:
         """The journal's logs, oldest first."""
         return sorted(self.path.glob("journal-*.slog"))
 
+    def moves(self) -> list[Path]:
+        """The signed envelopes of the session's moves up to this kiosk, the first one first."""
+        return sorted((self.path / "moves").glob("move-*.json"))
+
     def next_part(self) -> int:
         """A part number not used yet: above every one in the folder."""
         taken = (_NUMBER.match(path.name) for path in self.media.glob("part-*"))

@@ -12,6 +12,7 @@ from app.flow.events import Event
 from app.flow.machine import Effect, Interview, Stage, step
 from app.ports.clock import Clock
 from app.session.entries import Body, BridgedBy, FlowStepped, RunBegan, SessionOpened
+from app.session.errors import SessionMovedError
 from app.session.journal import Journal
 from app.session.ledger import Ledger
 from app.session.session_clock import SessionClock, bridge
@@ -99,14 +100,20 @@ def open_new(
     return visit, session_clock
 
 
-def reopen(store: SessionStore, clock: Clock, folder: SessionFolder) -> tuple[Visit, SessionClock]:
-    """Open a session that a crash or a power cut left open.
+def reopen(
+    store: SessionStore, clock: Clock, folder: SessionFolder, kiosk: KioskId
+) -> tuple[Visit, SessionClock]:
+    """Open a session that a crash or a power cut left open, or that was moved to this kiosk.
 
     Raises:
         SessionMissingError: nothing was written yet.
         JournalBrokenError: the journal's chain does not hold.
+        SessionMovedError: it belongs to another kiosk now; nothing was written.
     """
     ledger, lines = store.ledger(folder)
+    if ledger.kiosk != kiosk:
+        what = f"Session {folder.session} was moved to {ledger.kiosk}"
+        raise SessionMovedError(what, ledger.assignment.id)
     crossed = bridge(clock, ledger.last_s, ledger.last_at, ledger.run, ledger.run_s)
     session_clock = SessionClock(clock, crossed.now_s)
     journal = Journal(store.journal_sink(folder), _now(clock, session_clock), lines)

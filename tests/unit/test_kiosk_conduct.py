@@ -9,7 +9,7 @@ import pytest
 
 from app.domain.analysis import AnswerAnalysis
 from app.domain.identity import ChallengeResult, FaceMatch, IdCard, Liveness, Problem
-from app.domain.ids import Digest
+from app.domain.ids import Digest, KioskId
 from app.domain.messages import analyst as a
 from app.domain.messages import courier as c
 from app.domain.messages import recorder as r
@@ -181,7 +181,7 @@ def crashed(walk: Walk) -> None:
     """The kiosk's process is gone and started again; nothing was closed properly."""
     walk.conduct.visit._journal._sink.close()
     (folder,) = walk.store.open_sessions()
-    visit, session_clock = reopen(walk.store, walk.clock, folder)
+    visit, session_clock = reopen(walk.store, walk.clock, folder, KioskId("k1"))
     walk.situation = Situation()
     walk.conduct = Conduct(
         visit, session_clock, walk.crew, walk.clock, walk.situation, walk.settings
@@ -426,7 +426,7 @@ def test_a_restart_resumes_at_the_question(walk: Walk, resources: Path) -> None:
     walk.conduct.visit._journal._sink.close()
     walk.clock.sleep(30)
     (folder,) = walk.store.open_sessions()
-    visit, session_clock = reopen(walk.store, walk.clock, folder)
+    visit, session_clock = reopen(walk.store, walk.clock, folder, KioskId("k1"))
     crew: Any = FakeCrew()
     again = Conduct(visit, session_clock, crew, walk.clock, Situation(), walk.settings)
     again.resume()

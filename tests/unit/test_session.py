@@ -87,7 +87,7 @@ def test_a_crash_in_mid_answer_comes_back_at_that_question(store: SessionStore) 
 
     clock.sleep(60)
     (folder,) = store.open_sessions()
-    again, new_clock = reopen(store, clock, folder)
+    again, new_clock = reopen(store, clock, folder, KioskId("k1"))
     assert again.ledger.synced_s == pytest.approx(30)
     assert again.stage is Stage.ANSWERING
     effects = again.step(ev.Resumed(new_clock.seconds(), 60, "restart"))
@@ -178,7 +178,7 @@ def test_in_the_same_boot_the_monotonic_clock_bridges_a_crash(
     clock.sleep(30)
     clock.suspend(50)
     (folder,) = store.open_sessions()
-    again, later = reopen(store, clock, folder)
+    again, later = reopen(store, clock, folder, KioskId("k1"))
     assert later.seconds() == pytest.approx(180)
     assert again.ledger.run is not None
     assert again.ledger.run.bridged_by == "monotonic"
@@ -205,7 +205,7 @@ def test_after_another_boot_only_a_plausible_wall_clock_is_believed(
     clock.reboot(90)
     clock.set_wall(wall_s)
     (folder,) = store.open_sessions()
-    again, later = reopen(store, clock, folder)
+    again, later = reopen(store, clock, folder, KioskId("k1"))
     assert later.seconds() == pytest.approx(now_s)
     assert again.ledger.run is not None
     assert again.ledger.run.bridged_by == by
