@@ -8,11 +8,9 @@ from collections.abc import Callable
 from pathlib import Path
 from types import FrameType
 
-from filelock import FileLock, Timeout
-
 from app.analysis.worker import AnalystConfig
-from app.bundle.sealed_log import SealedLogWriter, read_sealed_log
 from app.cli.command import Command, Context, Outcome
+from app.cli.kiosk_lock import kiosk_lock
 from app.demo.programs import end_by_signal
 from app.demo.trial import trial
 from app.domain.messages.screen import ScreensConfig
@@ -23,17 +21,15 @@ from app.kiosk.crew import Crew, SharedMemory
 from app.kiosk.desk import Desk
 from app.kiosk.encoder import chosen_encoder
 from app.kiosk.engine import Kiosk, KioskSettings
-from app.kiosk.errors import KioskRunningError
-from app.ports.sealing import SealedSink
 from app.recording.limits import VideoLimits
 from app.recording.recorder import RecorderConfig
 from app.recording.selftest import SelfTestConfig
-from app.session.store import SessionStore
 from app.settings.kiosk import KioskFile, load_kiosk_file
 from app.sync.assignments import pin_checker, read_assignments
 from app.sync.enrolment import Pin, enrol
-from app.sync.identity import KioskIdentity, load_kiosk
-from app.sync.keystore import KioskKeys, open_keys
+from app.sync.identity import load_kiosk
+from app.sync.keystore import open_keys
+from app.sync.sessions import session_store
 from app.sync.worker import CourierConfig
 
 
@@ -51,19 +47,6 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--hq-certificate", type=Path, metavar="FILE", help="with --enrol: HQ's certificate (PEM)"
     )
-
-
-def session_store(data: Path, identity: KioskIdentity, keys: KioskKeys) -> SessionStore:
-    """Sessions whose journals are sealed to HQ and to this kiosk's resume key."""
-
-    def new_sink(path: Path, context: bytes) -> SealedSink:
-        return SealedLogWriter(path, (*identity.recipients, keys.resume_public), context)
-
-    def read_log(path: Path) -> list[bytes]:
-        with path.open("rb") as file:
-            return list(read_sealed_log(file, keys.open_resume))
-
-    return SessionStore(data / "sessions", new_sink, read_log)
 
 
 def worker_configs(
@@ -156,24 +139,19 @@ def _run(args: argparse.Namespace, context: Context) -> Outcome:
 
 def _hold(args: argparse.Namespace, context: Context, data: Path) -> Outcome:
     load_kiosk(data)
-    lock = FileLock(data / "kiosk.lock")
-    try:
-        lock.acquire(timeout=0)
-    except Timeout as error:
-        raise KioskRunningError(f"A kiosk runs on {data} already") from error
-    shared = SharedMemory.create(load_kiosk_file(data).microphone.rate_hz)
-    try:
-        kiosk = _kiosk(args, context, data, shared)
+    with kiosk_lock(data):
+        shared = SharedMemory.create(load_kiosk_file(data).microphone.rate_hz)
+        try:
+            kiosk = _kiosk(args, context, data, shared)
 
-        def note(_number: int, _frame: FrameType | None) -> None:
-            kiosk.close()
+            def note(_number: int, _frame: FrameType | None) -> None:
+                kiosk.close()
 
-        signal.signal(signal.SIGTERM, note)
-        signal.signal(signal.SIGINT, note)
-        kiosk.run()
-    finally:
-        shared.close()
-        lock.release()
+            signal.signal(signal.SIGTERM, note)
+            signal.signal(signal.SIGINT, note)
+            kiosk.run()
+        finally:
+            shared.close()
     return Outcome({"closed": True}, "The kiosk was closed.")
 
 

@@ -15,6 +15,7 @@ COMMANDS: Final[Mapping[str, tuple[str, str]]] = {
     "analyse": ("app.cli.analyse", "Measure and score one answer."),
     "flow": ("app.cli.flow", "Check a flow file."),
     "bundle": ("app.cli.bundle", "Inspect, verify or unseal a bundle."),
+    "session": ("app.cli.session", "List this kiosk's sessions; move one to another kiosk."),
     "bench": ("app.cli.bench", "Benchmarks and the fault laboratory."),
     "hq": ("app.cli.hq", "Headquarters: init, serve, import, status, report."),
 }

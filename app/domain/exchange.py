@@ -10,6 +10,7 @@ from app.domain.timing import WallTime
 RECEIPT_TYPE = "application/vnd.booth.receipt+json"
 ASSIGNMENTS_TYPE = "application/vnd.booth.assignments+json"
 ENROLMENT_TYPE = "application/vnd.booth.enrolment+json"
+MOVED_RECEIPT_TYPE = "application/vnd.booth.moved-receipt+json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,10 +20,13 @@ class EnrolmentRequest:
     Attributes:
         code: the one-time enrolment code.
         kiosk_key: Ed25519 public key, hexadecimal.
+        resume_key: X25519 public key that journals for this kiosk are sealed to, hexadecimal;
+            empty from kiosks of old, to which no session can be moved.
     """
 
     code: str
     kiosk_key: str
+    resume_key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +61,42 @@ class KioskOperator:
 
 
 @dataclass(frozen=True, slots=True)
+class Peer:
+    """A kiosk that HQ vouches for.
+
+    Attributes:
+        public_key: Ed25519, hexadecimal.
+        resume_key: X25519, hexadecimal; empty when HQ was never told.
+    """
+
+    kiosk: KioskId
+    branch: str
+    public_key: str
+    resume_key: str
+    revoked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PeerList:
+    """Every kiosk of the bank, for moving a session from one to another without a network.
+
+    Attributes:
+        expires: after this nothing is moved until a newer list came.
+    """
+
+    issued: WallTime
+    expires: WallTime
+    kiosks: tuple[Peer, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class AssignmentList:
     """Everything HQ sends down to one kiosk, signed.
 
     Attributes:
         serial: grows with every change at HQ; a kiosk takes no older list than it holds.
         issued: when it was signed.
+        peers: None from an HQ of old.
     """
 
     kiosk: KioskId
@@ -71,6 +105,7 @@ class AssignmentList:
     issued: WallTime
     assignments: tuple[Assignment, ...]
     operators: tuple[KioskOperator, ...]
+    peers: PeerList | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +126,22 @@ class Receipt:
     journal_head: str
     received: WallTime
     code: str
+
+
+@dataclass(frozen=True, slots=True)
+class MovedReceipt:
+    """HQ's word to a kiosk that gave a session away: it came, the copy may go.
+
+    Attributes:
+        kiosk: the one that gave it away.
+        journal_head: hash of the journal's entry that says so, hexadecimal.
+        receipt: of the bundle that the session came in, sealed by another kiosk.
+    """
+
+    session: SessionId
+    kiosk: KioskId
+    journal_head: str
+    receipt: Receipt
 
 
 @dataclass(frozen=True, slots=True)

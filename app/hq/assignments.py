@@ -3,6 +3,7 @@
 import hashlib
 import secrets
 from dataclasses import dataclass
+from datetime import timedelta
 
 from pydantic import TypeAdapter
 from sqlalchemy import select
@@ -11,15 +12,24 @@ from sqlalchemy.orm import Session
 from app.bundle.dsse import Signer, sign_envelope
 from app.domain.analysis import Language
 from app.domain.assignment import Assignment, Flow
-from app.domain.exchange import ASSIGNMENTS_TYPE, AssignmentList, KioskOperator
+from app.domain.exchange import (
+    ASSIGNMENTS_TYPE,
+    AssignmentList,
+    KioskOperator,
+    Peer,
+    PeerList,
+)
 from app.domain.ids import AssignmentId, Digest, KioskId
 from app.domain.timing import WallTime
 from app.hq.store import Store
-from app.hq.store_tables import AssignmentRow, FactRow, KioskRow, OperatorRow
+from app.hq.store_tables import AssignmentRow, FactRow, KioskRow, OperatorRow, ResumeKeyRow
 
 _ASSIGNMENT = TypeAdapter(Assignment)
 _LIST = TypeAdapter(AssignmentList)
 _SERIAL = "serial"
+PEERS_HOLD = timedelta(days=14)
+"""How long a kiosk may move sessions without a word from HQ: a branch cut off for a holiday week
+can, a kiosk that was revoked is known everywhere after two weeks. Our own choice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +91,21 @@ def bump_serial(unit: Session) -> None:
     unit.flush()
 
 
+def peer_list(reader: Session, now: WallTime) -> PeerList:
+    """Every kiosk that was ever enrolled, with its keys and whether it was revoked."""
+    resume = {row.kiosk: row.public_key for row in reader.scalars(select(ResumeKeyRow))}
+    rows = reader.scalars(select(KioskRow).order_by(KioskRow.id)).all()
+    kiosks = tuple(
+        Peer(KioskId(row.id), row.branch, row.public_key, resume.get(row.id, ""), row.revoked)
+        for row in rows
+    )
+    return PeerList(now, WallTime(now + PEERS_HOLD), kiosks)
+
+
 def signed_list(store: Store, kiosk: KioskRow, signer: Signer, now: WallTime) -> bytes:
     """Everything for one kiosk, in HQ's signed envelope."""
     with store.reading() as reader:
+        peers = peer_list(reader, now)
         serial = reader.get(FactRow, _SERIAL)
         rows = reader.scalars(
             select(AssignmentRow).where(AssignmentRow.branch == kiosk.branch)
@@ -98,5 +120,6 @@ def signed_list(store: Store, kiosk: KioskRow, signer: Signer, now: WallTime) ->
         issued=now,
         assignments=tuple(_ASSIGNMENT.validate_json(row.body) for row in rows),
         operators=tuple(KioskOperator(row.name, row.pin_hash) for row in operators),
+        peers=peers,
     )
     return sign_envelope(ASSIGNMENTS_TYPE, _LIST.dump_json(held), signer)

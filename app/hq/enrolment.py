@@ -5,6 +5,7 @@ import secrets
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PublicKey
 from pydantic import TypeAdapter
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -14,9 +15,10 @@ from app.bundle.errors import SignatureError
 from app.domain.exchange import ENROLMENT_TYPE, EnrolmentReply, EnrolmentRequest
 from app.domain.ids import KioskId
 from app.domain.timing import WallTime
+from app.hq.assignments import bump_serial
 from app.hq.errors import EnrolmentError, KioskRefusedError
 from app.hq.store import Store
-from app.hq.store_tables import EnrolmentCodeRow, KioskRow
+from app.hq.store_tables import EnrolmentCodeRow, KioskRow, ResumeKeyRow
 from app.hq.unlock import PublicKeys
 
 _REQUEST = TypeAdapter(EnrolmentRequest)
@@ -53,6 +55,9 @@ def enrol(
             raise EnrolmentError("The enrolment code is wrong")
         kiosk = _again(unit, row, public) if row.kiosk else _new_kiosk(unit, row, public, now)
         kiosk.token_digest = secret_digest(token)
+        if request.resume_key:
+            unit.merge(ResumeKeyRow(kiosk=kiosk.id, public_key=request.resume_key))
+            bump_serial(unit)
         reply = EnrolmentReply(
             KioskId(kiosk.id), token, kiosk.branch, (keys.seal.hex(),), (keys.sign.hex(),)
         )
@@ -80,6 +85,8 @@ def _checked(untrusted_request: bytes) -> tuple[EnrolmentRequest, bytes]:
         request = _REQUEST.validate_json(envelope.untrusted_payload, strict=True)
         public = bytes.fromhex(request.kiosk_key)
         Ed25519PublicKey.from_public_bytes(public)
+        if request.resume_key:
+            X25519PublicKey.from_public_bytes(bytes.fromhex(request.resume_key))
         envelope.check((public,))
     except (SignatureError, InvalidSignature, ValueError) as error:
         raise EnrolmentError("The request is not signed by the key it names") from error

@@ -14,6 +14,8 @@ from sqlalchemy.orm import Session
 from app.bundle.errors import SignatureError, WrongKeyError
 from app.bundle.format import Opened, open_bundle
 from app.bundle.manifest import Manifest
+from app.bundle.move_proof import ToldMove
+from app.bundle.moving import move_entry
 from app.bundle.verify import verify_bundle
 from app.domain.errors import BoothError, IntegrityError
 from app.domain.ids import Digest, KioskId
@@ -28,6 +30,7 @@ from app.hq.errors import (
     KioskUnknownError,
     ReplayedError,
 )
+from app.hq.moves import check_branch, check_moves, move_rows, trusted_kiosks
 from app.hq.receipts import countersign
 from app.hq.store import Store
 from app.hq.store_tables import AssignmentRow, BundleRow, KioskRow, QuarantineRow
@@ -125,9 +128,19 @@ class Inbox:
         _check_clock(opened.manifest, kiosk.enrolled, now)
         _check_complete(opened)
         check_contents(opened, self._keys.open_key)
-        return self._import(opened, digest, now)
+        return self._import(opened, digest, now, self._check_moves(opened))
 
-    def _import(self, opened: Opened, digest: Digest, now: WallTime) -> Accepted:
+    def _check_moves(self, opened: Opened) -> tuple[ToldMove, ...]:
+        with self._store.reading() as reader:
+            trusted = trusted_kiosks(reader)
+        opened_by, made = check_moves(opened, self._keys.open_key, trusted)
+        with self._store.reading() as reader:
+            check_branch(reader, opened.manifest, opened_by)
+        return made
+
+    def _import(
+        self, opened: Opened, digest: Digest, now: WallTime, made: tuple[ToldMove, ...]
+    ) -> Accepted:
         manifest = opened.manifest
         receipt, envelope = countersign(manifest, digest, opened.size, now, self._keys.signer)
         # the object first: a row without its object would be a loss, an object without its row
@@ -147,6 +160,7 @@ class Inbox:
         try:
             with self._store.unit() as unit:
                 unit.add(row)
+                unit.add_all(move_rows(manifest.session, made))
                 refused = unit.get(QuarantineRow, digest)
                 if refused is not None:
                     unit.delete(refused)
@@ -197,7 +211,8 @@ def _known_kiosk(reader: Session, manifest: Manifest, uploader: KioskId | None) 
 
 def _check_assignment(reader: Session, manifest: Manifest, kiosk: KioskRow) -> None:
     row = reader.get(AssignmentRow, manifest.assignment)
-    if row is None or row.branch != kiosk.branch:
+    moved = any(entry.name == move_entry(1) for entry in manifest.entries)
+    if row is None or (row.branch != kiosk.branch and not moved):
         raise AssignmentUnknownError("The assignment was not given to the kiosk's branch")
     if row.flow_digest != manifest.flow_digest:
         raise AssignmentUnknownError("The interview was not held by the assignment's flow")

@@ -29,6 +29,7 @@ from app.hq.errors import (
     ObjectStoreError,
     UploadError,
 )
+from app.hq.moves import moved_receipt
 from app.hq.receiver_uploads import Growing, Turns, Uploads, Wanted
 from app.hq.setup import Headquarters
 from app.hq.store_tables import BundleRow, KioskRow, QuarantineRow, UploadRow
@@ -91,6 +92,7 @@ class Receiver:
             Route("/api/enrol", _fenced(self._enrol), methods=["POST"]),
             Route("/api/assignments", _fenced(self._assignments), methods=["GET"]),
             Route("/api/receipts/{digest}", _fenced(self._receipt), methods=["GET"]),
+            Route("/api/moves/{head}", _fenced(self._moved), methods=["GET"]),
             Route("/api/uploads", _fenced(self._create), methods=["POST", "OPTIONS"]),
             Route("/api/uploads/{upload}", _fenced(self._upload), methods=["HEAD", "PATCH"]),
         ]
@@ -211,6 +213,18 @@ class Receiver:
             return _json(_PENDING.dump_json(ReceiptPending("receiving")), 202)
         self._start_import(row)
         return _json(_PENDING.dump_json(ReceiptPending("checking")), 202)
+
+    async def _moved(self, request: Request) -> Response:
+        kiosk = await self._kiosk(request)
+        head = str(request.path_params["head"])
+        answer = await run_in_threadpool(self._moved_receipt, head, kiosk.id)
+        if answer is None:
+            return _refusal("MOVE-UNKNOWN", "No session so moved came", "Keep your copy.", 404)
+        return _json(answer)
+
+    def _moved_receipt(self, head: str, asker: str) -> bytes | None:
+        with self._hq.store.reading() as reader:
+            return moved_receipt(reader, head, asker, self._hq.keys.signer)
 
     def _decision(self, digest: str, kiosk: str) -> Response | None:
         with self._hq.store.reading() as reader:

@@ -27,6 +27,24 @@ class KioskRow(Base):
     revoked: Mapped[bool] = mapped_column(default=False)
 
 
+class ResumeKeyRow(Base):
+    """The key that a kiosk's journals are sealed to. A table of its own: older homes lack it."""
+
+    __tablename__ = "resume_keys"
+    kiosk: Mapped[str] = mapped_column(String(64), primary_key=True)
+    public_key: Mapped[str] = mapped_column(String(64))
+
+
+class MoveRow(Base):
+    """A move that an accepted session's journal tells, by the hash of the entry that says so."""
+
+    __tablename__ = "moves"
+    journal_head: Mapped[str] = mapped_column(String(64), primary_key=True)
+    session: Mapped[str] = mapped_column(String(64))
+    from_kiosk: Mapped[str] = mapped_column(String(64))
+    to_kiosk: Mapped[str] = mapped_column(String(64))
+
+
 class EnrolmentCodeRow(Base):
     """A one-time code, as its SHA-256; `kiosk` is set by its use."""
 

@@ -1,6 +1,7 @@
 """What HQ sends down, verified when it comes and again whenever it is read."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from argon2 import PasswordHasher
@@ -11,12 +12,19 @@ from app.bundle.dsse import open_envelope
 from app.bundle.durable import write_durably
 from app.bundle.errors import SignatureError
 from app.domain.assignment import Assignment
-from app.domain.exchange import ASSIGNMENTS_TYPE, AssignmentList, KioskOperator
-from app.sync.errors import StatementRefusedError
+from app.domain.exchange import ASSIGNMENTS_TYPE, AssignmentList, KioskOperator, Peer
+from app.domain.ids import KioskId
+from app.domain.timing import WallTime
+from app.sync.errors import PeersExpiredError, StatementRefusedError
 from app.sync.identity import KioskIdentity, load_kiosk
 
 FILE = "assignments.json"
+RENEWED_AFTER = timedelta(hours=1)
+"""A list that says nothing new is kept for its later date only so often."""
+CLOCK_TOLERANCE = timedelta(hours=24)
+"""A kiosk's clock further back than this before the list was signed is not believed."""
 _LIST = TypeAdapter(AssignmentList)
+_NEVER = WallTime(datetime.min.replace(tzinfo=UTC))
 
 
 def read_assignments(data: Path) -> tuple[Assignment, ...]:
@@ -35,6 +43,24 @@ def read_operators(data: Path) -> tuple[KioskOperator, ...]:
     """Who may unlock the operator's window. Raises as `read_assignments` does."""
     held = _held(data, load_kiosk(data))
     return held.operators if held is not None else ()
+
+
+def read_peers(data: Path, now: WallTime) -> dict[KioskId, Peer]:
+    """The kiosks HQ vouches for, the revoked ones too, by their ids; usable without a network.
+
+    Raises:
+        PeersExpiredError: HQ never sent a list, or the one held no longer holds.
+        NotEnrolledError, StatementRefusedError: as `read_assignments`.
+    """
+    held = _held(data, load_kiosk(data))
+    if held is None or held.peers is None:
+        raise PeersExpiredError("Headquarters has not sent the list of kiosks yet")
+    if not held.peers.issued - CLOCK_TOLERANCE <= now <= held.peers.expires:
+        raise PeersExpiredError(
+            f"The list of kiosks holds from {held.peers.issued:%Y-%m-%d} to "
+            f"{held.peers.expires:%Y-%m-%d}"
+        )
+    return {peer.kiosk: peer for peer in held.peers.kiosks}
 
 
 def pin_checker(data: Path) -> Callable[[str], str | None]:
@@ -67,14 +93,21 @@ def store_assignments(data: Path, identity: KioskIdentity, untrusted: bytes) -> 
     held = _held(data, identity)
     if held is not None and new.serial < held.serial:
         raise StatementRefusedError("HQ's list is older than the one held")
-    same = held is not None and (held.serial, held.assignments, held.operators) == (
-        new.serial,
-        new.assignments,
-        new.operators,
-    )
-    if not same:
+    if held is not None and _peers_since(new) < _peers_since(held):
+        raise StatementRefusedError("HQ's list of kiosks is older than the one held")
+    changed = held is None or _content(held) != _content(new)
+    if changed or _peers_since(new) - _peers_since(held or new) >= RENEWED_AFTER:
         write_durably(data / FILE, untrusted)
-    return not same
+    return changed
+
+
+def _content(one: AssignmentList) -> object:
+    peers = one.peers.kiosks if one.peers is not None else None
+    return one.serial, one.assignments, one.operators, peers
+
+
+def _peers_since(one: AssignmentList) -> WallTime:
+    return one.peers.issued if one.peers is not None else _NEVER
 
 
 def _held(data: Path, identity: KioskIdentity) -> AssignmentList | None:

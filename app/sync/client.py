@@ -24,7 +24,7 @@ CHUNK_BYTES = 4 * 1024 * 1024
 _MAX_ANSWER_BYTES = 16 * 1024 * 1024
 _REFUSAL = TypeAdapter(Refusal)
 _REPLY = TypeAdapter(EnrolmentReply)
-_ACCEPTED, _SUCCESS = 200, range(200, 300)
+_ACCEPTED, _UNKNOWN, _SUCCESS = 200, 404, range(200, 300)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +128,22 @@ class HqClient:
                 return ReceiptAnswer("refused", refusal=refusal_of(answer).what)
             case _:
                 raise refusal_of(answer)
+
+    def moved_receipt(self, journal_head: str) -> bytes | None:
+        """HQ's signed word on a session that was moved, untrusted; None while it has it not.
+
+        Args:
+            journal_head: hash of the journal's entry that gave the session away.
+
+        Raises:
+            HqRefusedError, CertificateError, UnreachableError: see `request`.
+        """
+        answer = self.request("GET", f"api/moves/{journal_head}")
+        if answer.status_code == _UNKNOWN:
+            return None
+        if answer.status_code != _ACCEPTED:
+            raise refusal_of(answer)
+        return answer.content
 
     def upload(
         self,

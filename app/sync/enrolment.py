@@ -54,7 +54,9 @@ def enrol(data: Path, address: str, code: str, pin: Pin) -> KioskIdentity:
     data.mkdir(mode=0o700, parents=True, exist_ok=True)
     keys = create_keys(data)
     write_durably(data / CERTIFICATE, _pinned(address, pin).encode())
-    payload = _REQUEST.dump_json(EnrolmentRequest(code, keys.signer.public.hex()))
+    payload = _REQUEST.dump_json(
+        EnrolmentRequest(code, keys.signer.public.hex(), keys.resume_public.hex())
+    )
     client = HqClient(address, data / CERTIFICATE, "")
     try:
         reply = client.enrol(sign_envelope(ENROLMENT_TYPE, payload, keys.signer))

@@ -71,3 +71,136 @@ class RecordUnreadableError(IntegrityError):
 
     code = "SYNC-RECORD"
     advice = "Report this with the log; the session's folder is untouched."
+
+
+class PeersExpiredError(OperatorError):
+    """HQ's list of kiosks is missing or too old to move a session by."""
+
+    code = "MOVE-PEERS"
+    advice = "Connect this kiosk to headquarters for a minute and set its clock, then try again."
+
+
+class MoveTargetError(OperatorError):
+    """No session can be moved to that kiosk."""
+
+    code = "MOVE-TARGET"
+    advice = "Give the id of another enrolled kiosk; it stands at the top of its staff window."
+
+
+class MoveSealedError(OperatorError):
+    """The session is sealed: it is on its way to HQ and goes on nowhere."""
+
+    code = "MOVE-SEALED"
+    advice = "Leave it: the sealed session goes to headquarters from here, or its bundle by hand."
+
+
+class MoveTakenError(OperatorError):
+    """The session was moved to another kiosk before."""
+
+    code = "MOVE-TAKEN"
+    advice = "Export to the same kiosk again; or, if it never arrived, add --again and --reason."
+
+
+class MoveReasonError(OperatorError):
+    """A second move of the same session needs a reason."""
+
+    code = "MOVE-REASON"
+    advice = "Say with --reason why the session goes to another kiosk than it was first given to."
+
+
+class MoveWriteError(DeviceError):
+    """The move file or the session's new folder could not be written and read back."""
+
+    code = "MOVE-WRITE"
+    advice = "Free space or use another stick (exFAT or NTFS, for files above 4 GB); try again."
+
+
+class MoveForeignError(IntegrityError):
+    """The file is not a move file."""
+
+    code = "MOVE-FOREIGN"
+    advice = "Give the *.booth-move file that the other kiosk wrote; this is another kind of file."
+
+
+class MoveVersionError(IntegrityError):
+    """A move file of a version this program does not know."""
+
+    code = "MOVE-VERSION"
+    advice = "Bring both kiosks to the same program version, then export again."
+
+
+class MoveTruncatedError(IntegrityError):
+    """The move file ends before its manifest says."""
+
+    code = "MOVE-TRUNCATED"
+    advice = "Copy the file again from the other kiosk, or export again; this copy is not whole."
+
+
+class MoveAlteredError(IntegrityError):
+    """The move file is not what the other kiosk signed."""
+
+    code = "MOVE-ALTERED"
+    advice = "Keep this copy for the security office and export again at the other kiosk."
+
+
+class MoveManifestError(IntegrityError):
+    """The move file's manifest is malformed, or names what no kiosk writes."""
+
+    code = "MOVE-MANIFEST"
+    advice = "Keep this copy for the security office; no kiosk writes such a manifest."
+
+
+class MoveSignatureError(IntegrityError):
+    """The move file is not signed by a kiosk that HQ vouches for."""
+
+    code = "MOVE-SIGNATURE"
+    advice = "Do not use it; keep it for the security office and ask where it came from."
+
+
+class MoveAddressError(IntegrityError):
+    """The move file is for another kiosk, or for keys this kiosk no longer has."""
+
+    code = "MOVE-ADDRESS"
+    advice = "Import it at the kiosk named, or export again to this one with --again and a reason."
+
+
+class MoveTooLargeError(IntegrityError):
+    """The move file is larger than any session."""
+
+    code = "MOVE-TOO-LARGE"
+    advice = "Keep this copy for the security office; no kiosk writes such a file."
+
+
+class MoveJournalError(IntegrityError):
+    """The journal in the move file does not hold, or tells of another session or move."""
+
+    code = "MOVE-JOURNAL"
+    advice = "Keep this copy for the security office, and keep the other kiosk's session folder."
+
+
+class MoveReplayedError(IntegrityError):
+    """This kiosk had the session already."""
+
+    code = "MOVE-REPLAYED"
+    advice = "Start the kiosk: a session is imported once and goes on from what is here."
+
+
+class MoveAssignmentError(OperatorError):
+    """The candidate's assignment is finished or open here, or asks other questions here."""
+
+    code = "MOVE-ASSIGNMENT"
+    advice = "Ask headquarters which of the two sessions counts before anything goes on."
+
+
+class MoveBusyError(OperatorError):
+    """Another candidate's session is open at this kiosk."""
+
+    code = "MOVE-BUSY"
+    advice = "Finish the open interview first, or move the session to another kiosk."
+
+
+class MoveRoomError(DeviceError):
+    """There is not enough room for the session at this kiosk."""
+
+    code = "MOVE-ROOM"
+    advice = "Free space on the kiosk's disk, or move the session to another kiosk."

@@ -172,17 +172,27 @@ class Outbox:
 
 def sealed_assignments(data: Path) -> frozenset[AssignmentId]:
     """Assignments whose session is sealed, read from a kiosk's data folder at any time."""
+    rows = _read(data, "SELECT DISTINCT assignment FROM bundles")
+    return frozenset(AssignmentId(row[0]) for row in rows)
+
+
+def sealed_sessions(data: Path) -> dict[SessionId, OutboxState]:
+    """Sessions that are sealed, and how far each came, read in the same way."""
+    rows = _read(data, "SELECT session, state FROM bundles")
+    return {SessionId(row[0]): _state(row[1]) for row in rows}
+
+
+def _read(data: Path, query: str) -> list[tuple[str, ...]]:
     path = data / "outbox" / FILE
     if not path.is_file():
-        return frozenset()
+        return []
     db = sqlite3.connect(path)
     try:
-        rows = db.execute("SELECT DISTINCT assignment FROM bundles").fetchall()
+        return db.execute(query).fetchall()
     except sqlite3.OperationalError:  # made this moment, and still without its table
-        rows = []
+        return []
     finally:
         db.close()
-    return frozenset(AssignmentId(row[0]) for row in rows)
 
 
 def _state(text: str) -> OutboxState:

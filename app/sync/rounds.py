@@ -1,5 +1,6 @@
 """One turn after another: take what HQ sends down, bring what waits, fetch the receipts."""
 
+import logging
 import secrets
 import threading
 from collections.abc import Callable
@@ -24,6 +25,7 @@ from app.sync.errors import (
     UnreachableError,
 )
 from app.sync.identity import KioskIdentity
+from app.sync.moved_away import MovedAway, let_moved_go
 from app.sync.outbox import Bundle, Outbox
 from app.sync.receipts import let_go, store_receipt, verified_receipt
 
@@ -32,6 +34,7 @@ RECEIPT_EVERY_S = 0.25
 """HQ judges a bundle in about the time it takes to read it; longer, and the next turn asks."""
 BACK_OFF_S = 2.0
 MAX_BACK_OFF_S = 300.0
+_log = logging.getLogger(__name__)
 
 
 def back_off_s(failures: int, poll_s: float, fraction: float) -> float:
@@ -59,6 +62,7 @@ class Rounds:
         data: the kiosk's data folder.
         tell: where reports go.
         over: when set, an upload ends at its next chunk.
+        moved: sessions that other kiosks have; none is added while the kiosk runs.
     """
 
     data: Path
@@ -68,6 +72,7 @@ class Rounds:
     clock: Clock
     tell: Callable[[CourierReport], None]
     over: threading.Event
+    moved: tuple[MovedAway, ...] = ()
     _online: bool = False
     _detail: str = "not tried yet"
     _failures: int = 0
@@ -93,6 +98,8 @@ class Rounds:
             for bundle in self.outbox.bundles():
                 if bundle.state != "receipted":
                     self._bring_alone(bundle)
+            for moved in self.moved:
+                self._ask_for(moved)
         except (UnreachableError, CertificateError) as error:
             self._failures += 1
             self._note(online=False, detail=str(error))
@@ -115,6 +122,18 @@ class Rounds:
             let_go(self.data, self.outbox, bundle)
         except (StatementRefusedError, OSError) as error:
             self.outbox.note_detail(bundle, f"The branch's copy is still there: {error}")
+
+    def _ask_for(self, moved: MovedAway) -> None:
+        """Let this kiosk's copy of a moved session go once HQ has the session."""
+        try:
+            envelope = self.client.moved_receipt(moved.journal_head)
+            if envelope is None:
+                return
+            let_moved_go(self.data, moved, self.identity, envelope)
+        except (StatementRefusedError, HqRefusedError, OSError) as error:
+            _log.warning("the copy of moved session %s stays: %s", moved.session, error)
+            return
+        self.moved = tuple(one for one in self.moved if one != moved)
 
     def _fetch_assignments(self) -> str:
         """Fetch and keep what HQ sends down; gives what was wrong with it, if anything."""

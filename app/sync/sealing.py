@@ -11,9 +11,12 @@ from app.bundle.seal import BundleFacts, EntrySource, SealedBundle, seal_bundle
 from app.bundle.sealed_format import key_id
 from app.bundle.sealed_log import seal_bytes
 from app.bundle.verify import verify_bundle
+from app.domain.ids import SessionId
 from app.domain.messages.courier import SealSession
 from app.domain.record import RECORD_ENTRY, SessionRecord
 from app.ports.clock import Clock
+from app.session.errors import SessionMovedError
+from app.session.store import SessionFolder
 from app.sync.errors import MediaMissingError, RecordUnreadableError
 from app.sync.identity import KioskIdentity
 from app.sync.keystore import KioskKeys
@@ -44,6 +47,7 @@ class Sealer:
 
         Raises:
             RecordUnreadableError: the documents hold no session record.
+            SessionMovedError: the session belongs to another kiosk now.
             MediaMissingError: a recording that the record names is not in the folder.
             SealedForeignError: a file among the recordings is not a sealed log.
             SealedWriteError: the disk refused.
@@ -54,7 +58,11 @@ class Sealer:
             return known
         documents = {name: base64.b64decode(content) for name, content in command.documents}
         record = _record(documents, command)
+        if record.kiosk != self._identity.kiosk:
+            what = f"Session {record.session} was moved to {record.kiosk}"
+            raise SessionMovedError(what, record.assignment)
         folder = Path(command.folder)
+        documents |= _moves(folder)
         sources = [*self._documents(documents, record), *_media(folder, record)]
         part = self._outbox.folder / f"sealing-{command.session}.part"
         sealed = seal_bundle(part, sources, self._facts(record), self._keys.signer)
@@ -110,6 +118,12 @@ def _record(documents: dict[str, bytes], command: SealSession) -> SessionRecord:
     if record.session != command.session:
         raise RecordUnreadableError("The session record is of another session")
     return record
+
+
+def _moves(folder: Path) -> dict[str, bytes]:
+    """The signed envelopes of the session's moves up to this kiosk, for HQ to see."""
+    held = SessionFolder(SessionId(folder.name), folder).moves()
+    return {path.name: path.read_bytes() for path in held}
 
 
 def _media(folder: Path, record: SessionRecord) -> list[EntrySource]:

@@ -26,9 +26,11 @@ from app.processes.channel import Channel, WorkerLink
 from app.sync.client import HqClient
 from app.sync.identity import KioskIdentity, load_kiosk
 from app.sync.keystore import KioskKeys, open_keys
+from app.sync.moved_away import clear_leaving, moved_away
 from app.sync.outbox import Outbox
 from app.sync.rounds import Rounds
 from app.sync.sealing import Sealer
+from app.sync.sessions import session_store
 
 JOIN_S = 15.0
 """A request under way may take this long to end; the outbox takes any end well."""
@@ -148,8 +150,17 @@ def _talk(
     wires: _Wires,
 ) -> None:
     client = HqClient(identity.address, identity.certificate, keys.token)
+    data = Path(config.data)
+    clear_leaving(data)
     rounds = Rounds(
-        Path(config.data), identity, outbox, client, wires.clock, wires.channel.send, wires.over
+        data,
+        identity,
+        outbox,
+        client,
+        wires.clock,
+        wires.channel.send,
+        wires.over,
+        moved_away(session_store(data, identity, keys), identity),
     )
     rounds.status()
     try:
