@@ -98,6 +98,9 @@ PROBLEMS: Mapping[str, str] = {
     "JOURNAL-BROKEN": QT_TRANSLATE_NOOP(
         "Words", "An interview's record was altered. Please tell the administrator."
     ),
+    "SESSION-MOVED": QT_TRANSLATE_NOOP(
+        "Words", "An interview was moved to another booth and goes on there."
+    ),
     "SESSION-MISSING": QT_TRANSLATE_NOOP("Words", "An interview's files are missing."),
     "MODEL-MISSING": NO_MODEL,
     "MODEL-LIST": NO_MODEL,

@@ -118,6 +118,7 @@ PAUSES: Mapping[str, str] = {
     "suspended": QT_TRANSLATE_NOOP("Words", "The computer had fallen asleep."),
     "stood_still": QT_TRANSLATE_NOOP("Words", "The booth stood still for a moment."),
     "models_restarted": QT_TRANSLATE_NOOP("Words", "The face recognition was started again."),
+    "moved": QT_TRANSLATE_NOOP("Words", "Your interview goes on in this booth."),
 }
 
 FAULTS: Mapping[str, str] = {
@@ -130,6 +131,7 @@ FAULTS: Mapping[str, str] = {
     "suspended": QT_TRANSLATE_NOOP("Words", "The computer had fallen asleep"),
     "stood_still": QT_TRANSLATE_NOOP("Words", "The booth stood still"),
     "models_restarted": QT_TRANSLATE_NOOP("Words", "The face recognition was started again"),
+    "moved": QT_TRANSLATE_NOOP("Words", "The interview was moved to another booth"),
 }
 
 STAGES: Mapping[str, str] = {

@@ -106,7 +106,7 @@ class Gap:
         device: `candidate`, `room` or `microphone`.
         starts_at_s, ends_at_s: session time.
         cause: stable code: `lost`, `frozen`, `dark`, `silent`, `disk`, `encoder`,
-            `recorder_restarted`, `kiosk_restarted`.
+            `recorder_restarted`, `kiosk_restarted`, `moved`.
     """
 
     device: str

@@ -77,6 +77,7 @@ LABELS: dict[str, dict[str, str]] = {
         "suspended": marked("The computer was asleep"),
         "stood_still": marked("The kiosk stood still"),
         "models_restarted": marked("The face recognition was started again"),
+        "moved": marked("The interview was moved to another kiosk"),
     },
     "recording": {
         "whole": marked("Recorded without a gap"),
@@ -92,6 +93,7 @@ LABELS: dict[str, dict[str, str]] = {
         "encoder": marked("The encoder failed"),
         "recorder_restarted": marked("The recorder was started again"),
         "kiosk_restarted": marked("The kiosk was started again"),
+        "moved": marked("The interview was moved to another kiosk"),
     },
     "device": {
         "candidate": marked("Candidate's camera"),

@@ -20,20 +20,25 @@ from app.bundle.sealed_log import seal_bytes, seal_records
 from app.domain.errors import BoothError
 from app.domain.ids import AssignmentId, Digest, KioskId, SessionId
 from app.domain.messages import recorder as r
+from app.domain.messages import screen as sc
 from app.flow import events as ev
 from app.flow.machine import Stage
 from app.kiosk.conduct import Conduct, ConductSettings
 from app.kiosk.consent import ConsentForm
+from app.kiosk.desk import Desk
+from app.kiosk.engine import Kiosk, KioskSettings
 from app.kiosk.situation import Situation
 from app.session import entries as en
 from app.session.errors import SessionMovedError
 from app.session.journal import line_hash, made_line, read_lines
 from app.session.visit import reopen
 from app.sync import errors as se
+from app.sync.assignments import read_assignments
 from app.sync.outbox import Bundle, Outbox
 from app.sync.sealing import Sealer
 from app.sync.sessions import held_sessions
 from devices.fake.clock import FakeClock
+from devices.fake.surroundings import FakeDisk
 from tests.bundle_samples import Sample, StillClock, sign_key
 from tests.moving_rig import (
     HQ_SEAL,
@@ -51,6 +56,7 @@ from tests.moving_rig import (
 )
 from tests.sync_rig import command
 from tests.unit.test_kiosk_conduct import FakeCrew
+from tests.unit.test_kiosk_engine import NotingCrew
 from tests.unit.test_session import assignment
 
 HOUR = 3600.0
@@ -216,6 +222,59 @@ def test_a_session_may_go_on_to_a_third_kiosk(two: Two, tmp_path: Path) -> None:
     c.take(two.b.export(session, C, two.stick).file)
     assert c.store.ledger(c.folder(session))[0].kiosk == C
     assert [path.name for path in c.folder(session).moves()] == ["move-0001.json", "move-0002.json"]
+
+
+def started(booth: Booth, resources: Path) -> tuple[Kiosk, Any]:
+    """The kiosk's main loop after its start."""
+    crew: Any = NotingCrew()
+    settings = KioskSettings(
+        booth.kiosk,
+        booth.data,
+        ConductSettings(("ab" * 32,), ConsentForm(resources / "consent")),
+        lambda: read_assignments(booth.data),
+        booth.store.finished,
+        booth.store.finish,
+    )
+    desk = Desk("上海", booth.kiosk, lambda _: None)
+    kiosk = Kiosk(settings, crew, desk, booth.store, booth.clock, FakeDisk())
+    kiosk._reload()
+    kiosk._resume()
+    kiosk._show()
+    return kiosk, crew
+
+
+def test_the_next_start_resumes_at_the_target_and_only_there(two: Two, resources: Path) -> None:
+    session, file = two.moved()
+    two.b.take(file)
+    target, _ = started(two.b, resources)
+    assert target._conduct is not None
+    assert target._conduct.visit.ledger.session == session
+    target._conduct.end()
+    # even when the power went between the journal's note and the mark of the assignment
+    (two.a.data / "done" / assignment().id).unlink()
+    before = two.a.store.lines(two.a.folder(session))
+    source, crew = started(two.a, resources)
+    assert source._conduct is None
+    shown = crew.shown(sc.ShowOperator)
+    assert shown.assignments[0].state == "done"
+    assert [problem.code for problem in shown.problems] == ["SESSION-MOVED"]
+    assert two.a.store.lines(two.a.folder(session)) == before
+    assert two.a.store.finished() == {assignment().id}
+
+
+def test_a_paused_interview_goes_on_after_the_move(two: Two, resources: Path) -> None:
+    """The camera was lost, the interview paused, and then it was moved: the move is the cause."""
+    session, _ = under_way(two.a)
+    visit, session_clock = reopen(two.a.store, two.a.clock, two.a.folder(session), A)
+    visit.step(ev.Faulted(session_clock.seconds(), "camera_lost"))
+    visit.close()
+    two.a.clock.reboot(600)
+    two.b.clock.reboot(700)
+    two.b.take(two.a.export(session, B, two.stick).file)
+    conduct, _ = conducted(two.b, session, resources)
+    assert (conduct.stage, conduct.visit.interview.cause) == (Stage.RECHECK_CARD, "moved")
+    assert conduct.visit.interview.return_to is Stage.PREPARING
+    conduct.end()
 
 
 # ---------------------------------------------------------------------- what is not exported

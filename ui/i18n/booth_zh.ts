@@ -1135,6 +1135,10 @@
         <translation>面试记录被改动，请联系管理员。</translation>
     </message>
     <message>
+        <source>An interview was moved to another booth and goes on there.</source>
+        <translation>一场面试已转到另一间面试间继续进行。</translation>
+    </message>
+    <message>
         <source>An interview&apos;s files are missing.</source>
         <translation>面试文件缺失。</translation>
     </message>
@@ -1499,6 +1503,10 @@
         <translation>人脸识别程序已重新启动。</translation>
     </message>
     <message>
+        <source>Your interview goes on in this booth.</source>
+        <translation>您的面试将在这间面试间继续。</translation>
+    </message>
+    <message>
         <source>Paused by a member of staff</source>
         <translation>由工作人员暂停</translation>
     </message>
@@ -1533,6 +1541,10 @@
     <message>
         <source>The face recognition was started again</source>
         <translation>人脸识别程序重新启动</translation>
+    </message>
+    <message>
+        <source>The interview was moved to another booth</source>
+        <translation>面试转到了另一间面试间</translation>
     </message>
     <message>
         <source>No interview</source>

@@ -1,0 +1,357 @@
+"""A booth breaks in mid-interview: the session goes on at another, up to HQ's receipt."""
+
+import base64
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from filelock import FileLock
+
+from app.bundle.dsse import sign_envelope, signer_in_memory
+from app.bundle.moving import open_move
+from app.bundle.unseal import open_entry
+from app.domain.errors import BoothError
+from app.domain.ids import KioskId, SessionId
+from app.domain.messages.courier import SealSession
+from app.domain.record import JOURNAL_ENTRY, RECORD_ENTRY
+from app.flow import events as ev
+from app.hq.archive_contents import check_journal
+from app.hq.inbox import Accepted, Quarantined
+from app.hq.setup import Headquarters, NewHome
+from app.hq.store_tables import KioskRow
+from app.session import entries as en
+from app.session.errors import SessionMovedError
+from app.session.visit import Visit, reopen
+from app.sync.assignments import read_assignments
+from app.sync.moved_away import moved_away
+from app.sync.sealing import Sealer
+from devices.fake.clock import FakeClock
+from tests.bundle_samples import sign_key
+from tests.moving_rig import Booth, booth_at, record_part, under_way
+from tests.sync_rig import (
+    CLOCK,
+    ROOT,
+    Branch,
+    branch_at,
+    enrolled,
+    fresh_code,
+    new_home,
+    open_home,
+    serving,
+)
+
+
+@dataclass
+class House:
+    """Two booths at a real HQ."""
+
+    hq: Headquarters
+    made: NewHome
+    a: Branch
+    b: Branch
+    stick: Path
+
+    def booth(self, branch: Branch) -> Booth:
+        clock = FakeClock()
+        clock.set_wall((CLOCK.now() - clock.now()).total_seconds())
+        return booth_at(branch.data, clock)
+
+    def moved(self) -> tuple[Booth, Booth, SessionId]:
+        """A session under way at A was exported; not yet imported."""
+        for branch in (self.a, self.b):
+            branch.rounds.turn()
+        a, b = self.booth(self.a), self.booth(self.b)
+        (assignment,) = read_assignments(a.data)
+        session, _ = under_way(a, assignment)
+        a.clock.reboot(100)
+        b.clock.reboot(130)
+        a.export(session, b.kiosk, self.stick)
+        return a, b, session
+
+    def file(self, session: SessionId) -> Path:
+        return self.stick / f"{session}.booth-move"
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Iterator[House]:
+    made = new_home(tmp_path / "hq")
+    hq = open_home(made.home)
+    (tmp_path / "stick").mkdir()
+    with serving(hq):
+        branches = [
+            branch_at(tmp_path / name, enrolled(tmp_path / name, made, fresh_code(hq)))
+            for name in ("a", "b")
+        ]
+        yield House(hq, made, *branches, tmp_path / "stick")
+        for branch in branches:
+            branch.close()
+    hq.close()
+
+
+def finished(booth: Booth, session: SessionId) -> SealSession:
+    """The kiosk goes on to the end; the command that its courier is given."""
+    folder = booth.folder(session)
+    visit, session_clock = reopen(booth.store, booth.clock, folder, booth.kiosk)
+    record_part(visit, booth, folder.next_part(), closed=True)
+    now = session_clock.seconds()
+    visit.step(ev.Resumed(now, 130, "moved", unsure=True))
+    for event in (ev.StepPassed(now), ev.StepPassed(now), ev.Continued(now)):
+        visit.step(event)
+    visit.note(en.SessionEnded(withdrawn=False))
+    return documents(visit, booth)
+
+
+def documents(visit: Visit, booth: Booth) -> SealSession:
+    record, journal = visit.documents(booth.clock.now())
+    visit.close()
+    held = (
+        (RECORD_ENTRY, base64.b64encode(record).decode()),
+        (JOURNAL_ENTRY, base64.b64encode(journal).decode()),
+    )
+    return SealSession(visit.ledger.session, str(visit.folder.path), held)
+
+
+def test_from_the_broken_booth_to_the_receipt(house: House) -> None:
+    a, b, session = house.moved()
+    b.take(house.file(session))
+    command = finished(b, session)
+    bundle = Sealer(house.b.identity, house.b.keys, house.b.outbox, CLOCK).seal(command)
+    # the broken booth asks before HQ has it: its copy stays
+    house.a.rounds.moved = moved_away(a.store, a.identity)
+    assert [one.session for one in house.a.rounds.moved] == [session]
+    house.a.rounds.turn()
+    assert a.folder(session).path.exists()
+    house.b.rounds.turn()
+    assert house.b.state() == "receipted", house.b.outbox.bundles()[-1].detail
+    record = house.hq.archive.record(session)
+    assert record.kiosk == b.kiosk
+    assert [part.entry for part in record.media] == [
+        f"part-{number:04d}-candidate.blog" for number in (1, 2, 3)
+    ]
+    proof = house.hq.archive.integrity(session)
+    assert proof.problems == ()
+    assert proof.receipt is not None
+    assert bundle.digest == proof.bundle_digest
+    # and now it goes at the source too, by HQ's signed word only
+    house.a.rounds.turn()
+    assert not a.folder(session).path.exists()
+    assert not (a.data / "leaving").exists()
+    assert (a.data / "receipts" / f"{session}.json").exists()
+    assert house.a.rounds.moved == ()
+
+
+def test_a_word_by_somebody_else_removes_nothing(house: House) -> None:
+    a, b, session = house.moved()
+    b.take(house.file(session))
+    Sealer(house.b.identity, house.b.keys, house.b.outbox, CLOCK).seal(finished(b, session))
+    house.b.rounds.turn()
+    (moved,) = moved_away(a.store, a.identity)
+    genuine = house.a.client.moved_receipt(moved.journal_head)
+    assert genuine is not None
+    house.a.rounds.moved = (moved,)
+    house.a.rounds.identity = replace(house.a.identity, hq_keys=(bytes(32),))
+    house.a.rounds.turn()
+    assert a.folder(session).path.exists()
+    # not for the kiosk that has it, nor for a move that never was
+    assert house.b.client.moved_receipt(moved.journal_head) is None
+    assert house.a.client.moved_receipt("0" * 64) is None
+    house.a.rounds.identity = house.a.identity
+    house.a.rounds.moved = (replace(moved, journal_head="1" * 64),)
+    house.a.rounds.turn()
+    assert a.folder(session).path.exists()
+
+
+def sealed_at(house: House, branch: Branch, command: SealSession) -> Accepted | Quarantined:
+    bundle = Sealer(branch.identity, branch.keys, branch.outbox, CLOCK).seal(command)
+    file = house.hq.objects.bring_in(branch.outbox.file(bundle.digest))
+    return house.hq.inbox.take(file)
+
+
+def test_a_move_that_its_source_did_not_sign_is_refused(house: House) -> None:
+    """B claims a session of A by a line in the journal alone."""
+    _, b, session = house.moved()
+    b.take(house.file(session))
+    command = finished(b, session)
+    (b.folder(session).path / "moves" / "move-0001.json").unlink()
+    outcome = sealed_at(house, house.b, command)
+    assert isinstance(outcome, Quarantined)
+    assert outcome.reason.code == "MOVE-PROOF"
+
+
+def test_a_move_signed_by_the_wrong_kiosk_is_refused(house: House) -> None:
+    _, b, session = house.moved()
+    b.take(house.file(session))
+    command = finished(b, session)
+    envelope = open_move(house.file(session)).opened.envelope
+    forged = sign_envelope(
+        envelope.payload_type, envelope.untrusted_payload, signer_in_memory(sign_key(3))
+    )
+    (b.folder(session).path / "moves" / "move-0001.json").write_bytes(forged)
+    outcome = sealed_at(house, house.b, command)
+    assert isinstance(outcome, Quarantined)
+    assert outcome.reason.code == "MOVE-PROOF"
+
+
+def test_a_recording_swapped_after_the_move_is_refused(house: House) -> None:
+    _, b, session = house.moved()
+    b.take(house.file(session))
+    command = finished(b, session)
+    media = b.folder(session).media
+    (media / "part-0001-candidate.blog").write_bytes(
+        (media / "part-0003-candidate.blog").read_bytes()
+    )
+    outcome = sealed_at(house, house.b, command)
+    assert isinstance(outcome, Quarantined)
+    assert outcome.reason.code == "MOVE-PROOF"
+
+
+def test_a_move_by_a_kiosk_revoked_meanwhile_waits_for_the_security_office(house: House) -> None:
+    a, b, session = house.moved()
+    b.take(house.file(session))
+    command = finished(b, session)
+    with house.hq.store.unit() as unit:
+        unit.get_one(KioskRow, a.kiosk).revoked = True
+    outcome = sealed_at(house, house.b, command)
+    assert isinstance(outcome, Quarantined)
+    assert outcome.reason.code == "MOVE-PROOF"
+    assert "not one to be trusted" in outcome.reason.what
+
+
+def test_a_kiosk_that_seals_what_it_never_had_is_refused(house: House) -> None:
+    """The journal says that A opened it and does not say that it moved; B seals it."""
+    for branch in (house.a, house.b):
+        branch.rounds.turn()
+    a = house.booth(house.a)
+    (assignment,) = read_assignments(a.data)
+    session, _ = under_way(a, assignment)
+    command = finished(a, session)
+    stolen = []
+    for name, content in command.documents:
+        plain = base64.b64decode(content)
+        if name == RECORD_ENTRY:
+            body = json.loads(plain)
+            body["kiosk"] = house.b.identity.kiosk
+            plain = json.dumps(body).encode()
+        stolen.append((name, base64.b64encode(plain).decode()))
+    outcome = sealed_at(house, house.b, replace(command, documents=tuple(stolen)))
+    assert isinstance(outcome, Quarantined)
+    assert outcome.reason.code == "INBOX-RECORD"
+    assert "another kiosk" in outcome.reason.what
+
+
+def test_a_session_from_another_branch_is_accepted_only_when_it_was_moved(house: House) -> None:
+    with house.hq.store.unit() as unit:
+        unit.get_one(KioskRow, house.b.identity.kiosk).branch = "Another branch"
+    _, b, session = house.moved()
+    b.take(house.file(session))
+    outcome = sealed_at(house, house.b, finished(b, session))
+    assert isinstance(outcome, Accepted), outcome
+
+
+def test_a_move_does_not_open_the_way_to_another_branchs_assignment(house: House) -> None:
+    """A kiosk of another branch opens the interview and gives it to one that might hold it."""
+    for branch in (house.a, house.b):
+        branch.rounds.turn()
+    a, b = house.booth(house.a), house.booth(house.b)
+    (assignment,) = read_assignments(a.data)
+    with house.hq.store.unit() as unit:
+        unit.get_one(KioskRow, a.kiosk).branch = "Another branch"
+    session, _ = under_way(a, assignment)
+    b.clock.sleep(10)
+    b.take(a.export(session, b.kiosk, house.stick).file)
+    outcome = sealed_at(house, house.b, finished(b, session))
+    assert isinstance(outcome, Quarantined)
+    assert outcome.reason.code == "INBOX-ASSIGNMENT"
+
+
+def test_the_fork_of_a_cut_export_is_refused_at_hq(house: House) -> None:
+    """The power went before the note: A went on, and the file was imported at B all the same."""
+    for branch in (house.a, house.b):
+        branch.rounds.turn()
+    a, b = house.booth(house.a), house.booth(house.b)
+    (assignment,) = read_assignments(a.data)
+    session, _ = under_way(a, assignment)
+    kept = {path: path.read_bytes() for path in a.folder(session).journals()}
+    b.clock.sleep(10)
+    a.export(session, b.kiosk, house.stick)
+    for path in a.folder(session).journals():
+        if path not in kept:
+            path.unlink()
+    b.take(house.file(session))
+    assert isinstance(sealed_at(house, house.b, finished(b, session)), Accepted)
+    outcome = sealed_at(house, house.a, finished(a, session))
+    assert isinstance(outcome, Quarantined)
+    assert outcome.reason.code == "INBOX-REPLAYED"
+
+
+def test_a_move_file_brought_to_hq_is_no_bundle(house: House) -> None:
+    _, _, session = house.moved()
+    outcome = house.hq.inbox.take(house.hq.objects.bring_in(house.file(session)))
+    assert isinstance(outcome, Quarantined)
+    assert outcome.reason.code == "BUNDLE-FOREIGN"
+
+
+def test_hq_can_read_the_journal_of_a_move_file(house: House) -> None:
+    """If both booths are lost, what was said up to the move is not."""
+    _, _, session = house.moved()
+    opened = open_move(house.file(session)).opened
+    journal = opened.placed("journal.slog")
+    assert journal is not None
+    lines = list(open_entry(opened, journal, house.hq.keys.open_key))
+    proof = check_journal(b"\n".join(lines) + b"\n")
+    assert proof.head == opened.manifest.journal_head
+
+
+def booth_command(*arguments: str) -> tuple[int, Any, str]:
+    done = subprocess.run(
+        [sys.executable, str(ROOT / "main.py"), "session", *arguments, "--json"],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    return done.returncode, json.loads(done.stdout) if done.stdout else None, done.stderr
+
+
+def test_the_commands(house: House) -> None:
+    for branch in (house.a, house.b):
+        branch.rounds.turn()
+    a, b = booth_at(house.a.data, CLOCK), booth_at(house.b.data, CLOCK)  # type: ignore[arg-type]
+    (assignment,) = read_assignments(a.data)
+    booth = house.booth(house.a)
+    session, _ = under_way(booth, assignment)
+    data = ("--data", str(a.data))
+    code, told, _ = booth_command("list", *data)
+    (line,) = told["sessions"]
+    assert (code, line["state"], line["assignment"]) == (0, "open", assignment.id)
+    assert "Ada" not in json.dumps(told)
+    wish = ("export", *data, session, "--to", b.kiosk, "--out", str(house.stick))
+    with FileLock(a.data / "kiosk.lock"):
+        code, _, error = booth_command(*wish)
+    assert code == 3
+    assert error.startswith("KIOSK-RUNNING: ")
+    code, told, error = booth_command(*wish)
+    assert code == 0, error
+    assert told["repeated"] is False
+    code, again, _ = booth_command(*wish)
+    assert (code, again["repeated"]) == (0, True)
+    code, _, error = booth_command("export", *data, session, "--to", "kiosk-9999", "--out", ".")
+    assert (code, error.split(":")[0]) == (3, "MOVE-TARGET")
+    code, _, _ = booth_command("export", *data, session)
+    assert code == 2
+    code, told, error = booth_command("import", "--data", str(b.data), told["file"])
+    assert code == 0, error
+    assert (told["from"], told["session"], told["question"]) == (a.kiosk, session, 1)
+    code, _, error = booth_command("import", "--data", str(b.data), again["file"])
+    assert (code, error.split(":")[0]) == (3, "MOVE-REPLAYED")
+    code, told, _ = booth_command("list", *data)
+    assert told["sessions"][0]["state"] == "moved"
+    with pytest.raises(SessionMovedError):
+        reopen(a.store, CLOCK, a.folder(session), a.kiosk)
+    with pytest.raises(BoothError, match="MOVE-TARGET"):
+        booth.export(session, KioskId("x"), house.stick)
