@@ -34,6 +34,11 @@ class SessionFolder:
         """Where the recorder writes its parts."""
         return self.path / "media"
 
+    @property
+    def safety(self) -> Path:
+        """Where copies lie that came from the second disk of another kiosk."""
+        return self.path / "safety"
+
     def journals(self) -> list[Path]:
         """The journal's logs, oldest first."""
         return sorted(self.path.glob("journal-*.slog"))
@@ -44,7 +49,8 @@ class SessionFolder:
 
     def next_part(self) -> int:
         """A part number not used yet: above every one in the folder."""
-        taken = (_NUMBER.match(path.name) for path in self.media.glob("part-*"))
+        parts = [*self.media.glob("part-*"), *self.safety.glob("part-*")]
+        taken = (_NUMBER.match(path.name) for path in parts)
         return max((int(found[1]) for found in taken if found), default=0) + 1
 
 

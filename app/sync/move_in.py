@@ -17,6 +17,7 @@ from app.domain.ids import AssignmentId, KioskId, SessionId
 from app.ports.clock import Clock
 from app.ports.devices import Disk
 from app.session.ledger import Ledger
+from app.session.store import SessionFolder
 from app.sync.assignments import read_assignments, read_peers
 from app.sync.errors import (
     MoveAlteredError,
@@ -145,14 +146,18 @@ class MovingIn:
         shutil.rmtree(self._data / ARRIVING, ignore_errors=True)  # what a power cut left
         arriving = self._data / ARRIVING / session
         with _removed_unless_done(arriving):
-            (arriving / "media").mkdir(parents=True)
+            folder = SessionFolder(session, arriving)
+            for made in (folder.media, folder.safety):
+                made.mkdir(parents=True)
             _copy(good.opened, good.journal, arriving / _JOURNAL)
+            copies = {p.entry for p in good.ledger.parts.values() if p.track == "safety"}
             for placed in good.media:
-                _copy(good.opened, placed, arriving / "media" / placed.entry.name)
+                home = folder.safety if placed.entry.name in copies else folder.media
+                _copy(good.opened, placed, home / placed.entry.name)
             for number, envelope in enumerate(good.envelopes, start=1):
                 write_durably(arriving / "moves" / move_entry(number), envelope)
-            for folder in (arriving / "media", arriving / "moves", arriving, arriving.parent):
-                sync_folder(folder)
+            for written in (folder.media, folder.safety, arriving, arriving.parent):
+                sync_folder(written)
             sessions = self._data / "sessions"
             sessions.mkdir(exist_ok=True)
             arriving.rename(sessions / session)

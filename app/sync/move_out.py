@@ -13,7 +13,7 @@ from app.bundle.moving import (
 )
 from app.bundle.seal import BundleFacts, EntrySource, SealedBundle
 from app.bundle.sealed_format import key_id
-from app.bundle.sealed_log import seal_bytes, seal_records
+from app.bundle.sealed_log import log_complete, seal_bytes, seal_records
 from app.bundle.verify import verify_bundle
 from app.domain.errors import BoothError, FileMissingError
 from app.domain.exchange import Peer
@@ -168,7 +168,11 @@ class MovingOut:
         if not file.parent.is_dir():
             raise FileMissingError(f"{file.parent} is not a folder")
         part = file.with_name(file.name + ".part")
-        sealed = seal_move(part, entries, facts, peer.kiosk, self._keys.signer)
+        try:
+            sealed = seal_move(part, entries, facts, peer.kiosk, self._keys.signer)
+        except OSError as error:
+            what = f"A recording of the session cannot be read: {error.strerror}"
+            raise MediaMissingError(what) from error
         try:
             part.replace(file)
             sync_folder(file.parent)
@@ -223,14 +227,22 @@ class MovingOut:
             sink.close()
 
 
+def _readable(copy: Path) -> bool:
+    """Whether a part on the second disk can come along; the recording proper does without it."""
+    try:
+        with copy.open("rb") as stream:
+            log_complete(stream)
+    except (BoothError, OSError):
+        return False
+    return True
+
+
 def _media(leaving: _Leaving, safety: Path | None) -> list[EntrySource]:
-    folders = [leaving.folder.media]
+    own = [leaving.folder.media, leaving.folder.safety]
+    files = {file.name: file for folder in own for file in sorted(folder.glob("*.blog"))}
     if safety is not None:
-        folders.append(safety / leaving.folder.session)
-    files: dict[str, Path] = {}
-    for folder in folders:
-        for file in sorted(folder.glob("*.blog")):
-            files.setdefault(file.name, file)
+        copies = sorted((safety / leaving.folder.session).glob("*.blog"))
+        files = {copy.name: copy for copy in copies if _readable(copy)} | files
     main = {part.entry for part in leaving.ledger.parts.values() if part.track == "main"}
     lacking = main - files.keys()
     if lacking:

@@ -63,7 +63,7 @@ class Sealer:
             raise SessionMovedError(what, record.assignment)
         folder = Path(command.folder)
         documents |= _moves(folder)
-        sources = [*self._documents(documents, record), *_media(folder, record)]
+        sources = [*self._documents(documents, record), *_media(folder, record), *_copies(folder)]
         part = self._outbox.folder / f"sealing-{command.session}.part"
         sealed = seal_bundle(part, sources, self._facts(record), self._keys.signer)
         self._check(part, sealed)
@@ -126,9 +126,16 @@ def _moves(folder: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in held}
 
 
+def _copies(folder: Path) -> list[EntrySource]:
+    """What came along from another kiosk's second disk."""
+    safety = SessionFolder(SessionId(folder.name), folder).safety
+    return [EntrySource(file.name, file) for file in sorted(safety.glob("*.blog"))]
+
+
 def _media(folder: Path, record: SessionRecord) -> list[EntrySource]:
     files = sorted((folder / "media").glob("*.blog"))
-    lacking = {part.entry for part in record.media} - {file.name for file in files}
+    main = {part.entry for part in record.media if part.track == "main"}
+    lacking = main - {file.name for file in files}
     if lacking:
         raise MediaMissingError(f"{len(lacking)} recordings of the session are missing")
     return [EntrySource(file.name, file) for file in files]

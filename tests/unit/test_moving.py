@@ -34,6 +34,7 @@ from app.session.journal import line_hash, made_line, read_lines
 from app.session.visit import reopen
 from app.sync import errors as se
 from app.sync.assignments import read_assignments
+from app.sync.move_out import MoveWish, MovingOut
 from app.sync.outbox import Bundle, Outbox
 from app.sync.sealing import Sealer
 from app.sync.sessions import held_sessions
@@ -167,6 +168,30 @@ def test_somebody_moved_within_a_minute_is_identified_all_the_same(
     conduct, _ = conducted(two.b, session, resources)
     assert conduct.stage is Stage.RECHECK_CARD
     conduct.end()
+
+
+def test_the_second_disks_copy_comes_along(two: Two, tmp_path: Path) -> None:
+    session, _ = under_way(two.a)
+    visit, _ = reopen(two.a.store, two.a.clock, two.a.folder(session), A)
+    name = "part-0007-candidate-safety.blog"
+    visit.note(en.PartNoted(name, "candidate", 1.0, 640, 360, "libx264", "safety"))
+    visit.note(
+        en.PartNoted(name.replace("7", "8"), "candidate", 2.0, 640, 360, "libx264", "safety")
+    )
+    visit.close()
+    second = tmp_path / "second" / session
+    second.mkdir(parents=True)
+    part = two.a.folder(session).media / "part-0001-candidate.blog"
+    (second / name).write_bytes(part.read_bytes())
+    two.a.clock.reboot(60)
+    two.b.clock.reboot(90)
+    wish = MoveWish(session, B, two.stick)
+    moving = MovingOut(two.a.data, two.a.identity, two.a.keys, two.a.clock)
+    two.b.take(moving.export(wish, second.parent).file)
+    folder = two.b.folder(session)
+    assert (folder.safety / name).read_bytes() == part.read_bytes()
+    assert len(list(folder.media.iterdir())) == 2
+    assert folder.next_part() == 8
 
 
 def test_the_source_never_takes_it_up_again(two: Two) -> None:
