@@ -10,6 +10,7 @@ from app.domain.timing import WallTime
 RECEIPT_TYPE = "application/vnd.booth.receipt+json"
 ASSIGNMENTS_TYPE = "application/vnd.booth.assignments+json"
 ENROLMENT_TYPE = "application/vnd.booth.enrolment+json"
+RESUME_KEY_TYPE = "application/vnd.booth.resume-key+json"
 MOVED_RECEIPT_TYPE = "application/vnd.booth.moved-receipt+json"
 
 
@@ -21,12 +22,24 @@ class EnrolmentRequest:
         code: the one-time enrolment code.
         kiosk_key: Ed25519 public key, hexadecimal.
         resume_key: X25519 public key that journals for this kiosk are sealed to, hexadecimal;
-            empty from kiosks of old, to which no session can be moved.
+            empty from kiosks of old, to which no session can be moved until they have told it.
     """
 
     code: str
     kiosk_key: str
     resume_key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ResumeKeyTold:
+    """A kiosk that was enrolled by an older program tells its resume key; signed by the kiosk.
+
+    Attributes:
+        resume_key: as in `EnrolmentRequest`.
+    """
+
+    kiosk: KioskId
+    resume_key: str
 
 
 @dataclass(frozen=True, slots=True)

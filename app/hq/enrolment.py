@@ -10,9 +10,15 @@ from pydantic import TypeAdapter
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from app.bundle.dsse import parse_envelope
+from app.bundle.dsse import open_envelope, parse_envelope
 from app.bundle.errors import SignatureError
-from app.domain.exchange import ENROLMENT_TYPE, EnrolmentReply, EnrolmentRequest
+from app.domain.exchange import (
+    ENROLMENT_TYPE,
+    RESUME_KEY_TYPE,
+    EnrolmentReply,
+    EnrolmentRequest,
+    ResumeKeyTold,
+)
 from app.domain.ids import KioskId
 from app.domain.timing import WallTime
 from app.hq.assignments import bump_serial
@@ -22,6 +28,7 @@ from app.hq.store_tables import EnrolmentCodeRow, KioskRow, ResumeKeyRow
 from app.hq.unlock import PublicKeys
 
 _REQUEST = TypeAdapter(EnrolmentRequest)
+_TOLD = TypeAdapter(ResumeKeyTold)
 _GROUPS = 4
 _ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 
@@ -91,6 +98,25 @@ def _checked(untrusted_request: bytes) -> tuple[EnrolmentRequest, bytes]:
     except (SignatureError, InvalidSignature, ValueError) as error:
         raise EnrolmentError("The request is not signed by the key it names") from error
     return request, public
+
+
+def take_resume_key(store: Store, kiosk: KioskRow, untrusted: bytes) -> None:
+    """Keep the resume key that an enrolled kiosk tells of itself.
+
+    Raises:
+        EnrolmentError: it is no key, or not signed by that kiosk.
+    """
+    try:
+        payload = open_envelope(untrusted, RESUME_KEY_TYPE, (bytes.fromhex(kiosk.public_key),))
+        told = _TOLD.validate_json(payload, strict=True)
+        X25519PublicKey.from_public_bytes(bytes.fromhex(told.resume_key))
+    except (SignatureError, ValueError) as error:
+        raise EnrolmentError("The resume key is not signed by the kiosk") from error
+    if told.kiosk != kiosk.id:
+        raise EnrolmentError("The resume key is another kiosk's")
+    with store.unit() as unit:
+        unit.merge(ResumeKeyRow(kiosk=kiosk.id, public_key=told.resume_key))
+        bump_serial(unit)
 
 
 def kiosk_of(store: Store, authorization: str | None) -> KioskRow:

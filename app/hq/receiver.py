@@ -21,7 +21,7 @@ from app.domain.errors import BoothError
 from app.domain.exchange import EnrolmentReply, ReceiptPending, Refusal
 from app.domain.ids import Digest, KioskId
 from app.hq.assignments import signed_list
-from app.hq.enrolment import enrol, kiosk_of
+from app.hq.enrolment import enrol, kiosk_of, take_resume_key
 from app.hq.errors import (
     EnrolmentError,
     InboxFailedError,
@@ -92,6 +92,7 @@ class Receiver:
             Route("/api/enrol", _fenced(self._enrol), methods=["POST"]),
             Route("/api/assignments", _fenced(self._assignments), methods=["GET"]),
             Route("/api/receipts/{digest}", _fenced(self._receipt), methods=["GET"]),
+            Route("/api/resume-key", _fenced(self._resume_key), methods=["POST"]),
             Route("/api/moves/{head}", _fenced(self._moved), methods=["GET"]),
             Route("/api/uploads", _fenced(self._create), methods=["POST", "OPTIONS"]),
             Route("/api/uploads/{upload}", _fenced(self._upload), methods=["HEAD", "PATCH"]),
@@ -105,12 +106,14 @@ class Receiver:
         header = request.headers.get("authorization")
         return await run_in_threadpool(kiosk_of, self._hq.store, header)
 
+    async def _resume_key(self, request: Request) -> Response:
+        kiosk = await self._kiosk(request)
+        body = await _short_body(request)
+        await run_in_threadpool(take_resume_key, self._hq.store, kiosk, body)
+        return Response(None, 204, _TUS)
+
     async def _enrol(self, request: Request) -> Response:
-        body = b""
-        async for chunk in request.stream():
-            body += chunk
-            if len(body) > _MAX_BODY_BYTES:
-                raise EnrolmentError("The request is far too large")
+        body = await _short_body(request)
         now = self._hq.clock.now()
         reply = await run_in_threadpool(enrol, self._hq.store, self._hq.keys.public, body, now)
         return _json(_REPLY.dump_json(reply), 201)
@@ -259,6 +262,15 @@ class Receiver:
         file = self._uploads.release(row.id)
         self._hq.inbox.take(file, KioskId(row.kiosk))
         self._uploads.forget(row.id)
+
+
+async def _short_body(request: Request) -> bytes:
+    body = b""
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > _MAX_BODY_BYTES:
+            raise EnrolmentError("The request is far too large")
+    return body
 
 
 def _check_tus(request: Request) -> None:

@@ -63,6 +63,13 @@ def read_peers(data: Path, now: WallTime) -> dict[KioskId, Peer]:
     return {peer.kiosk: peer for peer in held.peers.kiosks}
 
 
+def lacks_resume_key(data: Path, identity: KioskIdentity) -> bool:
+    """Whether HQ's list has this kiosk without its resume key."""
+    held = _held(data, identity)
+    peers = held.peers.kiosks if held is not None and held.peers is not None else ()
+    return any(peer.kiosk == identity.kiosk and not peer.resume_key for peer in peers)
+
+
 def pin_checker(data: Path) -> Callable[[str], str | None]:
     """Gives the operator's name for a right PIN, None for a wrong one; reads the list each time."""
     hasher = PasswordHasher()

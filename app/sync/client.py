@@ -110,6 +110,16 @@ class HqClient:
             raise refusal_of(answer)
         return answer.content
 
+    def tell_resume_key(self, envelope: bytes) -> None:
+        """Tell HQ this kiosk's resume key, signed.
+
+        Raises:
+            HqRefusedError, CertificateError, UnreachableError: see `request`.
+        """
+        answer = self.request("POST", "api/resume-key", envelope)
+        if answer.status_code not in _SUCCESS:
+            raise refusal_of(answer)
+
     def receipt(self, digest: Digest) -> ReceiptAnswer:
         """What HQ says of the bundle with that digest.
 

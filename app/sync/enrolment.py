@@ -11,13 +11,19 @@ from pydantic import TypeAdapter
 from app.bundle.dsse import sign_envelope
 from app.bundle.durable import write_durably
 from app.domain.errors import FileMissingError
-from app.domain.exchange import ENROLMENT_TYPE, EnrolmentRequest
+from app.domain.exchange import (
+    ENROLMENT_TYPE,
+    RESUME_KEY_TYPE,
+    EnrolmentRequest,
+    ResumeKeyTold,
+)
 from app.sync.client import CONNECT_S, HqClient
 from app.sync.errors import AlreadyEnrolledError, CertificateError, UnreachableError
 from app.sync.identity import CERTIFICATE, FILE, KioskIdentity, load_kiosk, store_kiosk
-from app.sync.keystore import create_keys, store_token
+from app.sync.keystore import KioskKeys, create_keys, store_token
 
 _REQUEST = TypeAdapter(EnrolmentRequest)
+_TOLD = TypeAdapter(ResumeKeyTold)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +83,12 @@ def enrol(data: Path, address: str, code: str, pin: Pin) -> KioskIdentity:
         ),
     )
     return load_kiosk(data)
+
+
+def signed_resume_key(identity: KioskIdentity, keys: KioskKeys) -> bytes:
+    """What a kiosk enrolled by an older program tells HQ, in the kiosk's envelope."""
+    told = ResumeKeyTold(identity.kiosk, keys.resume_public.hex())
+    return sign_envelope(RESUME_KEY_TYPE, _TOLD.dump_json(told), keys.signer)
 
 
 def _pinned(address: str, pin: Pin) -> str:

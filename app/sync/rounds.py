@@ -16,7 +16,7 @@ from app.domain.messages.courier import (
     SyncStatus,
 )
 from app.ports.clock import Clock
-from app.sync.assignments import read_assignments, store_assignments
+from app.sync.assignments import lacks_resume_key, read_assignments, store_assignments
 from app.sync.client import HqClient, ReceiptAnswer
 from app.sync.errors import (
     CertificateError,
@@ -63,6 +63,7 @@ class Rounds:
         tell: where reports go.
         over: when set, an upload ends at its next chunk.
         moved: sessions that other kiosks have; none is added while the kiosk runs.
+        resume_key: this kiosk's, signed, for an HQ that was never told it; empty for none.
     """
 
     data: Path
@@ -73,6 +74,7 @@ class Rounds:
     tell: Callable[[CourierReport], None]
     over: threading.Event
     moved: tuple[MovedAway, ...] = ()
+    resume_key: bytes = b""
     _online: bool = False
     _detail: str = "not tried yet"
     _failures: int = 0
@@ -140,6 +142,8 @@ class Rounds:
         try:
             if store_assignments(self.data, self.identity, self.client.assignments()):
                 self.tell(AssignmentsCame(len(read_assignments(self.data))))
+            if self.resume_key and lacks_resume_key(self.data, self.identity):
+                self.client.tell_resume_key(self.resume_key)
         except (StatementRefusedError, HqRefusedError) as error:
             return str(error)
         self._online = True

@@ -24,6 +24,7 @@ from app.ports.clock import Clock
 from app.ports.devices import Devices
 from app.processes.channel import Channel, WorkerLink
 from app.sync.client import HqClient
+from app.sync.enrolment import signed_resume_key
 from app.sync.identity import KioskIdentity, load_kiosk
 from app.sync.keystore import KioskKeys, open_keys
 from app.sync.moved_away import clear_leaving, moved_away
@@ -161,6 +162,7 @@ def _talk(
         wires.channel.send,
         wires.over,
         moved_away(session_store(data, identity, keys), identity),
+        signed_resume_key(identity, keys),
     )
     rounds.status()
     try:

@@ -2,6 +2,8 @@
 
 import base64
 import json
+import os
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -11,6 +13,7 @@ from typing import Any
 
 import pytest
 from filelock import FileLock
+from sqlalchemy import select
 
 from app.bundle.dsse import sign_envelope, signer_in_memory
 from app.bundle.moving import open_move
@@ -21,18 +24,28 @@ from app.domain.messages.courier import SealSession
 from app.domain.record import JOURNAL_ENTRY, RECORD_ENTRY
 from app.flow import events as ev
 from app.hq.archive_contents import check_journal
+from app.hq.assignments import peer_list
 from app.hq.inbox import Accepted, Quarantined
 from app.hq.setup import Headquarters, NewHome
-from app.hq.store_tables import KioskRow
+from app.hq.store_tables import KioskRow, MoveRow, ResumeKeyRow
 from app.session import entries as en
 from app.session.errors import SessionMovedError
 from app.session.visit import Visit, reopen
-from app.sync.assignments import read_assignments
-from app.sync.moved_away import moved_away
+from app.sync.assignments import read_assignments, read_peers
+from app.sync.enrolment import signed_resume_key
+from app.sync.move_out import MoveWish, MovingOut
+from app.sync.moved_away import clear_leaving, let_moved_go, moved_away
 from app.sync.sealing import Sealer
 from devices.fake.clock import FakeClock
 from tests.bundle_samples import sign_key
-from tests.moving_rig import Booth, booth_at, record_part, under_way
+from tests.moving_rig import (
+    Booth,
+    booth_at,
+    in_a_child,
+    power_cut_at,
+    record_part,
+    under_way,
+)
 from tests.sync_rig import (
     CLOCK,
     ROOT,
@@ -305,6 +318,96 @@ def test_hq_can_read_the_journal_of_a_move_file(house: House) -> None:
     lines = list(open_entry(opened, journal, house.hq.keys.open_key))
     proof = check_journal(b"\n".join(lines) + b"\n")
     assert proof.head == opened.manifest.journal_head
+
+
+def test_a_kiosk_of_old_tells_its_resume_key(house: House) -> None:
+    a, b = house.a, house.b
+    with house.hq.store.unit() as unit:
+        unit.delete(unit.get_one(ResumeKeyRow, b.identity.kiosk))
+    for branch in (b, a):
+        branch.rounds.turn()
+    assert not read_peers(a.data, CLOCK.now())[b.identity.kiosk].resume_key
+    b.rounds.resume_key = signed_resume_key(a.identity, a.keys)
+    b.rounds.turn()
+    assert not read_peers(b.data, CLOCK.now())[b.identity.kiosk].resume_key
+    b.rounds.resume_key = signed_resume_key(b.identity, b.keys)
+    for branch in (b, a):
+        branch.rounds.turn()
+    told = read_peers(a.data, CLOCK.now())[b.identity.kiosk].resume_key
+    assert told == b.keys.resume_public.hex()
+
+
+def test_a_home_of_old_gets_the_new_tables(tmp_path: Path) -> None:
+    made = new_home(tmp_path / "hq")
+    with sqlite3.connect(made.home / "hq.sqlite3") as old:
+        old.execute("DROP TABLE resume_keys")
+        old.execute("DROP TABLE moves")
+    old.close()
+    hq = open_home(made.home)
+    with hq.store.reading() as reader:
+        assert reader.scalars(select(MoveRow)).all() == []
+        assert peer_list(reader, CLOCK.now()).kiosks == ()
+    hq.close()
+
+
+def test_the_second_disks_copy_reaches_hq(house: House, tmp_path: Path) -> None:
+    for branch in (house.a, house.b):
+        branch.rounds.turn()
+    a, b = house.booth(house.a), house.booth(house.b)
+    (assignment,) = read_assignments(a.data)
+    session, _ = under_way(a, assignment)
+    visit, _ = reopen(a.store, a.clock, a.folder(session), a.kiosk)
+    name = "part-0001-candidate-safety.blog"
+    visit.note(en.PartNoted(name, "candidate", 1.0, 640, 360, "libx264", "safety"))
+    visit.close()
+    second = tmp_path / "second" / session
+    second.mkdir(parents=True)
+    part = (a.folder(session).media / "part-0001-candidate.blog").read_bytes()
+    (second / name).write_bytes(part)
+    b.clock.sleep(30)
+    moving = MovingOut(a.data, a.identity, a.keys, a.clock)
+    b.take(moving.export(MoveWish(session, b.kiosk, house.stick), second.parent).file)
+    assert isinstance(sealed_at(house, house.b, finished(b, session)), Accepted)
+    assert b"".join(house.hq.archive.media(session, name))
+
+
+CLEAN_UP: tuple[tuple[object, str], ...] = (
+    (os, "fsync"),
+    (os, "rename"),
+    (os, "replace"),
+    (os, "rmdir"),
+    (os, "unlink"),
+)
+
+
+def test_a_power_cut_while_the_copy_is_let_go_leaves_it_whole_or_receipted(house: House) -> None:
+    a, b, session = house.moved()
+    b.take(house.file(session))
+    Sealer(house.b.identity, house.b.keys, house.b.outbox, CLOCK).seal(finished(b, session))
+    house.b.rounds.turn()
+    (moved,) = moved_away(a.store, a.identity)
+    envelope = house.a.client.moved_receipt(moved.journal_head)
+    assert envelope is not None
+    lines = a.store.lines(a.folder(session))
+    cuts = 0
+    for number in range(1, 40):
+
+        def work(number: int = number) -> None:
+            with power_cut_at(number, CLEAN_UP):
+                let_moved_go(a.data, moved, a.identity, envelope)
+
+        ended = in_a_child(work)
+        if a.folder(session).path.exists():
+            assert a.store.lines(a.folder(session)) == lines
+            assert len(list(a.folder(session).media.iterdir())) == 2
+        else:
+            assert (a.data / "receipts" / f"{session}.json").read_bytes() == envelope
+            break
+        assert ended == 9
+        cuts += 1
+    assert cuts > 2
+    clear_leaving(a.data)
+    assert not (a.data / "leaving").exists()
 
 
 def booth_command(*arguments: str) -> tuple[int, Any, str]:
