@@ -190,3 +190,27 @@ def in_a_child(work: Callable[[], object]) -> int:
 
 def revoked(kiosk: KioskId) -> Callable[[Peer], Peer]:
     return lambda peer: replace(peer, revoked=peer.revoked or peer.kiosk == kiosk)
+
+
+@dataclass
+class Two:
+    """Two kiosks that know each other, and a stick."""
+
+    a: Booth
+    b: Booth
+    stick: Path
+
+    def moved(self, *, torn: bool = True) -> tuple[SessionId, Path]:
+        session, _ = under_way(self.a, torn=torn)
+        self.a.clock.reboot(600)
+        self.b.clock.reboot(700)
+        return session, self.a.export(session, B, self.stick).file
+
+
+def two_booths(folder: Path) -> Two:
+    stick = folder / "stick"
+    stick.mkdir()
+    a = new_booth(folder / "a", A, FakeClock())
+    b = new_booth(folder / "b", B, FakeClock())
+    vouch((a, b))
+    return Two(a, b, stick)
