@@ -14,7 +14,13 @@ from pydantic import ConfigDict, TypeAdapter, ValidationError, with_config
 from app.bundle.dsse import Signer, parse_envelope
 from app.bundle.errors import BundleVersionError, ManifestError
 from app.bundle.format import Form, Opened, open_container
-from app.bundle.manifest import MANIFEST_FORMAT, Manifest, good_id, manifest_problem
+from app.bundle.manifest import (
+    MANIFEST_FORMAT,
+    Manifest,
+    good_id,
+    good_name,
+    manifest_problem,
+)
 from app.bundle.seal import BundleFacts, EntrySource, SealedBundle, described, write_container
 from app.domain.ids import KioskId, SessionId
 
@@ -119,6 +125,8 @@ def parse_move(untrusted: bytes) -> MoveManifest:
     problem = manifest_problem(carried)
     if problem is None and (carried.format != MANIFEST_FORMAT or carried.quality is not None):
         problem = "The manifest carries what no session on its way has"
+    if problem is None and not good_name(carried.session):
+        problem = "The session's name cannot be that of a folder"
     if problem is None and (not good_id(manifest.to_kiosk) or manifest.to_kiosk == carried.kiosk):
         problem = "The manifest names no other kiosk to go to"
     if problem is not None:

@@ -12,7 +12,7 @@ from typing import Final
 from app.bundle.durable import sync_folder, write_durably
 from app.bundle.format import CHUNK_BYTES, Opened, Placed, open_window
 from app.bundle.moving import move_entry
-from app.domain.errors import BoothError
+from app.domain.errors import BoothError, FileMissingError
 from app.domain.ids import AssignmentId, KioskId, SessionId
 from app.ports.clock import Clock
 from app.ports.devices import Disk
@@ -83,14 +83,13 @@ class MovingIn:
             MoveReplayedError, MoveAssignmentError, MoveBusyError: it has no place here.
             MoveRoomError, MoveWriteError: this kiosk's disk.
         """
-        peers = read_peers(self._data, self._clock.now())
         with in_words_of_a_move():
-            opened, manifest = claimed_move(file)
-            check_sender(opened, manifest, peers, self._identity.kiosk)
-            self._check_new(manifest.carried.session)
-            good = check_move(opened, manifest, peers, self._keys.open_resume)
+            try:
+                good = self._judged(file)
+            except OSError as error:
+                raise FileMissingError(f"{file} cannot be read: {error.strerror}") from error
             self._check_place(good.ledger)
-            self._check_room(opened)
+            self._check_room(good.opened)
             self._put(good)
         ledger = good.ledger
         interview = ledger.interview
@@ -101,8 +100,15 @@ class MovingIn:
             ledger.assignment.id,
             stage.value,
             interview.question + 1,
-            opened.size,
+            good.opened.size,
         )
+
+    def _judged(self, file: Path) -> GoodMove:
+        peers = read_peers(self._data, self._clock.now())
+        opened, manifest = claimed_move(file)
+        check_sender(opened, manifest, peers, self._identity.kiosk)
+        self._check_new(manifest.carried.session)
+        return check_move(opened, manifest, peers, self._keys.open_resume)
 
     def _check_new(self, session: SessionId) -> None:
         held = (

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from app.bundle.moving import open_move
+from app.domain.errors import BoothError
 from app.session.journal import line_hash
 from app.sync import errors as se
 from tests.moving_rig import (
@@ -118,6 +119,22 @@ def test_a_stick_that_lies_is_found_by_reading_back(
             two.a.export(session, B, two.stick)
     assert two.a.store.ledger(two.a.folder(session))[0].kiosk == A
     assert list(two.stick.iterdir()) == []
+
+
+def test_a_stick_pulled_out_while_it_is_read_leaves_nothing(
+    two: Two, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, file = two.moved()
+    before = two.b.holds()
+
+    def gone(*_: object) -> None:
+        raise OSError(5, "Input/output error")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("app.bundle.format.Window.readinto", gone)
+        with pytest.raises(BoothError, match="FILE-MISSING"):
+            two.b.take(file)
+    assert two.b.holds() == before
 
 
 def test_a_full_disk_at_the_target_leaves_nothing(
