@@ -33,6 +33,7 @@ from app.session.errors import SessionMovedError
 from app.session.visit import Visit, reopen
 from app.sync.assignments import read_assignments, read_peers
 from app.sync.enrolment import signed_resume_key
+from app.sync.errors import StatementRefusedError
 from app.sync.move_out import MoveWish, MovingOut
 from app.sync.moved_away import clear_leaving, let_moved_go, moved_away
 from app.sync.sealing import Sealer
@@ -166,6 +167,15 @@ def test_a_word_by_somebody_else_removes_nothing(house: House) -> None:
     (moved,) = moved_away(a.store, a.identity)
     genuine = house.a.client.moved_receipt(moved.journal_head)
     assert genuine is not None
+    for other in (
+        replace(moved, journal_head="1" * 64),
+        replace(moved, session=SessionId("20260101-000000-0000000000")),
+    ):
+        with pytest.raises(StatementRefusedError, match="another moved session"):
+            let_moved_go(a.data, other, a.identity, genuine)
+    with pytest.raises(StatementRefusedError, match="another moved session"):
+        let_moved_go(a.data, moved, b.identity, genuine)
+    assert not (a.data / "receipts").exists()
     house.a.rounds.moved = (moved,)
     house.a.rounds.identity = replace(house.a.identity, hq_keys=(bytes(32),))
     house.a.rounds.turn()

@@ -198,7 +198,7 @@ def test_a_lost_stick_gives_the_same_again_and_another_target_needs_a_reason(
     c.clock.reboot(900)
     c.take(other.file)
     assert c.store.ledger(c.folder(session))[0].kiosk == C
-    with pytest.raises(se.MoveAddressError):
+    with pytest.raises(se.MoveAddressError, match=f"was moved to {C}, this is {B}"):
         two.b.take(other.file)
 
 
