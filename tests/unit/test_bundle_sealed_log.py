@@ -109,6 +109,23 @@ def test_a_tail_of_zeros_is_a_cut(tmp_path: Path) -> None:
     assert read(content) == (b"first", Reading(complete=False, records=1, plain_bytes=5))
 
 
+@pytest.mark.parametrize("hole", [(-40, 8), (-40, 40), (-5000, 4096), (-9020, 64), (-9018, 40)])
+def test_a_hole_in_what_was_being_written_is_a_cut(tmp_path: Path, hole: tuple[int, int]) -> None:
+    content = bytearray(write(tmp_path / "a.blog", b"first", bytes(9000), b"third")[:-FINAL_BYTES])
+    start, size = len(content) - 25 + hole[0], hole[1]
+    content[start : start + size] = bytes(size)
+    assert read(bytes(content)) == (b"first", Reading(complete=False, records=1, plain_bytes=5))
+
+
+def test_a_change_without_a_hole_is_no_cut(tmp_path: Path) -> None:
+    content = bytearray(write(tmp_path / "a.blog", b"first", bytes(9000))[:-FINAL_BYTES])
+    content[-50:-43] = bytes(7)
+    with pytest.raises(SealedAlteredError, match="Record 1"):
+        read(bytes(content))
+    with pytest.raises(SealedAlteredError, match="impossible length"):
+        read(write(tmp_path / "b.blog", b"first")[:-FINAL_BYTES] + b"\0\0\0\1")
+
+
 def test_an_empty_file_is_a_cut() -> None:
     assert read(b"") == (b"", Reading())
     assert not log_complete(io.BytesIO(b""))
