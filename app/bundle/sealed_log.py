@@ -33,8 +33,8 @@ from app.bundle.sealed_format import (
 )
 
 HOLE = bytes(8)
-"""What a power cut leaves where a block had its place on the disk and not yet its content: zeros, in
-the middle of what was being written, with later blocks possibly whole. Ciphertext holds eight of
+"""What a power cut leaves where a block had its place on the disk and not yet its content: zeros,
+in the middle of what was being written, with later blocks possibly whole. Ciphertext holds eight of
 them once in 2^44 records of the largest size. Whoever can write them there could as well have cut
 the file. Source: ext4 grows a file within a block that has its place before it writes the block; a
 record that did not open after 1 of 199 power cuts (docs/measurements-recording.md)."""
