@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Literal
 
-from app.bench.pictures import CYCLE, jpeg, numbered
+from app.bench.pictures import CYCLE, jpeg, numbered, read_picture, with_face
+from app.domain.media import Image
 from app.domain.timing import NS_PER_S, MonotonicNs
 from app.ports.clock import Clock
 from app.ports.devices import Devices
@@ -23,12 +24,17 @@ FLASH_PICTURES = 10
 
 @dataclass(frozen=True, slots=True)
 class CameraServerConfig:
-    """What the camera gives."""
+    """What the camera gives.
+
+    Attributes:
+        portrait: file of a person's picture to put before the scene; empty for nobody.
+    """
 
     width_px: int
     height_px: int
     rate_hz: float
     quality_cycle: int = CYCLE
+    portrait: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +72,13 @@ class _Pictures:
         size = (config.width_px, config.height_px)
         self._small = (640, 480) if size != (640, 480) else (800, 600)
         self.cycle = config.quality_cycle
-        self.plain = [jpeg(numbered(n, size)) for n in range(self.cycle)]
         self._size = size
+        portrait = read_picture(config.portrait) if config.portrait else None
+        self.plain = [self._rendered(n, portrait) for n in range(self.cycle)]
+
+    def _rendered(self, number: int, portrait: Image | None) -> bytes:
+        scene = numbered(number, self._size)
+        return jpeg(scene if portrait is None else with_face(scene, portrait, number))
 
     def bright(self, number: int) -> bytes:
         return jpeg(numbered(number, self._size, bright=True))

@@ -84,14 +84,17 @@ class Wanted:
 
 @contextmanager
 def laboratory(
-    program: Sequence[str], clock: Clock, size: tuple[int, int] = (640, 360)
+    program: Sequence[str],
+    clock: Clock,
+    size: tuple[int, int] = (640, 360),
+    portrait: Path | None = None,
 ) -> Generator[Lab]:
-    """Camera, sound and folder; all of it gone afterwards."""
+    """Camera (with a person before it, if there is a portrait), sound, folder; then all gone."""
     folder = Path(tempfile.mkdtemp(prefix="booth-lab-"))
     camera: NetworkCamera | None = None
     try:
         with PulseRoom(folder / "sound", clock) as room:
-            camera = NetworkCamera(program, size)
+            camera = NetworkCamera(program, size, portrait=portrait)
             chance = np.random.default_rng(SEED)
             yield Lab(program, clock, folder, camera, room.environment, chance)
     finally:

@@ -5,7 +5,9 @@ from typing import Final
 import cv2
 import numpy as np
 from numpy.typing import NDArray
+from PIL import Image as Pillow
 
+from app.bench.errors import BenchStepError
 from app.domain.media import Image
 
 BITS: Final = 16
@@ -42,6 +44,22 @@ def numbered(number: int, size: tuple[int, int], *, bright: bool = False) -> Ima
     return image
 
 
+def with_face(image: Image, portrait: Image, number: int) -> Image:
+    """A person before the scene, swaying a little, below the squares that carry the number.
+
+    Args:
+        image: the scene; it is changed.
+        portrait: a square picture of head and shoulders.
+        number: of the picture.
+    """
+    height, width = image.shape[:2]
+    side = height * 3 // 4
+    sway = round(width / 100 * np.sin(number / 15))
+    left = (width - side) // 2 + sway
+    image[height - side :, left : left + side] = cv2.resize(portrait, (side, side))
+    return image
+
+
 def number_in(luma: NDArray[np.uint8]) -> int:
     """The number that a picture carries.
 
@@ -53,6 +71,20 @@ def number_in(luma: NDArray[np.uint8]) -> int:
     rows = luma[quarter : side // 2]  # the upper half: a picture may have been made less tall
     squares = [rows[:, bit * side + quarter : (bit + 1) * side - quarter] for bit in range(BITS)]
     return sum(1 << bit for bit, square in enumerate(squares) if square.mean() > MIDDLE)
+
+
+def read_picture(path: str) -> Image:
+    """A picture from a file, BGR.
+
+    Raises:
+        BenchStepError: it cannot be read.
+    """
+    try:
+        with Pillow.open(path) as picture:
+            rgb = np.asarray(picture.convert("RGB"), np.uint8)
+    except OSError as error:
+        raise BenchStepError(f"{path} is not a picture") from error
+    return np.ascontiguousarray(rgb[:, :, ::-1])
 
 
 def jpeg(image: Image) -> bytes:

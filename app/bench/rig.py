@@ -94,11 +94,15 @@ class NetworkCamera:
     """A camera server in its process."""
 
     def __init__(
-        self, program: Sequence[str], size: tuple[int, int] = (640, 360), rate_hz: float = RATE_HZ
+        self,
+        program: Sequence[str],
+        size: tuple[int, int] = (640, 360),
+        rate_hz: float = RATE_HZ,
+        portrait: Path | None = None,
     ) -> None:
         """Start it and wait until it listens."""
         self._rate_hz = rate_hz
-        config = CameraServerConfig(*size, rate_hz)
+        config = CameraServerConfig(*size, rate_hz, portrait=str(portrait) if portrait else "")
         self._server = Program(program, "camera", config, (Behave, CameraServerReport))
         serving = self._server.channel.receive(60.0)
         if not isinstance(serving, Serving):

@@ -10,6 +10,7 @@ from app.bench.load import FULL_HD, HD, load
 from app.bench.soak import soak
 from app.bench.table import HEAD
 from app.cli.command import Command, Context, Outcome
+from app.perception.catalogue import ModelCatalogue
 
 BENCHES = ("recorder", "encoder", "load", "soak")
 PAIRS = ((FULL_HD, FULL_HD), (FULL_HD, HD), (HD, HD))
@@ -63,8 +64,9 @@ def _soak(arguments: argparse.Namespace, context: Context) -> Outcome:
 
 def _load(arguments: argparse.Namespace, context: Context) -> Outcome:
     results: list[dict[str, object]] = []
+    portrait = ModelCatalogue(context.models, context.resources).path("portrait")
     for candidate, room in PAIRS:
-        with laboratory(context.program, context.clock, candidate) as lab:
+        with laboratory(context.program, context.clock, candidate, portrait) as lab:
             folders = (context.models, context.resources)
             found = load(lab, room, folders, arguments.seconds)
         _tell(f"load {candidate[1]}p30 and {room[1]}p30: {found.cores}, {found.seen_s} seen a s")
