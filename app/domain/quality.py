@@ -9,6 +9,8 @@ QUALITY_FORMAT = 1
 
 Track = Literal["main", "safety"]
 """The recording proper, or the low-rate copy on a second disk that its gaps are filled from."""
+_NEEDED = ("candidate", "microphone")
+"""Devices whose gaps count; what the room camera or the second disk missed is only listed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +105,7 @@ class Gap:
     """A time for which a device's recording is missing or worthless.
 
     Attributes:
-        device: `candidate`, `room` or `microphone`.
+        device: `candidate`, `room` or `microphone`; `safety` for the copy on the second disk.
         starts_at_s, ends_at_s: session time.
         cause: stable code: `lost`, `frozen`, `dark`, `silent`, `disk`, `encoder`,
             `recorder_restarted`, `kiosk_restarted`, `moved`.
@@ -194,7 +196,7 @@ class QualityCertificate:
     def gap_s(self) -> float:
         """Seconds in gaps of the candidate's camera or the microphone, overlaps counted once."""
         reached, total = 0.0, 0.0
-        spans = ((g.starts_at_s, g.ends_at_s) for g in self.gaps if g.device != "room")
+        spans = ((g.starts_at_s, g.ends_at_s) for g in self.gaps if g.device in _NEEDED)
         for start, end in sorted(spans):
             total += max(0.0, end - max(start, reached))
             reached = max(reached, end)

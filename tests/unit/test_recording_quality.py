@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.media import AudioBlock
+from app.domain.quality import QUALITY_FORMAT, Gap, QualityCertificate
 from app.domain.timing import NS_PER_S, MonotonicNs
 from app.recording.counts import BlockCounts, PictureCounts
 from app.recording.encoders import HARDWARE, options_for, probe
@@ -188,3 +189,13 @@ def test_offsets_are_told_or_withheld_with_a_reason() -> None:
     room, late, why = found_mark(None, None, None, has_room=False)
     assert (room, late) == (None, None)
     assert "no room camera" in why
+
+
+def test_only_gaps_of_what_an_interview_needs_count() -> None:
+    gaps = (
+        Gap("candidate", 1.0, 4.0, "disk"),
+        Gap("microphone", 3.0, 5.0, "silent"),
+        Gap("room", 0.0, 60.0, "lost"),
+        Gap("safety", 0.0, 60.0, "disk"),
+    )
+    assert QualityCertificate(QUALITY_FORMAT, gaps=gaps).gap_s() == pytest.approx(4.0)
