@@ -113,7 +113,7 @@ class Recording:
             "recorder",
             r.StartRecording(
                 folder=str(folder.media),
-                first_part=folder.next_part(),
+                first_part=folder.next_part(self.safety_folder),
                 context=ledger.session,
                 recipients=self._recipients,
                 remaining_s=longest_s(flow, ledger.interview.question),

@@ -171,10 +171,12 @@ class Ledger:
                 )
             case en.Alive():
                 self.synced_s = body.synced_s
-                for name, part in self.parts.items():
+                # one that was torn grows no more once its successor was opened
+                newest = {(part.camera, part.track): part for part in self.parts.values()}
+                for part in newest.values():
                     if not part.complete:
                         known = max(part.duration_s, body.synced_s - part.starts_at_s)
-                        self.parts[name] = replace(part, duration_s=known)
+                        self.parts[part.entry] = replace(part, duration_s=known)
             case _:
                 pass
 

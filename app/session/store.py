@@ -22,6 +22,14 @@ def new_session_id(now: WallTime) -> SessionId:
     return SessionId(f"{now:%Y%m%d-%H%M%S}-{secrets.token_hex(5)}")
 
 
+def _names(folder: Path) -> list[str]:
+    """What lies in a folder; nothing when its disk is away."""
+    try:
+        return [path.name for path in folder.iterdir()]
+    except OSError:
+        return []
+
+
 @dataclass(frozen=True, slots=True)
 class SessionFolder:
     """One session's folder."""
@@ -47,10 +55,15 @@ class SessionFolder:
         """The signed envelopes of the session's moves up to this kiosk, the first one first."""
         return sorted((self.path / "moves").glob("move-*.json"))
 
-    def next_part(self) -> int:
-        """A part number not used yet: above every one in the folder."""
-        parts = [*self.media.glob("part-*"), *self.safety.glob("part-*")]
-        taken = (_NUMBER.match(path.name) for path in parts)
+    def next_part(self, safety_folder: str = "") -> int:
+        """A part number not used yet: above every one on either disk.
+
+        Args:
+            safety_folder: the session's folder on the second disk; empty for none.
+        """
+        second = [Path(safety_folder)] if safety_folder else []
+        folders = [self.media, self.safety, *second]
+        taken = (_NUMBER.match(name) for folder in folders for name in _names(folder))
         return max((int(found[1]) for found in taken if found), default=0) + 1
 
 

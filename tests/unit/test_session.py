@@ -8,6 +8,7 @@ import pytest
 from app.domain.analysis import AnswerAnalysis
 from app.domain.assignment import Assignment, Flow, Question
 from app.domain.ids import AssignmentId, Digest, KioskId, QuestionId, TakeId
+from app.domain.quality import Track
 from app.domain.record import AnswerRecord, ConsentItem
 from app.domain.timing import WallTime
 from app.flow import events as ev
@@ -101,6 +102,23 @@ def test_a_crash_in_mid_answer_comes_back_at_that_question(store: SessionStore) 
     ledger, lines = store.ledger(folder)
     assert ledger.interview.stage is Stage.PREPARING
     assert len(read_lines(lines)) == len(lines)
+
+
+def test_a_torn_part_grows_no_more_once_the_next_is_open(store: SessionStore) -> None:
+    visit, _ = opened(store, FakeClock())
+
+    def note(number: int, starts_at_s: float, track: Track = "main") -> None:
+        ending = "" if track == "main" else "-safety"
+        name = f"part-{number:04d}-candidate{ending}.blog"
+        visit.note(en.PartNoted(name, "candidate", starts_at_s, 640, 360, "x264", track))
+
+    note(1, 1.0)
+    note(2, 1.0, "safety")
+    visit.note(en.Alive(6.0))
+    note(3, 8.0)
+    visit.note(en.Alive(20.0))
+    assert [part.duration_s for part in visit.ledger.parts.values()] == [5.0, 19.0, 12.0]
+    visit.close()
 
 
 @pytest.mark.parametrize("what", ["edit", "drop", "swap", "garbage"])
