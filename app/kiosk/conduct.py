@@ -300,7 +300,7 @@ class Conduct:
         )
         ledger = self.visit.ledger
         folder = str(self.visit.folder.path)
-        self._to_seal = c.SealSession(ledger.session, folder, documents)
+        self._to_seal = c.SealSession(ledger.session, folder, documents, self.tape.safety_folder)
         self._crew.send("courier", self._to_seal)
 
     def recorder(self, report: object) -> None:

@@ -1,18 +1,21 @@
 """Bundles on their way, in SQLite: every state named, every step on the disk before it is told."""
 
+import json
 import sqlite3
 import threading
 from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from app.domain.ids import AssignmentId, Digest, SessionId
 from app.domain.messages.courier import OutboxItem, OutboxState
 from app.sync.errors import OutboxStateError
 
 FILE = "outbox.sqlite3"
-_TABLE = """
+_VERSIONS = (
+    """
 CREATE TABLE IF NOT EXISTS bundles (
     number INTEGER PRIMARY KEY,
     session TEXT NOT NULL UNIQUE,
@@ -26,7 +29,11 @@ CREATE TABLE IF NOT EXISTS bundles (
     detail TEXT NOT NULL,
     receipt TEXT NOT NULL
 ) STRICT
-"""
+""",
+    "ALTER TABLE bundles ADD COLUMN copies TEXT NOT NULL DEFAULT '[]'",
+)
+"""What makes each version of the table out of the one before; `user_version` counts them. The first
+was written before they were counted, so it may be there already."""
 STEPS: dict[OutboxState, frozenset[OutboxState]] = {
     "waiting": frozenset({"uploading", "uploaded", "receipted", "refused"}),
     "uploading": frozenset({"waiting", "uploaded", "refused"}),
@@ -47,6 +54,7 @@ class Bundle:
         sent: bytes HQ has acknowledged.
         detail: the reason of the last trouble.
         receipt: the receipt's short code, empty before.
+        copies: the parts on the second disk that are in the bundle, removed with `folder`.
     """
 
     session: SessionId
@@ -59,6 +67,7 @@ class Bundle:
     sent: int = 0
     detail: str = ""
     receipt: str = ""
+    copies: tuple[Path, ...] = ()
 
     def item(self) -> OutboxItem:
         """As the screens see it."""
@@ -76,8 +85,9 @@ class Outbox:
         self._db = sqlite3.connect(folder / FILE, isolation_level=None, check_same_thread=False)
         self._db.execute("PRAGMA journal_mode=WAL")
         self._db.execute("PRAGMA synchronous=FULL")
-        self._db.execute(_TABLE)
-        self._db.execute("UPDATE bundles SET state = 'waiting' WHERE state = 'uploading'")
+        with self._locked() as db:
+            _bring_up_to_date(db)
+            db.execute("UPDATE bundles SET state = 'waiting' WHERE state = 'uploading'")
 
     def close(self) -> None:
         """Close the database."""
@@ -97,7 +107,8 @@ class Outbox:
             with self._locked() as db:
                 db.execute(
                     "INSERT INTO bundles (session, digest, assignment, size, folder, journal_head,"
-                    " state, sent, detail, receipt) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                    " state, sent, detail, receipt, copies)"
+                    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                     (
                         bundle.session,
                         bundle.digest,
@@ -109,6 +120,7 @@ class Outbox:
                         bundle.sent,
                         bundle.detail,
                         bundle.receipt,
+                        json.dumps([str(copy) for copy in bundle.copies]),
                     ),
                 )
         except sqlite3.IntegrityError as error:
@@ -123,9 +135,9 @@ class Outbox:
         with self._locked() as db:
             rows = db.execute(
                 "SELECT session, digest, assignment, size, folder, journal_head, state, sent,"
-                " detail, receipt FROM bundles ORDER BY number"
+                " detail, receipt, copies FROM bundles ORDER BY number"
             ).fetchall()
-        return tuple(Bundle(row[0], row[1], row[2], row[3], Path(row[4]), *row[5:]) for row in rows)
+        return tuple(_bundle(row) for row in rows)
 
     def step(
         self, bundle: Bundle, state: OutboxState, detail: str = "", receipt: str = ""
@@ -168,6 +180,31 @@ class Outbox:
                 self._db.execute("ROLLBACK")
                 raise
             self._db.execute("COMMIT")
+
+
+def _bundle(row: tuple[Any, ...]) -> Bundle:
+    session, digest, assignment, size, folder, head, state, sent, detail, receipt, copies = row
+    return Bundle(
+        session,
+        digest,
+        assignment,
+        size,
+        Path(folder),
+        head,
+        state,
+        sent,
+        detail,
+        receipt,
+        tuple(Path(copy) for copy in json.loads(copies)),
+    )
+
+
+def _bring_up_to_date(db: sqlite3.Connection) -> None:
+    (version,) = db.execute("PRAGMA user_version").fetchone()
+    for change in _VERSIONS[version:]:
+        db.execute(change)
+    if version < len(_VERSIONS):
+        db.execute(f"PRAGMA user_version = {len(_VERSIONS)}")
 
 
 def sealed_assignments(data: Path) -> frozenset[AssignmentId]:

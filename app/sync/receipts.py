@@ -12,6 +12,7 @@ from app.domain.exchange import RECEIPT_TYPE, Receipt
 from app.sync.errors import StatementRefusedError
 from app.sync.identity import KioskIdentity
 from app.sync.outbox import Bundle, Outbox
+from app.sync.safety_copy import copies_left, remove_copies
 
 _RECEIPT = TypeAdapter(Receipt)
 
@@ -44,6 +45,7 @@ def let_go(data: Path, outbox: Outbox, bundle: Bundle) -> None:
 
     Raises:
         StatementRefusedError: the receipt is not stored: nothing is deleted.
+        OSError: a disk refused.
     """
     if bundle.state != "receipted" or not (data / "receipts" / f"{bundle.session}.json").exists():
         raise StatementRefusedError("There is no stored receipt: nothing is deleted")
@@ -54,3 +56,10 @@ def let_go(data: Path, outbox: Outbox, bundle: Bundle) -> None:
     if folder.parent == sessions and folder.is_dir():
         shutil.rmtree(folder)
         sync_folder(sessions)
+    remove_copies(bundle.copies, bundle.session)
+
+
+def something_left(outbox: Outbox, bundle: Bundle) -> bool:
+    """Whether the branch still holds any of it, as far as its disks are there."""
+    held = (outbox.file(bundle.digest), bundle.folder)
+    return any(path.exists() for path in held) or copies_left(bundle.copies)

@@ -27,7 +27,7 @@ from app.sync.errors import (
 from app.sync.identity import KioskIdentity
 from app.sync.moved_away import MovedAway, let_moved_go
 from app.sync.outbox import Bundle, Outbox
-from app.sync.receipts import let_go, store_receipt, verified_receipt
+from app.sync.receipts import let_go, something_left, store_receipt, verified_receipt
 
 RECEIPT_TRIES = 40
 RECEIPT_EVERY_S = 0.25
@@ -114,9 +114,9 @@ class Rounds:
         self.status()
 
     def _finish(self) -> None:
-        """What a crash after a receipt left undone."""
+        """What a crash after a receipt, or a second disk that was away, left undone."""
         for bundle in self.outbox.bundles():
-            if bundle.state == "receipted" and _something_left(self.outbox, bundle):
+            if bundle.state == "receipted" and something_left(self.outbox, bundle):
                 self._let_go(bundle)
 
     def _let_go(self, bundle: Bundle) -> None:
@@ -219,7 +219,3 @@ class Rounds:
         stepped = self.outbox.step(bundle, state, detail)
         self.status()
         return stepped
-
-
-def _something_left(outbox: Outbox, bundle: Bundle) -> bool:
-    return outbox.file(bundle.digest).exists() or bundle.folder.exists()

@@ -1,6 +1,7 @@
 """A session's folder becomes a bundle in the outbox."""
 
 import base64
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
@@ -21,6 +22,7 @@ from app.sync.errors import MediaMissingError, RecordUnreadableError
 from app.sync.identity import KioskIdentity
 from app.sync.keystore import KioskKeys
 from app.sync.outbox import Bundle, Outbox
+from app.sync.safety_copy import staged_copy
 
 _RECORD = TypeAdapter(SessionRecord)
 
@@ -43,10 +45,10 @@ class Sealer:
         """Seal a session, verify the file as it lies on the disk, put it into the outbox.
 
         A session that was sealed before is not sealed again: its bundle is given. The session's
-        folder is left as it is.
+        folders are left as they are. A copy on the second disk that cannot be read is left out.
 
         Raises:
-            RecordUnreadableError: the documents hold no session record.
+            RecordUnreadableError: the documents hold no session record, or one that does not fit.
             SessionMovedError: the session belongs to another kiosk now.
             MediaMissingError: a recording that the record names is not in the folder.
             SealedForeignError: a file among the recordings is not a sealed log.
@@ -63,12 +65,11 @@ class Sealer:
             raise SessionMovedError(what, record.assignment)
         folder = Path(command.folder)
         documents |= _moves(folder)
-        sources = [*self._documents(documents, record), *_media(folder, record), *_copies(folder)]
-        part = self._outbox.folder / f"sealing-{command.session}.part"
-        sealed = seal_bundle(part, sources, self._facts(record), self._keys.signer)
-        self._check(part, sealed)
-        part.rename(self._outbox.file(sealed.digest))
-        sync_folder(self._outbox.folder)
+        safety = Path(command.safety_folder) if command.safety_folder else None
+        carried = _copies(folder)
+        sources = [*self._documents(documents, record), *_media(folder, record), *carried]
+        with self._staged(safety, record, {copy.name for copy in carried}) as copies:
+            sealed = self._write(record, [*sources, *copies])
         bundle = Bundle(
             record.session,
             sealed.digest,
@@ -76,9 +77,28 @@ class Sealer:
             sealed.size,
             folder,
             sealed.manifest.journal_head,
+            copies=tuple(safety / copy.name for copy in copies) if safety else (),
         )
         self._outbox.add(bundle)
         return bundle
+
+    def _staged(
+        self, safety: Path | None, record: SessionRecord, carried: set[str]
+    ) -> AbstractContextManager[list[EntrySource]]:
+        """This kiosk's own copies; those that came along from another kiosk are here already."""
+        if safety is None:
+            return nullcontext([])
+        names = [part.entry for part in record.media if part.track == "safety"]
+        own = [name for name in names if name not in carried]
+        return staged_copy(safety, own, self._outbox.folder, record.session)
+
+    def _write(self, record: SessionRecord, sources: list[EntrySource]) -> SealedBundle:
+        part = self._outbox.folder / f"sealing-{record.session}.part"
+        sealed = seal_bundle(part, sources, self._facts(record), self._keys.signer)
+        self._check(part, sealed)
+        part.rename(self._outbox.file(sealed.digest))
+        sync_folder(self._outbox.folder)
+        return sealed
 
     def _documents(self, documents: dict[str, bytes], record: SessionRecord) -> list[EntrySource]:
         context = record.session.encode()
@@ -134,8 +154,10 @@ def _copies(folder: Path) -> list[EntrySource]:
 
 def _media(folder: Path, record: SessionRecord) -> list[EntrySource]:
     files = sorted((folder / "media").glob("*.blog"))
-    main = {part.entry for part in record.media if part.track == "main"}
-    lacking = main - {file.name for file in files}
+    here = {file.name for file in files}
+    if any(part.track == "safety" and part.entry in here for part in record.media):
+        raise RecordUnreadableError("The record calls a recording on the main disk a safety copy")
+    lacking = {part.entry for part in record.media if part.track == "main"} - here
     if lacking:
         raise MediaMissingError(f"{len(lacking)} recordings of the session are missing")
     return [EntrySource(file.name, file) for file in files]

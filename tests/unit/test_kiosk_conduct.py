@@ -52,7 +52,7 @@ class Walk:
         self.crew: Any = FakeCrew()
         self.store = SessionStore(folder, PlainSink, read_plain)
         self.form = ConsentForm(resources / "consent")
-        self.settings = ConductSettings(("ab" * 32,), self.form)
+        self.settings = ConductSettings(("ab" * 32,), self.form, safety=folder / "second")
         self.situation = Situation()
         digest = Digest(hashlib.sha256(b"secret").hexdigest())
         self.assignment = replace(assignment(), invitation_digest=digest)
@@ -459,8 +459,15 @@ def test_withdrawing_seals_what_there_is_and_says_so(walk: Walk) -> None:
     walk.conduct.candidate(sc.Decline())
     assert walk.screen().cause == "withdrawn"
     walk.wait(20)
-    assert isinstance(walk.crew.last("courier"), c.SealSession)
+    sealed, started = (
+        walk.crew.last("courier"),
+        next(m for _, m in walk.crew.sent if isinstance(m, r.StartRecording)),
+    )
+    assert isinstance(sealed, c.SealSession)
     assert walk.conduct.visit.ledger.withdrawn
+    # both disks are sealed: the folder that the recorder was told is the one that the courier reads
+    assert sealed.safety_folder == started.safety_folder
+    assert Path(sealed.safety_folder).parts[-2:] == ("second", walk.conduct.visit.ledger.session)
 
 
 def test_alerts_are_kept_and_closed(walk: Walk) -> None:

@@ -1,6 +1,7 @@
 """The outbox's states, and the courier over its pipe."""
 
 import os
+import sqlite3
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
@@ -22,7 +23,7 @@ from app.processes.channel import Channel
 from app.sync.errors import MediaMissingError, OutboxStateError, StatementRefusedError
 from app.sync.identity import CERTIFICATE, KioskIdentity, load_kiosk, store_kiosk
 from app.sync.keystore import create_keys, open_keys
-from app.sync.outbox import STEPS, Bundle, Outbox, sealed_assignments
+from app.sync.outbox import FILE, STEPS, Bundle, Outbox, sealed_assignments
 from app.sync.receipts import let_go
 from app.sync.rounds import MAX_BACK_OFF_S, back_off_s
 from app.sync.sealing import Sealer
@@ -114,6 +115,31 @@ def test_only_a_folder_of_a_session_is_ever_removed(outbox: Outbox, tmp_path: Pa
     (tmp_path / "sessions").mkdir()
     let_go(tmp_path, outbox, one)
     assert (tmp_path / "precious").exists()
+
+
+def test_an_outbox_of_an_older_program_is_brought_up_to_date(tmp_path: Path) -> None:
+    folder = tmp_path / "outbox"
+    folder.mkdir()
+    old = sqlite3.connect(folder / FILE)
+    old.execute(
+        "CREATE TABLE bundles (number INTEGER PRIMARY KEY, session TEXT NOT NULL UNIQUE,"
+        " digest TEXT NOT NULL UNIQUE, assignment TEXT NOT NULL, size INTEGER NOT NULL,"
+        " folder TEXT NOT NULL, journal_head TEXT NOT NULL, state TEXT NOT NULL,"
+        " sent INTEGER NOT NULL, detail TEXT NOT NULL, receipt TEXT NOT NULL) STRICT"
+    )
+    values = ("s1", f"{1:064x}", "a1", 100, "/nowhere/s1", "0" * 64, "uploading", 50, "", "")
+    old.execute("INSERT INTO bundles VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", values)
+    old.commit()
+    old.close()
+    for _ in range(2):
+        opened = Outbox(folder)
+        assert opened.bundles()[0] == replace(bundle(), sent=50)
+        opened.close()
+    copied = replace(bundle(2), copies=(Path("/disk/s2/part-0002-candidate-safety.blog"),))
+    opened = Outbox(folder)
+    opened.add(copied)
+    assert opened.bundles()[1] == copied
+    opened.close()
 
 
 def test_the_wait_doubles_up_to_its_bound_and_differs() -> None:

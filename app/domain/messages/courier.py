@@ -17,11 +17,13 @@ class SealSession:
         session: which session.
         folder: the session's folder.
         documents: (entry name, base64 of the content): session record, journal.
+        safety_folder: the session's folder on the second disk; empty for none.
     """
 
     session: SessionId
     folder: str
     documents: tuple[tuple[str, str], ...]
+    safety_folder: str = ""
     kind: Literal["seal_session"] = "seal_session"
 
 
