@@ -83,6 +83,16 @@ class SealedArchive:
         """
         return self._record(self._row(session))
 
+    def held(self, session: SessionId) -> dict[str, bool]:
+        """The entries of the session's bundle, each with whether its final mark is there.
+
+        Raises:
+            SessionUnknownError: there is no such session.
+            ObjectAlteredError: its object is not what was accepted.
+        """
+        entries = self._open(self._row(session)).manifest.entries
+        return {entry.name: entry.complete for entry in entries}
+
     def media(self, session: SessionId, entry: str) -> Iterator[bytes]:
         """The plain bytes of one media entry, unsealed in memory as they are read.
 
@@ -174,5 +184,5 @@ def _state(record: SessionRecord, asked: frozenset[QuestionId]) -> SessionState:
     if record.withdrawn:
         return "withdrawn"
     answered = {one.question for one in record.answers if one.outcome != "interrupted"}
-    whole = all(part.complete for part in record.media)
+    whole = all(part.complete for part in record.media if part.track == "main")
     return "complete" if whole and asked <= answered else "incomplete"

@@ -4,8 +4,10 @@ from dataclasses import dataclass
 
 from app.domain.analysis import CompetencyScore, Evidence, Word
 from app.domain.observation import Alert
-from app.domain.record import AnswerRecord, MediaPart, SessionRecord
-from app.hq.playback import STILL_DELAY_S, part_at
+from app.domain.record import AnswerRecord, SessionRecord
+from app.hq.footage import Footage, Piece, Spot
+from app.hq.playback import STILL_DELAY_S
+from app.hq.timeline import Bar, draw_bars, draw_ticks, length_of
 from app.ports.archive import Integrity
 
 LOW_CONFIDENCE = 0.6
@@ -19,30 +21,18 @@ kept in the record; a reviewer does not need them and should not be swayed by th
 
 
 @dataclass(frozen=True, slots=True)
-class Spot:
-    """A place in a media part.
-
-    Attributes:
-        part: index in `SessionRecord.media`.
-        at_s: seconds in the part.
-    """
-
-    part: int
-    at_s: float
-
-
-@dataclass(frozen=True, slots=True)
 class WordView:
     """One word of a transcript.
 
     Attributes:
-        start_s, end_s: seconds in the answer's media part.
+        spot: where it is heard; None where nothing was recorded.
+        end_s: where it ends, seconds in the same part.
         low: the recogniser was not sure of it.
         space: a space stands before it.
     """
 
     text: str
-    start_s: float
+    spot: Spot | None
     end_s: float
     confidence: float
     low: bool
@@ -80,19 +70,27 @@ class AnswerView:
 
     Attributes:
         number: 1, 2, ... in the order given.
-        spot: where it begins in the recording; None when none was running.
-        end_s: where it ends, seconds in the same part.
-        still_s: where its picture is taken, seconds in the same part.
+        pieces: what shows it, in order; empty when nothing was recorded.
+        still: where its picture is taken; None when nothing was recorded.
     """
 
     number: int
     record: AnswerRecord
-    spot: Spot | None
-    end_s: float
-    still_s: float
+    pieces: tuple[Piece, ...]
+    still: Spot | None
     words: tuple[WordView, ...]
     suggestions: tuple[SuggestionView, ...]
     withheld: tuple[WithheldView, ...]
+
+    @property
+    def spot(self) -> Spot | None:
+        """Where it begins; None when nothing was recorded."""
+        return self.pieces[0].spot if self.pieces else None
+
+    @property
+    def filled(self) -> tuple[Piece, ...]:
+        """The pieces that the second disk's copy shows."""
+        return _from_copy(self.pieces)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,30 +103,11 @@ class AlertView:
 
 
 @dataclass(frozen=True, slots=True)
-class Bar:
-    """A bar on the timeline, in per cent of its length.
-
-    Attributes:
-        kind: `candidate`, `room`, `answer`, `alert` or `fault`.
-        label: the code or number it stands for.
-        at_s, end_s: session seconds.
-        href: the place in the page that tells more; empty for none.
-    """
-
-    kind: str
-    label: str
-    left: float
-    width: float
-    at_s: float
-    end_s: float
-    href: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Dossier:
     """All of it.
 
     Attributes:
+        pieces: what a player of the whole session shows, one camera after the other.
         length_s: seconds from the session's start to the last thing known of it.
         ticks: (per cent, session seconds) for the timeline's scale.
     """
@@ -137,9 +116,19 @@ class Dossier:
     integrity: Integrity
     answers: tuple[AnswerView, ...]
     alerts: tuple[AlertView, ...]
+    pieces: tuple[Piece, ...]
     bars: tuple[Bar, ...]
     ticks: tuple[tuple[float, float], ...]
     length_s: float
+
+    @property
+    def filled(self) -> tuple[Piece, ...]:
+        """The pieces that the second disk's copy shows."""
+        return _from_copy(self.pieces)
+
+
+def _from_copy(pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
+    return tuple(piece for piece in pieces if piece.spot.safety)
 
 
 def masked(number: str) -> str:
@@ -148,34 +137,18 @@ def masked(number: str) -> str:
     return number[:3] + "*" * hidden + number[3 + hidden :]
 
 
-def spot_at(record: SessionRecord, at_s: float) -> Spot | None:
-    """Where the candidate's camera recorded that session second."""
-    part = part_at(record.media, at_s)
-    if part is None:
-        return None
-    return Spot(record.media.index(part), at_s - part.starts_at_s)
-
-
-def _alert_spot(record: SessionRecord, alert: Alert) -> Spot | None:
-    parts = [part for part in record.media if part.camera == alert.camera]
-    begun = [part for part in parts if part.starts_at_s <= alert.start_s]
-    part = max(begun, key=lambda item: item.starts_at_s, default=None)
-    if part is None:
-        return None
-    return Spot(record.media.index(part), alert.start_s - part.starts_at_s)
-
-
-def _words(words: tuple[Word, ...], offset_s: float) -> tuple[WordView, ...]:
+def _words(words: tuple[Word, ...], answer: AnswerRecord, footage: Footage) -> tuple[WordView, ...]:
     shown: list[WordView] = []
     before = ""
     for word in words:
         text = word.text.strip()
         latin = bool(before) and before[-1].isascii() and text[:1].isascii()
+        spot = footage.spot("candidate", answer.starts_at_s + word.start_s)
         shown.append(
             WordView(
                 text=text,
-                start_s=offset_s + word.start_s,
-                end_s=offset_s + word.end_s,
+                spot=spot,
+                end_s=spot.at_s + word.end_s - word.start_s if spot else 0.0,
                 confidence=word.confidence,
                 low=word.confidence < LOW_CONFIDENCE,
                 space=latin,
@@ -185,7 +158,7 @@ def _words(words: tuple[Word, ...], offset_s: float) -> tuple[WordView, ...]:
     return tuple(shown)
 
 
-def _suggestions(record: SessionRecord, answer: AnswerRecord) -> tuple[SuggestionView, ...]:
+def _suggestions(answer: AnswerRecord, footage: Footage) -> tuple[SuggestionView, ...]:
     found = answer.analysis.competencies if answer.analysis else ()
     return tuple(
         SuggestionView(
@@ -194,7 +167,7 @@ def _suggestions(record: SessionRecord, answer: AnswerRecord) -> tuple[Suggestio
                 EvidenceView(
                     item,
                     answer.starts_at_s + item.start_s,
-                    spot_at(record, answer.starts_at_s + item.start_s),
+                    footage.spot("candidate", answer.starts_at_s + item.start_s),
                 )
                 for item in each.evidence
             ),
@@ -210,87 +183,41 @@ def _withheld(answer: AnswerRecord) -> tuple[WithheldView, ...]:
     return tuple(WithheldView(reason, tuple(names)) for reason, names in by_reason.items())
 
 
-def _answer(record: SessionRecord, number: int, answer: AnswerRecord) -> AnswerView:
-    spot = spot_at(record, answer.starts_at_s)
-    length_s = max(0.0, answer.ends_at_s - answer.starts_at_s)
-    start_s = spot.at_s if spot else 0.0
+def _answer(number: int, answer: AnswerRecord, footage: Footage) -> AnswerView:
+    start_s, end_s = answer.starts_at_s, max(answer.starts_at_s, answer.ends_at_s)
     transcript = answer.analysis.transcript if answer.analysis else None
+    pieces = footage.pieces("candidate", start_s, end_s)
+    still = footage.spot("candidate", start_s + min(STILL_DELAY_S, (end_s - start_s) / 2))
     return AnswerView(
         number=number,
         record=answer,
-        spot=spot,
-        end_s=start_s + length_s,
-        still_s=start_s + min(STILL_DELAY_S, length_s / 2),
-        words=_words(transcript.words if transcript else (), start_s),
-        suggestions=_suggestions(record, answer),
+        pieces=pieces,
+        still=still or (pieces[0].spot if pieces else None),
+        words=_words(transcript.words if transcript else (), answer, footage),
+        suggestions=_suggestions(answer, footage),
         withheld=_withheld(answer),
     )
 
 
-def _part_end_s(part: MediaPart) -> float:
-    return part.starts_at_s + part.duration_s
-
-
-def _length_s(record: SessionRecord) -> float:
-    ends = [(record.ended - record.started).total_seconds(), 1.0]
-    ends += [answer.ends_at_s for answer in record.answers]
-    ends += [alert.end_s or alert.start_s for alert in record.alerts]
-    ends += [_part_end_s(part) for part in record.media]
-    ends += [fault.at_s + fault.cost_s for fault in record.faults]
-    return max(ends)
-
-
-_SHORTEST_BAR = 0.4
-"""Per cent of the timeline: a shorter bar could not be seen or hit."""
-
-
-def _bars(record: SessionRecord, length_s: float) -> tuple[Bar, ...]:
-    def bar(kind: str, label: str, at_s: float, end_s: float, href: str = "") -> Bar:
-        left = min(100.0 - _SHORTEST_BAR, max(0.0, at_s / length_s * 100))
-        width = min(100.0 - left, max(_SHORTEST_BAR, (end_s - at_s) / length_s * 100))
-        return Bar(kind, label, round(left, 3), round(width, 3), at_s, end_s, href)
-
-    return (
-        *(bar(p.camera, p.entry, p.starts_at_s, _part_end_s(p), "#media") for p in record.media),
-        *(
-            bar("answer", str(number), a.starts_at_s, a.ends_at_s, f"#answer-{number}")
-            for number, a in enumerate(record.answers, 1)
-        ),
-        *(
-            bar("alert", a.kind, a.start_s, a.end_s or length_s, f"#alert-{number}")
-            for number, a in enumerate(record.alerts, 1)
-        ),
-        *(bar("fault", f.cause, f.at_s, f.at_s + f.cost_s, "#faults") for f in record.faults),
-    )
-
-
-_TICK_STEPS_S = (5, 10, 15, 30, 60, 120, 300, 600, 900, 1800)
-_MOST_TICKS = 9
-
-
-def _ticks(length_s: float) -> tuple[tuple[float, float], ...]:
-    step = next((s for s in _TICK_STEPS_S if length_s / s <= _MOST_TICKS), 3600)
-    return tuple(
-        (round(at / length_s * 100, 3), float(at)) for at in range(0, int(length_s) + 1, step)
-    )
-
-
-def answers_of(record: SessionRecord) -> tuple[AnswerView, ...]:
+def answers_of(record: SessionRecord, footage: Footage) -> tuple[AnswerView, ...]:
     """Every take, in the order given."""
-    return tuple(_answer(record, number, each) for number, each in enumerate(record.answers, 1))
+    return tuple(_answer(number, each, footage) for number, each in enumerate(record.answers, 1))
 
 
-def make_dossier(record: SessionRecord, integrity: Integrity) -> Dossier:
+def make_dossier(record: SessionRecord, integrity: Integrity, footage: Footage) -> Dossier:
     """Put a session's documents in the order people read them."""
-    length_s = _length_s(record)
+    pieces = footage.whole()
+    length_s = length_of(record, pieces)
     return Dossier(
         record=record,
         integrity=integrity,
-        answers=answers_of(record),
+        answers=answers_of(record, footage),
         alerts=tuple(
-            AlertView(n, each, _alert_spot(record, each)) for n, each in enumerate(record.alerts, 1)
+            AlertView(n, each, footage.spot(each.camera, each.start_s))
+            for n, each in enumerate(record.alerts, 1)
         ),
-        bars=_bars(record, length_s),
-        ticks=_ticks(length_s),
+        pieces=pieces,
+        bars=draw_bars(record, pieces, length_s),
+        ticks=draw_ticks(length_s),
         length_s=length_s,
     )

@@ -101,6 +101,7 @@ LABELS: dict[str, dict[str, str]] = {
         "microphone": marked("Microphone"),
         "safety": marked("Second disk"),
     },
+    "track": {"main": marked("Recording"), "safety": marked("Second disk")},
     "quality_reason": {
         "encoder_behind": marked("the computer could not keep up"),
         "encoder_failed": marked("the encoder failed"),

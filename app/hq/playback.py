@@ -17,9 +17,12 @@ from av.container import InputContainer
 from av.error import FFmpegError
 from PIL import Image
 
+from app.domain.errors import BoothError
 from app.domain.ids import SessionId
-from app.domain.record import MediaPart
+from app.domain.record import SessionRecord
+from app.hq.coverage import cover
 from app.hq.errors import MediaUnplayableError
+from app.hq.footage import Footage
 from app.ports.archive import Archive
 
 if TYPE_CHECKING:
@@ -246,12 +249,13 @@ class ClipCache:
 
 
 class Playback:
-    """Clips and stills of archived sessions."""
+    """Clips, stills and footage of archived sessions. Safe to use from several threads."""
 
     def __init__(self, archive: Archive, cache: ClipCache | None = None) -> None:
         """Use `cache`, or one of the default size."""
         self._archive = archive
         self._cache = cache or ClipCache()
+        self._lengths: dict[tuple[SessionId, str], float] = {}
 
     def clip(self, session: SessionId, entry: str) -> Clip:
         """A media part as MP4.
@@ -267,12 +271,33 @@ class Playback:
         """A JPEG of the part at `at_s` seconds. Raises as `clip` and `still` do."""
         return still(self.clip(session, entry), at_s)
 
+    def footage(self, record: SessionRecord) -> Footage:
+        """Where each second of a session can be seen.
 
-def part_at(media: tuple[MediaPart, ...], at_s: float) -> MediaPart | None:
-    """The candidate camera's part that was being recorded at `at_s` seconds of the session.
+        A part that was cut off is opened and measured, once; one that cannot be shown shows
+        nothing.
 
-    A part's length is not known for certain when the recorder was cut off, so the latest part that
-    had begun is taken; whether it reaches that far is seen when it is opened.
-    """
-    begun = [part for part in media if part.camera == "candidate" and part.starts_at_s <= at_s]
-    return max(begun, key=lambda part: part.starts_at_s, default=None)
+        Raises:
+            SessionUnknownError: there is no such session.
+        """
+        held = self._archive.held(record.session)
+        there = tuple(part for part in record.media if part.entry in held)
+        lengths = {
+            part.entry: self._length_s(record.session, part.entry)
+            for part in there
+            if not (part.complete and held[part.entry])
+        }
+        gaps = record.quality.gaps if record.quality is not None else ()
+        return Footage(record.media, cover(there, gaps, lengths))
+
+    def _length_s(self, session: SessionId, entry: str) -> float:
+        """Measured; a few bytes are kept for each part that was cut off."""
+        known = self._lengths.get((session, entry))
+        if known is not None:
+            return known
+        try:
+            length_s = self.clip(session, entry).duration_s
+        except BoothError:
+            return 0.0
+        self._lengths[session, entry] = length_s
+        return length_s

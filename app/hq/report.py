@@ -94,7 +94,8 @@ class ReportMaker:
     def html(self, session: SessionId, language: PageLanguage, maker: str) -> str:
         """The HTML alone; see `make`."""
         record = self._archive.record(session)
-        dossier = make_dossier(record, self._archive.integrity(session))
+        footage = self._playback.footage(record)
+        dossier = make_dossier(record, self._archive.integrity(session), footage)
         return self._templates[language].render(
             d=dossier,
             r=record,
@@ -105,11 +106,11 @@ class ReportMaker:
         )
 
     def _still(self, dossier: Dossier, answer: AnswerView) -> StillView:
-        if answer.spot is None:
+        if answer.still is None:
             return StillView("", "NOT-RECORDED")
-        entry = dossier.record.media[answer.spot.part].entry
+        entry = dossier.record.media[answer.still.part].entry
         try:
-            picture = self._playback.still(dossier.record.session, entry, answer.still_s)
+            picture = self._playback.still(dossier.record.session, entry, answer.still.at_s)
         except BoothError as error:
             return StillView("", error.code)
         encoded = base64.b64encode(picture).decode("ascii")

@@ -1,6 +1,6 @@
 """The port to what HQ holds of finished sessions: documents, media, and the proof of both."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
@@ -96,6 +96,17 @@ class Archive(Protocol):
 
     def record(self, session: SessionId) -> SessionRecord:
         """The session's documents.
+
+        Raises:
+            SessionUnknownError: there is no such session.
+        """
+        ...
+
+    def held(self, session: SessionId) -> Mapping[str, bool]:
+        """The entries that the session's bundle has, each with whether its final mark is there.
+
+        The record may name more: a copy on the second disk that could not be read when it was
+        sealed.
 
         Raises:
             SessionUnknownError: there is no such session.

@@ -16,6 +16,7 @@ from tests.unit.hq_console_scene import (
     QUICK,
     RESOURCES,
     english_record,
+    filled_record,
     make_archive,
     record,
 )
@@ -26,7 +27,7 @@ def main() -> None:
     home = Path(sys.argv[1])
     store, clock = Store(home), SystemClock()
     hostile = replace(record(SessionId("01JD2Q8Z3M5T7V9X1B3D5F7BAD"), HOSTILE), reply=HOSTILE)
-    archive = make_archive(record(), english_record(), hostile)
+    archive = make_archive(record(), english_record(), hostile, filled_record())
     app = make_console(store, archive, clock, RESOURCES, access=Access(store, clock, QUICK))
     serve(app, home / CERTIFICATE, home / TLS_KEY)
     store.close()

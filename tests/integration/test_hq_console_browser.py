@@ -15,7 +15,7 @@ from app.hq.access import add_user
 from app.hq.setup import HomeWishes, create_home
 from app.hq.store import Store
 from devices.clock import SystemClock
-from tests.unit.hq_console_scene import PASSWORD, QUICK, SESSION
+from tests.unit.hq_console_scene import FILLED_SESSION, PASSWORD, QUICK, SESSION
 
 ROOT = Path(__file__).parents[2]
 CHROMIUM = shutil.which("chromium")
@@ -149,6 +149,36 @@ def test_a_part_that_was_cut_off_plays(server: str, page: Page) -> None:
     assert page.locator(".playhead.shown").count() == 5
     page.click("#alert-2 a.seek")
     _wait(page, "v.src.endsWith('/2.mp4') && v.currentTime > 11.9", "player-session")
+
+
+@pytest.mark.parametrize("player", ["player-2", "player-session"])
+def test_a_hole_is_played_from_the_second_disk_and_marked(
+    server: str, page: Page, player: str
+) -> None:
+    page.goto(f"{server}/sessions/{FILLED_SESSION}")
+    mark = page.locator(f"[data-mark='{player}']")
+    assert mark.is_hidden()
+    pieces = page.locator(f"[data-pieces='{player}'] [data-from]")
+    assert [one.get_attribute("data-part") for one in pieces.all()][:3] == ["0", "3", "1"]
+    jump = "([id, at]) => { const v = document.getElementById(id); v.currentTime = at; v.play(); }"
+    page.evaluate(jump, [player, 22.8])
+    _wait(page, "v.src.endsWith('/3.mp4') && v.currentTime > 24.3 && !v.paused", player)
+    assert _time(page, player) < 26
+    mark.wait_for(state="visible")
+    assert mark.inner_text() == "From the second disk"
+    page.evaluate(jump, [player, 28.4])
+    _wait(page, "v.src.endsWith('/1.mp4') && v.currentTime > 0.2 && !v.paused", player)
+    assert _time(page, player) < 4
+    mark.wait_for(state="hidden")
+
+
+def test_a_word_in_a_hole_is_heard_from_the_second_disk(server: str, page: Page) -> None:
+    page.goto(f"{server}/sessions/{FILLED_SESSION}")
+    words = page.locator("#answer-2 .word[data-part='3']")
+    assert words.count() > 3
+    words.nth(0).click()
+    _wait(page, "v.src.endsWith('/3.mp4') && !v.paused && v.currentTime > 24.3", "player-2")
+    page.wait_for_selector("#answer-2 .word.now[data-part='3']")
 
 
 def test_the_language_is_switched_and_nothing_overflows(server: str, page: Page) -> None:

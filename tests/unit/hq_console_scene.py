@@ -47,6 +47,7 @@ from app.ports.archive import EntryDigest, Integrity, ReceiptProof, SessionState
 
 RESOURCES = Path(__file__).parents[2] / "resources"
 SESSION = SessionId("01JD2Q8Z3M5T7V9X1B3D5F7H9K")
+FILLED_SESSION = SessionId("01JD2Q8Z3M5T7V9X1B3D5F7FIL")
 ENGLISH_SESSION = SessionId("01JD2Q8Z3M5T7V9X1B3D5F7HEN")
 HOSTILE = "<script>alert('x')</script>"
 STARTED = WallTime(datetime(2026, 11, 20, 1, 30, tzinfo=UTC))
@@ -68,7 +69,9 @@ ZH_WORDS, EN_WORDS = _ZH_TEXT.split("|"), _EN_TEXT.split("|")
 
 
 @cache
-def matroska(seconds: int = PART_S, starts_at_s: float = 0.0) -> bytes:
+def matroska(
+    seconds: int = PART_S, starts_at_s: float = 0.0, bar: tuple[int, int, int] = (60, 120, 200)
+) -> bytes:
     """H.264 and AAC in Matroska with short clusters, as the recorder writes it."""
     held = io.BytesIO()
     options = {"cluster_time_limit": "200", "flush_packets": "1"}
@@ -81,7 +84,7 @@ def matroska(seconds: int = PART_S, starts_at_s: float = 0.0) -> bytes:
         wave = (np.sin(np.arange(3200) / 3200 * 2 * np.pi * 30) * 8000).astype(np.int16)
         for number in range(seconds * RATE):
             picture = np.full((180, 320, 3), 40, np.uint8)
-            picture[:, : 1 + number * 320 // (seconds * RATE)] = (60, 120, 200)
+            picture[:, : 1 + number * 320 // (seconds * RATE)] = bar
             frame = av.VideoFrame.from_ndarray(picture, "rgb24")
             frame.pts, frame.time_base = number + round(starts_at_s * RATE), Fraction(1, RATE)
             sound = av.AudioFrame.from_ndarray(wave.reshape(1, -1), "s16", "mono")
@@ -270,6 +273,19 @@ def record(session: SessionId = SESSION, name: str = "王小雨") -> SessionReco
     )
 
 
+COPY = MediaPart(
+    "media/candidate-safety.sealed", "candidate", 1.8, 46.0, 460, 0, complete=True, track="safety"
+)
+RED = (200, 40, 40)
+
+
+def filled_record() -> SessionRecord:
+    """The recording has a hole from 26 to 31 s; the copy on the second disk, in red, has not."""
+    spanning = replace(_answer(1, "angry-customer", 22.0, 40.0), competency="service")
+    known = record(FILLED_SESSION, "欧阳海")
+    return replace(known, answers=(known.answers[0], spanning), media=(*MEDIA, COPY))
+
+
 def english_record() -> SessionRecord:
     """A session in English with one answer and no trouble."""
     one = replace(
@@ -326,6 +342,10 @@ class FakeArchive:
             raise SessionUnknownError("There is no such session in the archive")
         return self.records[session]
 
+    def held(self, session: SessionId) -> dict[str, bool]:
+        media = self.record(session).media
+        return {part.entry: part.complete for part in media if part.entry in self.parts}
+
     def media(self, session: SessionId, entry: str) -> Iterator[bytes]:
         self.record(session)
         self.opened += 1
@@ -339,7 +359,7 @@ class FakeArchive:
             entries=(
                 EntryDigest("session.json", 18_234, Digest("e0" * 32)),
                 EntryDigest("journal.jsonl", 40_112, Digest("e1" * 32)),
-                *(EntryDigest(part.entry, 8_412_555, Digest("e2" * 32)) for part in known.media),
+                *(EntryDigest(e, 8_412_555, Digest("e2" * 32)) for e in self.held(session)),
             ),
             signature_valid=True,
             journal_verified=True,
@@ -357,4 +377,6 @@ def make_archive(*records: SessionRecord) -> FakeArchive:
     held = {each.session: each for each in records or (record(),)}
     parts = {part.entry: whole for part in MEDIA}
     parts["media/candidate-2.sealed"] = whole[: len(whole) * 2 // 3]
+    if any(COPY in each.media for each in held.values()):
+        parts[COPY.entry] = matroska(46, bar=RED)
     return FakeArchive(held, parts)

@@ -4,9 +4,11 @@ from dataclasses import replace
 
 import pytest
 
+from app.domain.record import SessionRecord
 from app.hq.console.ranges import ByteRange, Unsatisfiable, parse_range
-from app.hq.dossier import make_dossier, masked
+from app.hq.dossier import Dossier, make_dossier, masked
 from app.hq.language import clock, load_wordings, negotiate
+from app.hq.playback import Playback
 from tests.unit.hq_console_scene import RESOURCES, SESSION, make_archive, record
 
 
@@ -80,15 +82,21 @@ def test_an_id_number_is_masked() -> None:
     assert masked("") == ""
 
 
+def dossier_of(known: SessionRecord) -> Dossier:
+    archive = make_archive(known)
+    return make_dossier(known, archive.integrity(SESSION), Playback(archive).footage(known))
+
+
 def test_answers_lie_where_they_were_recorded() -> None:
     known = record()
-    dossier = make_dossier(known, make_archive().integrity(SESSION))
+    dossier = dossier_of(known)
     first, interrupted, last = dossier.answers
     assert first.spot is not None
     assert first.spot.part == 0
     assert first.spot.at_s == pytest.approx(3.0)
-    assert first.end_s == pytest.approx(18.0)
-    assert first.words[0].start_s == pytest.approx(3.5)
+    assert [piece.end_s for piece in first.pieces] == pytest.approx([18.0])
+    assert first.words[0].spot is not None
+    assert first.words[0].spot.at_s == pytest.approx(3.5)
     assert first.suggestions[0].evidence[0].session_s > 5.0
     assert interrupted.words == ()
     assert last.spot is not None
@@ -102,12 +110,12 @@ def test_answers_lie_where_they_were_recorded() -> None:
 def test_the_timeline_stays_inside() -> None:
     known = record()
     for each in (known, replace(known, media=(), answers=(), alerts=(), faults=())):
-        dossier = make_dossier(each, make_archive().integrity(SESSION))
+        dossier = dossier_of(each)
         assert all(bar.left >= 0 and bar.left + bar.width <= 100.001 for bar in dossier.bars)
         assert dossier.ticks[0] == (0.0, 0.0)
 
 
 def test_an_answer_before_any_recording_has_no_place() -> None:
     known = replace(record(), media=())
-    dossier = make_dossier(known, make_archive().integrity(SESSION))
+    dossier = dossier_of(known)
     assert [answer.spot for answer in dossier.answers] == [None, None, None]

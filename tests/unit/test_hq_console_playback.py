@@ -11,7 +11,7 @@ from PIL import Image
 from app.bundle.errors import SealedAlteredError
 from app.domain.ids import SessionId
 from app.hq.errors import MediaUnplayableError
-from app.hq.playback import Clip, ClipCache, Playback, part_at, remux, still
+from app.hq.playback import Clip, ClipCache, Playback, remux, still
 from tests.unit.hq_console_scene import MEDIA, SESSION, make_archive, matroska
 
 
@@ -109,9 +109,3 @@ def test_many_players_unseal_a_part_once() -> None:
     for thread in threads:
         thread.join()
     assert archive.opened == 1
-
-
-def test_the_part_is_the_latest_that_had_begun() -> None:
-    assert part_at(MEDIA, 1.0) is None
-    assert part_at(MEDIA, 5.0) == MEDIA[0]
-    assert part_at(MEDIA, 33.0) == MEDIA[1]

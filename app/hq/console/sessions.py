@@ -116,7 +116,8 @@ class Sessions:
         if isinstance(record, Response):
             return record
         self._desk.note(request, visitor, "dossier", record.session)
-        dossier = make_dossier(record, self._archive.integrity(record.session))
+        footage = self._playback.footage(record)
+        dossier = make_dossier(record, self._archive.integrity(record.session), footage)
         return self._desk.page(request, "dossier.html", visitor, d=dossier, r=record)
 
     def video(self, request: Request, visitor: Visitor) -> Response:
@@ -142,12 +143,12 @@ class Sessions:
         number = int(request.path_params["answer"])
         if not 1 <= number <= len(record.answers):
             raise PartUnknownError("The session has no such answer")
-        answer = answers_of(record)[number - 1]
-        if answer.spot is None:
+        spot = answers_of(record, self._playback.footage(record))[number - 1].still
+        if spot is None:
             raise PartUnknownError("Nothing was recorded of this answer")
-        entry = record.media[answer.spot.part].entry
+        entry = record.media[spot.part].entry
         self._note_once(request, visitor, "still", record.session, entry)
-        picture = self._playback.still(record.session, entry, answer.still_s)
+        picture = self._playback.still(record.session, entry, spot.at_s)
         return Response(picture, media_type="image/jpeg", headers=_PRIVATE)
 
     def report(self, request: Request, visitor: Visitor) -> Response:

@@ -1,0 +1,121 @@
+"""Which part shows which second of a session: the recording, and in its holes the second copy."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from app.domain.media import CameraRole
+from app.domain.quality import Gap, Track
+from app.domain.record import MediaPart
+
+HOLE_S = 0.5
+"""A hole up to this long is not filled: it is between two parts of one recording, and a change to
+another copy and back would be seen and heard more than the hole. Source: ours."""
+_TEARS = frozenset({"disk", "encoder", "recorder_restarted", "kiosk_restarted"})
+"""Causes of gaps that tear one copy and leave the other. A camera that was lost, frozen or dark is
+so in both copies."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Session seconds that one part shows.
+
+    Attributes:
+        from_s, to_s: session time.
+        entry: name of the part's bundle entry.
+        track: `safety` where the recording has a hole.
+    """
+
+    from_s: float
+    to_s: float
+    entry: str
+    track: Track
+
+
+Cover = Mapping[CameraRole, tuple[Stretch, ...]]
+"""For each camera what shows it, in order, without overlap."""
+
+
+def cover(
+    media: Iterable[MediaPart], gaps: Sequence[Gap] = (), lengths: Mapping[str, float] | None = None
+) -> Cover:
+    """Cover a session with its parts.
+
+    The recording stands wherever it exists; where it has a hole of more than `HOLE_S`, the copy on
+    the second disk does; where both lack, nothing.
+
+    Args:
+        media: parts that are there.
+        gaps: of the session; they tell where a part was torn whose length nobody measured.
+        lengths: measured seconds of parts, by entry; they count more than what the record says.
+    """
+    parts, known = tuple(media), lengths or {}
+    cameras = dict.fromkeys(part.camera for part in parts)
+    return {
+        camera: _cover_one(
+            _spans([p for p in parts if (p.camera, p.track) == (camera, "main")], gaps, known),
+            _spans([p for p in parts if (p.camera, p.track) == (camera, "safety")], gaps, known),
+        )
+        for camera in cameras
+    }
+
+
+def _spans(
+    parts: Sequence[MediaPart], gaps: Sequence[Gap], lengths: Mapping[str, float]
+) -> list[Stretch]:
+    """What parts of one copy show; where two overlap, the earlier one does."""
+    spans: list[Stretch] = []
+    ordered = sorted(parts, key=lambda part: part.starts_at_s)
+    reached = float("-inf")
+    for number, part in enumerate(ordered):
+        from_s = max(reached, part.starts_at_s)
+        to_s = _end_s(part, ordered[number + 1 :], gaps, lengths)
+        if to_s > from_s:
+            spans.append(Stretch(from_s, to_s, part.entry, part.track))
+            reached = to_s
+    return spans
+
+
+def _end_s(
+    part: MediaPart, later: Sequence[MediaPart], gaps: Sequence[Gap], lengths: Mapping[str, float]
+) -> float:
+    if part.entry in lengths:
+        return part.starts_at_s + lengths[part.entry]
+    end_s = part.starts_at_s + part.duration_s
+    if part.complete:
+        return end_s
+    device = part.camera if part.track == "main" else "safety"
+    torn = [gap.starts_at_s for gap in gaps if gap.device == device and gap.cause in _TEARS]
+    known = [at_s for at_s in torn if at_s >= part.starts_at_s]
+    return min([end_s, *known, *(each.starts_at_s for each in later[:1])])
+
+
+def _cover_one(main: list[Stretch], safety: list[Stretch]) -> tuple[Stretch, ...]:
+    filled = [
+        Stretch(max(start, copy.from_s), min(end, copy.to_s), copy.entry, copy.track)
+        for start, end in _holes(main, safety)
+        if end - start > HOLE_S
+        for copy in safety
+        if min(end, copy.to_s) > max(start, copy.from_s)
+    ]
+    return tuple(sorted([*main, *filled], key=lambda stretch: stretch.from_s))
+
+
+def _holes(main: list[Stretch], safety: list[Stretch]) -> list[tuple[float, float]]:
+    """Where the recording shows nothing, from the first to the last second that either shows."""
+    both = [*main, *safety]
+    if not both:
+        return []
+    starts = [*(stretch.from_s for stretch in main), max(stretch.to_s for stretch in both)]
+    ends = [min(stretch.from_s for stretch in both), *(stretch.to_s for stretch in main)]
+    return list(zip(ends, starts, strict=True))
+
+
+def stretch_at(stretches: Sequence[Stretch], at_s: float) -> Stretch | None:
+    """The stretch that shows session second `at_s`, or one no farther than `HOLE_S` from it."""
+
+    def away_s(stretch: Stretch) -> float:
+        return max(stretch.from_s - at_s, at_s - stretch.to_s, 0.0)
+
+    # where one stretch ends as the next begins, the one that begins
+    nearest = min(reversed(stretches), key=away_s, default=None)
+    return nearest if nearest is not None and away_s(nearest) <= HOLE_S else None
