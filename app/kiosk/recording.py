@@ -94,6 +94,7 @@ class Recording:
         self._alive_s = 0.0
         self._lost_since: dict[str, float] = {}
         self._torn_by = "moved" if visit.ledger.arrived else "kiosk_restarted"
+        self._opened_cameras: set[CameraRole] = set()
         self._marked_s: float | None = None
         self.on = False
         self.full = False
@@ -216,7 +217,13 @@ class Recording:
             self._clear("disk_full")
 
     def _note_torn(self, camera: CameraRole, starts_s: float) -> None:
-        """Before this part there is one that was cut off: what lies between is a gap."""
+        """The one before this part was cut off by a restart: what lies between is a gap.
+
+        Later ones of the same run are the recorder's to explain: it says each gap it made.
+        """
+        if camera in self._opened_cameras:
+            return
+        self._opened_cameras.add(camera)
         parts = [
             part
             for part in self._visit.ledger.parts.values()
@@ -261,6 +268,7 @@ class Recording:
     def recorder_ended(self) -> None:
         """The recorder's process ended and is started again."""
         self._torn_by = "recorder_restarted"
+        self._opened_cameras.clear()
         self._lost_since.clear()
         if self.on:
             self._situation.devices.parts_open = False

@@ -489,3 +489,21 @@ def test_a_problem_of_the_watcher_asks_a_person(walk: Walk) -> None:
     walk.to_face()
     walk.hears(w.WatcherProblem(Problem("CAMERA-NO-FRAMES", "no picture came")))
     assert walk.screen().waiting_for_operator
+
+
+def test_only_a_restart_is_told_as_one(walk: Walk) -> None:
+    walk.to_question()
+
+    def opens(number: int) -> None:
+        name, zero = f"part-{number:04d}-candidate.blog", walk.clock.monotonic_ns()
+        walk.conduct.recorder(r.PartOpened(name, "candidate", zero, 1280, 720, "x264"))
+
+    opens(1)
+    walk.wait(5)
+    opens(2)  # torn by the disk: the recorder tells that gap itself
+    gaps = walk.conduct.visit.ledger.quality.gaps
+    assert gaps == []
+    walk.wait(5)
+    walk.conduct.worker_ended("recorder")
+    opens(3)
+    assert [gap.cause for gap in gaps] == ["recorder_restarted"]
