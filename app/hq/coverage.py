@@ -41,14 +41,16 @@ def cover(
     """Cover a session with its parts.
 
     The recording stands wherever it exists; where it has a hole of more than `HOLE_S`, the copy on
-    the second disk does; where both lack, nothing.
+    the second disk does; where both lack, nothing. A part that was closed without a picture, as the
+    recorder writes while a camera or a disk comes back, shows nothing.
 
     Args:
         media: parts that are there.
         gaps: of the session; they tell where a part was torn whose length nobody measured.
         lengths: measured seconds of parts, by entry; they count more than what the record says.
     """
-    parts, known = tuple(media), lengths or {}
+    parts = [part for part in media if part.frames or not part.complete]
+    known = lengths or {}
     cameras = dict.fromkeys(part.camera for part in parts)
     return {
         camera: _cover_one(

@@ -26,7 +26,7 @@ def sessions(draw: st.DrawFn) -> tuple[tuple[MediaPart, ...], tuple[Gap, ...], d
             draw(st.sampled_from(CAMERAS)),
             draw(SECONDS),
             draw(SECONDS),
-            1,
+            draw(st.integers(0, 1)),
             0,
             draw(st.booleans()),
             draw(st.sampled_from(TRACKS)),
@@ -158,3 +158,9 @@ def test_a_torn_part_ends_at_its_gap_until_somebody_measures_it() -> None:
     assert [s.to_s for s in cover(media, gaps, {"part-1": 31.5})["candidate"]] == [31.5, 60.0]
     assert [s.track for s in cover(media, gaps, {"part-1": 0.0})["candidate"]] == ["safety"]
     assert cover(()) == {}
+
+
+def test_a_part_of_sound_alone_shows_nothing() -> None:
+    sound = replace(part(2, 10.0, 2.5), frames=0)
+    media = (part(1, 0.0, 9.8), sound, part(3, 12.5, 9.0), part(4, 0.0, 21.5, "safety"))
+    assert [s.entry for s in cover(media)["candidate"]] == ["part-1", "part-4", "part-3"]
