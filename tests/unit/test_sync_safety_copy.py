@@ -18,8 +18,8 @@ from app.sync.keystore import create_keys
 from app.sync.outbox import Bundle, Outbox
 from app.sync.receipts import let_go, something_left
 from app.sync.sealing import Sealer
-from tests.bundle_samples import KIOSK, SESSION, Sample, StillClock, public_of, seal_key, sign_key
-from tests.sync_rig import command
+from tests.bundle_samples import KIOSK, SESSION, Sample, public_of, seal_key, sign_key
+from tests.sync_rig import CLOCK, command
 
 MAIN = "part-0001-candidate.blog"
 COPIES = ("part-0002-candidate-safety.blog", "part-0004-candidate-safety.blog")
@@ -59,7 +59,7 @@ class Branch:
             keys.signer.public, keys.resume_public, TO, hq,
         )  # fmt: skip
         self.outbox = Outbox(self.data / "outbox")
-        self.sealer = Sealer(identity, keys, self.outbox, StillClock())
+        self.sealer = Sealer(identity, keys, self.outbox, CLOCK)
         self.sample = CopiedSample()
         self.folder = self.data / "sessions" / SESSION
         self.sample.write_media(self.folder / "media", TO)
