@@ -89,7 +89,10 @@ class RecordingTable(_Strict):
 
     safety_folder: Annotated[
         str,
-        Field(description="Folder on a second disk for a low-rate copy; empty for none."),
+        Field(
+            description="Folder on a second disk for a low-rate copy, which fills holes at HQ and "
+            "is removed with HQ's receipt; empty for none."
+        ),
     ] = ""
     max_kbit_s: Annotated[
         int, Field(ge=300, le=50_000, description="Most that one camera may take, kbit/s.")
