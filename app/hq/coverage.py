@@ -51,7 +51,7 @@ def cover(
     """
     parts = [part for part in media if part.frames or not part.complete]
     known = lengths or {}
-    cameras = dict.fromkeys(part.camera for part in parts)
+    cameras: dict[CameraRole, None] = dict.fromkeys(part.camera for part in parts)
     return {
         camera: _cover_one(
             _spans([p for p in parts if (p.camera, p.track) == (camera, "main")], gaps, known),
