@@ -10,7 +10,7 @@ from app.domain.record import MediaPart
 HOLE_S = 0.5
 """A hole up to this long is not filled: it is between two parts of one recording, and a change to
 another copy and back would be seen and heard more than the hole. Source: ours."""
-_TEARS = frozenset({"disk", "encoder", "recorder_restarted", "kiosk_restarted"})
+_TEARS = frozenset({"disk", "encoder", "recorder_restarted", "kiosk_restarted", "moved"})
 """Causes of gaps that tear one copy and leave the other. A camera that was lost, frozen or dark is
 so in both copies."""
 

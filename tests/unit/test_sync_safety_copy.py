@@ -128,6 +128,15 @@ def test_a_copy_that_cannot_be_read_is_left_out_alone(
     assert bundle.copies == (branch.second / COPIES[1],)
 
 
+def test_a_copy_that_came_from_another_kiosk_is_sealed_beside_this_ones(branch: Branch) -> None:
+    carried = branch.folder / "safety"
+    carried.mkdir()
+    (branch.second / COPIES[0]).rename(carried / COPIES[0])
+    bundle = branch.sealer.seal(branch.order())
+    assert branch.names(bundle) == {MAIN, *COPIES}
+    assert bundle.copies == (branch.second / COPIES[1],)
+
+
 def test_a_disk_that_was_away_at_the_receipt_is_cleared_when_it_is_back(
     branch: Branch, tmp_path: Path
 ) -> None:
