@@ -38,6 +38,7 @@ from app.sync.errors import (
 from app.sync.identity import KioskIdentity
 from app.sync.keystore import KioskKeys
 from app.sync.move_words import in_words_of_a_move
+from app.sync.moved_copies import note_copies
 from app.sync.outbox import sealed_sessions
 from app.sync.sessions import session_store
 
@@ -120,6 +121,8 @@ class MovingOut:
             entries = [*self._documents(leaving, lines), *_media(leaving, safety)]
             sealed = self._write(file, leaving.peer, entries, self._facts(leaving, lines, at))
             self._read_back(file, sealed)
+        if safety is not None:
+            note_copies(self._data, wish.session, _copies(leaving, safety, entries))
         if line is not None:
             self._note(leaving.folder, line)
         self._store.finish(leaving.ledger.assignment.id, wish.session)
@@ -235,6 +238,13 @@ def _readable(copy: Path) -> bool:
     except (BoothError, OSError):
         return False
     return True
+
+
+def _copies(leaving: _Leaving, safety: Path, entries: list[EntrySource]) -> list[Path]:
+    """Those of the entries that lie on the second disk."""
+    folder = safety / leaving.folder.session
+    files = [one.content for one in entries if isinstance(one.content, Path)]
+    return [file for file in files if file.parent == folder]
 
 
 def _media(leaving: _Leaving, safety: Path | None) -> list[EntrySource]:

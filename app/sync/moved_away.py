@@ -16,6 +16,7 @@ from app.session.journal import line_hash
 from app.session.store import SessionStore
 from app.sync.errors import StatementRefusedError
 from app.sync.identity import KioskIdentity
+from app.sync.moved_copies import clear_copies
 
 LEAVING = "leaving"
 """A folder on its way out lies here, where no kiosk looks for sessions."""
@@ -86,6 +87,7 @@ def let_moved_go(data: Path, moved: MovedAway, identity: KioskIdentity, untruste
         folder.rename(leaving / moved.session)
         sync_folder(sessions)
     clear_leaving(data)
+    clear_copies(data)
 
 
 def clear_leaving(data: Path) -> None:

@@ -28,6 +28,7 @@ from app.sync.enrolment import signed_resume_key
 from app.sync.identity import KioskIdentity, load_kiosk
 from app.sync.keystore import KioskKeys, open_keys
 from app.sync.moved_away import clear_leaving, moved_away
+from app.sync.moved_copies import clear_copies
 from app.sync.outbox import Outbox
 from app.sync.rounds import Rounds
 from app.sync.sealing import Sealer
@@ -153,6 +154,7 @@ def _talk(
     client = HqClient(identity.address, identity.certificate, keys.token)
     data = Path(config.data)
     clear_leaving(data)
+    clear_copies(data)
     rounds = Rounds(
         data,
         identity,

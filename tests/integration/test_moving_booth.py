@@ -36,6 +36,7 @@ from app.sync.enrolment import signed_resume_key
 from app.sync.errors import StatementRefusedError
 from app.sync.move_out import MoveWish, MovingOut
 from app.sync.moved_away import clear_leaving, let_moved_go, moved_away
+from app.sync.moved_copies import clear_copies, note_copies
 from app.sync.sealing import Sealer
 from devices.fake.clock import FakeClock
 from tests.bundle_samples import sign_key
@@ -379,6 +380,26 @@ def test_the_second_disks_copy_reaches_hq(house: House, tmp_path: Path) -> None:
     b.take(moving.export(MoveWish(session, b.kiosk, house.stick), second.parent).file)
     assert isinstance(sealed_at(house, house.b, finished(b, session)), Accepted)
     assert b"".join(house.hq.archive.media(session, name))
+
+    (moved,) = moved_away(a.store, a.identity)
+    envelope = house.a.client.moved_receipt(moved.journal_head)
+    assert envelope is not None
+    second.parent.rename(tmp_path / "away")
+    let_moved_go(a.data, moved, a.identity, envelope)
+    assert not a.folder(session).path.exists()
+    (tmp_path / "away").rename(second.parent)
+    clear_copies(a.data)
+    assert not second.exists(), "removed when the disk is back"
+    assert not list((a.data / "second-disk").iterdir())
+
+
+def test_the_second_disks_copy_stays_without_a_receipt(tmp_path: Path) -> None:
+    copy = tmp_path / "second" / "s1" / "part-0001-candidate-safety.blog"
+    copy.parent.mkdir(parents=True)
+    copy.touch()
+    note_copies(tmp_path, SessionId("s1"), [copy])
+    clear_copies(tmp_path)
+    assert copy.exists()
 
 
 CLEAN_UP: tuple[tuple[object, str], ...] = (
