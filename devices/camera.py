@@ -8,10 +8,10 @@ import cv2
 
 from app.domain.media import Frame
 from app.ports.clock import Clock
-from app.ports.devices import CameraSpec
+from app.ports.devices import CameraSpec, without_secrets
 from app.ports.errors import CameraLostError
 from devices.local_camera import LOCAL_WITHIN_S, LocalCameras
-from devices.network_source import OPEN_WITHIN_S, without_secrets
+from devices.network_source import OPEN_WITHIN_S
 from devices.priority import go_first
 from devices.video_source import FRAME_WITHIN_S, VideoSource, open_source
 

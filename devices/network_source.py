@@ -5,7 +5,6 @@ size in mid-stream it gives the last one again and again (both measured). MJPEG 
 decoded one by one by OpenCV, which costs half of FFmpeg's way to BGR; others by FFmpeg.
 """
 
-import re
 from collections.abc import Generator
 from typing import Any
 
@@ -17,6 +16,7 @@ from av.error import FFmpegError
 from app.domain.media import Image
 from app.domain.timing import MonotonicNs
 from app.ports.clock import Clock
+from app.ports.devices import without_secrets
 from app.ports.errors import CameraLostError
 from devices.steady_time import ForwardTime
 
@@ -32,17 +32,6 @@ OPTIONS = {
 }
 """For what comes live: with FFmpeg's defaults an MJPEG FIFO took 3.9 s to open and stayed 1 to 2 s
 behind, with these 0.04 s and one frame (measured)."""
-
-
-_SECRETS = re.compile(r"(?<=://).*@|[?#].*$|(?<=/)[^/?#]*=.*$")
-
-
-def without_secrets(source: str) -> str:
-    """An address without the name, password or token that may stand in it.
-
-    Some cameras take them as part of the path (`/user=admin_password=...`): that goes too.
-    """
-    return _SECRETS.sub("", source)
 
 
 class NetworkSource:

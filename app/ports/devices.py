@@ -1,11 +1,22 @@
 """Devices as the application sees them. A missing capability is a missing object, not a flag."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
 from app.domain.media import AudioBlock, CameraRole, Frame, Image
+
+_SECRETS = re.compile(r"(?<=://).*@|[?#].*$|(?<=/)[^/?#]*=.*$")
+
+
+def without_secrets(source: str) -> str:
+    """An address without the name, password or token that may stand in it.
+
+    Some cameras take them as part of the path (`/user=admin_password=...`): that goes too.
+    """
+    return _SECRETS.sub("", source)
 
 
 @dataclass(frozen=True, slots=True)

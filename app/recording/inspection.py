@@ -9,7 +9,7 @@ from app.domain.errors import BoothError
 from app.domain.media import AudioBlock, Frame, Samples
 from app.domain.timing import MonotonicNs, seconds_between
 from app.ports.clock import Clock
-from app.ports.devices import Camera, CameraSpec, Microphone, MicrophoneSpec
+from app.ports.devices import Camera, CameraSpec, Microphone, MicrophoneSpec, without_secrets
 from app.recording.numbering import Numbering
 from app.recording.pictures import PictureWatch, brightness, sharpness
 from app.recording.sounds import SoundWatch, clipped_share, decibels, noise_floor_db, peak, rms
@@ -36,7 +36,7 @@ class CameraFindings:
     """What a camera gave.
 
     Attributes:
-        source: as asked for.
+        source: as asked for, without a password that may stand in it.
         state: `ok`, `frozen`, `dark`, or `missing`.
         width_px, height_px: of the pictures; 0 without any.
         fps: pictures a second.
@@ -142,7 +142,7 @@ def inspect_camera(
     try:
         camera = open_camera(spec)
     except BoothError as error:
-        return seen.findings(spec.source, _fault(error))
+        return seen.findings(without_secrets(spec.source), _fault(error))
     begun = clock.monotonic_ns()
     fault: Fault | None = None
     try:
@@ -152,7 +152,9 @@ def inspect_camera(
         fault = _fault(error)
     finally:
         camera.close()
-    return replace(seen.findings(spec.source, fault), device=camera.device, mode=camera.mode)
+    return replace(
+        seen.findings(without_secrets(spec.source), fault), device=camera.device, mode=camera.mode
+    )
 
 
 def inspect_microphone(

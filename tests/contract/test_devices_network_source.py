@@ -9,11 +9,10 @@ from dataclasses import dataclass
 import pytest
 
 from app.domain.timing import seconds_between
-from app.ports.devices import CameraSpec
+from app.ports.devices import CameraSpec, without_secrets
 from app.ports.errors import CameraLostError
 from devices.camera import OpenCvCamera
 from devices.clock import SystemClock
-from devices.network_source import without_secrets
 from tests.contract.network_cameras import (
     NO_RTSP,
     RATE_HZ,
