@@ -83,9 +83,9 @@ def test_a_closed_camera_is_lost(camera: Camera) -> None:
 
 
 def test_frames_that_nobody_read_in_time_are_missed_in_the_numbers(tmp_path: Path) -> None:
-    video = write_video(tmp_path / "video.mp4", 2.0)
+    video = write_video(tmp_path / "video.mp4", 4.0)
     camera = OpenCvCamera(CameraSpec("candidate", str(video)), SystemClock())
-    threading.Event().wait(1.0)
+    threading.Event().wait(2.0)
     numbers = [camera.read().number for _ in range(10)]
     camera.close()
     assert numbers[0] > 5
