@@ -140,6 +140,8 @@ def _run(args: argparse.Namespace, context: Context) -> Outcome:
 def _hold(args: argparse.Namespace, context: Context, data: Path) -> Outcome:
     load_kiosk(data)
     with kiosk_lock(data):
+        # until the kiosk takes signals itself: the self-test may take ten seconds
+        end_by_signal()
         shared = SharedMemory.create(load_kiosk_file(data).microphone.rate_hz)
         try:
             kiosk = _kiosk(args, context, data, shared)

@@ -90,7 +90,7 @@ def test_where_all_is_refused_it_stays_normal(bus: None) -> None:
 def test_threads_started_later_are_raised_too(bus: None) -> None:
     rtkit = StandInRtkit()
     with service(NAME, rtkit.answer):
-        run("threading.Thread(target=waits.wait).start(); waits.wait(1.5); say(); waits.set()")
+        run("threading.Thread(target=waits.wait).start(); waits.wait(2.5); say(); waits.set()")
     raised = {arguments[0] for _, arguments in rtkit.calls}
     assert len(rtkit.calls) == len(raised) == 3  # each once: main, the one that looks, the new one
 
@@ -98,9 +98,9 @@ def test_threads_started_later_are_raised_too(bus: None) -> None:
 @needs_root
 def test_who_computes_without_pause_goes_back_to_normal_and_lives(bus: None) -> None:
     with service(NAME, StandInRtkit().answer):
-        before = run("waits.wait(1.5); say()")
+        before = run("waits.wait(2.5); say()")
         after = run(
-            "import hashlib; waits.wait(1.5); hashlib.sha256(bytes(1 << 30)).digest();"
+            "import hashlib; waits.wait(2.5); hashlib.sha256(bytes(1 << 30)).digest();"
             " waits.wait(0.3); say()"
         )
     assert before["threads"] == [ROUND_ROBIN, ROUND_ROBIN]
