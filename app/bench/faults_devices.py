@@ -7,11 +7,20 @@ from app.bench.camera_server import Way
 from app.bench.lab import Lab, played
 from app.bench.rig import RecorderRig, skipped
 from app.bench.table import Trial
-from app.domain.messages.recorder import DeviceState, GapEnded, PartOpened
+from app.domain.messages.recorder import (
+    DeviceState,
+    GapEnded,
+    MarkFound,
+    PartOpened,
+    WatchForMark,
+)
 from app.domain.timing import MonotonicNs, seconds_between
 
 APART_S = 0.2
 """Ends of picture and sound of one part: a picture, a block and the encoder's delay."""
+MARKS = 3
+"""Flashes with a beep before a fault and after it."""
+MARK_WATCH_S = 2.5
 STRIKE_S = 3.0
 """How long a device stays away."""
 
@@ -26,11 +35,33 @@ def _alarm_s(rig: RecorderRig, device: str, struck: MonotonicNs) -> float | None
     return None if found is None else round(seconds_between(struck, found[0]), 3)
 
 
-def _camera(lab: Lab, name: str, way: Way, *, spare: bool = False) -> Trial:
+def _offset_ms(lab: Lab, rig: RecorderRig, marks: int = MARKS) -> float | None:
+    """The sound against the picture: the mean of some flashes with their beeps.
+
+    When a flash begins depends on the camera's own pictures, 33 ms apart: one mark tells little.
+    """
+    found: list[float] = []
+    for _ in range(marks):
+        rig.recorder.channel.send(WatchForMark(MARK_WATCH_S))
+        lab.camera.behave("flash")
+        mark = rig.wait(MarkFound, within_s=2 * MARK_WATCH_S)
+        if mark is not None and mark[1].sound_ms is not None:
+            found.append(mark[1].sound_ms)
+    return sum(found) / len(found) if found else None
+
+
+def _shift_ms(before: float | None, after: float | None) -> float | None:
+    return None if before is None or after is None else round(after - before, 1)
+
+
+def _camera(lab: Lab, name: str, way: Way, *, marked: bool = False) -> Trial:
     folder = lab.trial_folder(name)
-    spec = lab.spec(spares=(f"{lab.camera.url}?spare",) if spare else ())
-    with lab.recording(folder, candidate=spec) as rig:
+    with lab.recording(folder) as rig:
         lab.begin(rig, 2.0)
+        before = None
+        if marked:
+            _offset_ms(lab, rig, 1)
+            before = _offset_ms(lab, rig)
         struck = lab.clock.monotonic_ns()
         lab.camera.behave(way)
         alarm_s = _alarm_s(rig, "candidate", struck)
@@ -42,6 +73,7 @@ def _camera(lab: Lab, name: str, way: Way, *, spare: bool = False) -> Trial:
             DeviceState, lambda s: s.device == "candidate" and s.state == "ok", within_s=12.0
         )
         rig.listen(3.0)
+        after = _offset_ms(lab, rig) if marked else None
         rig.stop()
         parts = rig.parts()
         numbers = [number for part in parts for number in part.numbers]
@@ -55,6 +87,7 @@ def _camera(lab: Lab, name: str, way: Way, *, spare: bool = False) -> Trial:
         verifies=bool(parts),
         alarm_s=alarm_s,
         recovery_s=recovery_s,
+        shift_ms=_shift_ms(before, after),
         note=f"{len(gaps)} gap(s) marked, {marked_s:.1f} s; {len(parts)} part(s)",
     )
 
@@ -66,7 +99,7 @@ def camera_stalls(lab: Lab) -> Trial:
 
 def camera_disconnects(lab: Lab) -> Trial:
     """The connection is closed and refused for three seconds."""
-    return _camera(lab, "drops", "drop")
+    return _camera(lab, "drops", "drop", marked=True)
 
 
 def camera_changes_size(lab: Lab) -> Trial:
@@ -104,6 +137,8 @@ def microphone_lost(lab: Lab) -> Trial:
     folder = lab.trial_folder("microphone")
     with lab.recording(folder) as rig:
         lab.begin(rig, 2.0)
+        _offset_ms(lab, rig, 1)  # the first beep opens the output, and comes late
+        before = _offset_ms(lab, rig)
         struck = lab.clock.monotonic_ns()
         _pactl(lab, "suspend-source", "room.monitor", "1")
         _pactl(lab, "suspend-sink", "room", "1")
@@ -116,6 +151,7 @@ def microphone_lost(lab: Lab) -> Trial:
             DeviceState, lambda s: s.device == "microphone" and s.state == "ok", within_s=12.0
         )
         rig.listen(3.0)
+        after = _offset_ms(lab, rig)
         rig.stop()
         parts = rig.parts()
         gaps = [gap for gap in rig.said(GapEnded) if gap.device == "microphone"]
@@ -127,6 +163,7 @@ def microphone_lost(lab: Lab) -> Trial:
         verifies=bool(parts),
         alarm_s=alarm_s,
         recovery_s=None if back is None else round(seconds_between(ended, back[0]), 3),
+        shift_ms=_shift_ms(before, after),
         note=f"pictures lost; sound gap marked {len(gaps)} time(s)",
     )
 

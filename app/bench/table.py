@@ -4,6 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 
+SHIFT_MS = (-15.0, 40.0)
+"""Sound may lie so much earlier or later than before. Source: issue (ATSC IS-191)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Trial:
@@ -15,6 +18,7 @@ class Trial:
         verifies: the sealed logs (and the journal, where one was written) read without a fault.
         alarm_s: from the fault to the first report of it; None when none was due or came.
         recovery_s: from the end of the fault until it is recorded again; None when it was not.
+        shift_ms: by how much the sound came to lie later against the picture than before the fault.
         skipped: pictures missing between those that remained.
         note: what else is worth knowing.
     """
@@ -24,6 +28,7 @@ class Trial:
     verifies: bool
     alarm_s: float | None = None
     recovery_s: float | None = None
+    shift_ms: float | None = None
     skipped: int = 0
     note: str = ""
 
@@ -55,6 +60,7 @@ class Row:
         return (
             bool(self.trials)
             and all(t.plays and t.verifies for t in self.trials)
+            and all(SHIFT_MS[0] <= (t.shift_ms or 0.0) <= SHIFT_MS[1] for t in self.trials)
             and (self.limit_s is None or (lost is not None and lost[1] <= self.limit_s))
             and (
                 self.alarm_limit_s is None or (alarm is not None and alarm[1] <= self.alarm_limit_s)
@@ -80,6 +86,7 @@ class Row:
             "verifies": sum(t.verifies for t in self.trials),
             "alarm_s": _spread([t.alarm_s for t in self.trials]),
             "recovery_s": _spread([t.recovery_s for t in self.trials]),
+            "shift_ms": _spread([t.shift_ms for t in self.trials]),
             "holds": self.holds,
             "notes": sorted({t.note for t in self.trials if t.note}),
         }
@@ -96,6 +103,7 @@ class Row:
             f"{sum(t.verifies for t in self.trials)}/{trials}",
             _shown(_spread([t.alarm_s for t in self.trials])),
             _shown(_spread([t.recovery_s for t in self.trials])),
+            _shown(_spread([t.shift_ms for t in self.trials])),
             "; ".join(sorted({t.note for t in self.trials if t.note}))[:160],
         )
         return "| " + " | ".join(cells) + " |"
@@ -103,7 +111,7 @@ class Row:
 
 HEAD = (
     "| fault | trials | lost, median / max s | skipped | plays | verifies | alarm, s | recovery, s "
-    "| note |\n|---|---|---|---|---|---|---|---|---|"
+    "| A/V shift, ms | note |\n|---|---|---|---|---|---|---|---|---|---|"
 )
 
 
