@@ -268,6 +268,7 @@ SENTENCES: tuple[str, ...] = (
     marked("No face was found in the card's portrait"),
     marked("read from the camera and confirmed by the candidate"),
     marked("refused by the operator"),
+    marked("the card that was shown before"),
     marked("%(seen)s of %(asked)s gestures seen in order"),
     marked("the faces were not compared"),
     marked("The kiosk %(kiosk)s is not one that is trusted"),
