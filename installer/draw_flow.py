@@ -5,11 +5,11 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from app.flow.machine import COUNTED, ENDED, TABLE, Stage
+from app.flow.table import COUNTED, ENDED, TABLE, Stage
 
 HEAD = """# The interview's flow
 
-Drawn from `app/flow/machine.py` by `make docs`; do not edit by hand (a test compares them).
+Drawn from `app/flow/table.py` by `make docs`; do not edit by hand (a test compares them).
 
 Besides these rows, every stage that has not ended takes `Faulted` (to `paused`; a fault in
 mid-answer ends the take, and the question comes again as a new one), `FaultCleared` (back, with the

@@ -5,15 +5,8 @@ from dataclasses import dataclass
 
 from app.domain.assignment import Flow
 from app.flow import events as ev
-from app.flow.machine import (
-    IllegalStepError,
-    Interview,
-    Plan,
-    QuestionTimes,
-    Stage,
-    start,
-    step,
-)
+from app.flow.machine import IllegalStepError, Interview, Plan, QuestionTimes, start, step
+from app.flow.table import Stage
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,15 +10,8 @@ from app.domain.messages import screen, watcher
 from app.domain.observation import Observation
 from app.domain.record import JOURNAL_ENTRY, RECORD_ENTRY, AnswerOutcome, FaultCredit
 from app.flow import events as ev
-from app.flow.machine import (
-    BEFORE_CONSENT,
-    COUNTED,
-    ENDED,
-    MOVED,
-    Effect,
-    IllegalStepError,
-    Stage,
-)
+from app.flow.machine import MOVED, IllegalStepError
+from app.flow.table import BEFORE_CONSENT, COUNTED, ENDED, Effect, Stage
 from app.kiosk.answers import Answers
 from app.kiosk.consent import ConsentForm
 from app.kiosk.crew import Crew

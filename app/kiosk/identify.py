@@ -19,7 +19,7 @@ from app.domain.identity import (
 from app.domain.messages import screen
 from app.domain.messages import watcher as w
 from app.flow import events as ev
-from app.flow.machine import Stage
+from app.flow.table import Stage
 from app.kiosk.situation import IdentitySituation, Situation
 from app.session import entries as en
 from app.session.visit import Visit

@@ -8,7 +8,7 @@ import segno
 
 from app.domain.assignment import text_in
 from app.domain.messages import screen as sc
-from app.flow.machine import Stage
+from app.flow.table import Stage
 from app.kiosk.conduct import Conduct, phase_of
 from app.kiosk.consent import ConsentForm
 from app.kiosk.roomcheck import room_ready

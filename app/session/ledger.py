@@ -16,8 +16,9 @@ from app.domain.record import (
     SessionRecord,
 )
 from app.domain.timing import WallTime
-from app.flow.machine import IllegalStepError, Interview, Stage, start, step
+from app.flow.machine import IllegalStepError, Interview, start, step
 from app.flow.paths import plan_of
+from app.flow.table import Stage
 from app.session import entries as en
 from app.session.errors import JournalBrokenError
 from app.session.quality import Quality

@@ -9,7 +9,8 @@ from app.domain.ids import KioskId
 from app.domain.record import SessionRecord
 from app.domain.timing import WallTime
 from app.flow.events import Event
-from app.flow.machine import Effect, Interview, Stage, step
+from app.flow.machine import Interview, step
+from app.flow.table import Effect, Stage
 from app.ports.clock import Clock
 from app.session.entries import Body, BridgedBy, FlowStepped, RunBegan, SessionOpened
 from app.session.errors import SessionMovedError

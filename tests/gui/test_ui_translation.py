@@ -11,7 +11,7 @@ from PySide6.QtGui import QGuiApplication
 
 from app.domain.identity import CARD_BACK_FIELDS, CARD_FRONT_FIELDS
 from app.domain.observation import ALERT_KINDS
-from app.flow.machine import Stage as FlowStage
+from app.flow.table import Stage as FlowStage
 from ui.errors import LanguagePackError
 from ui.packing import elf_hash, pack
 from ui.problems import PROBLEMS

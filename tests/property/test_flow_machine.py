@@ -7,18 +7,15 @@ from hypothesis import strategies as st
 
 from app.flow import events as ev
 from app.flow.machine import (
-    COUNTED,
-    ENDED,
     RECHECK_AFTER_S,
-    Effect,
     IllegalStepError,
     Interview,
     Plan,
     QuestionTimes,
-    Stage,
     start,
     step,
 )
+from app.flow.table import COUNTED, ENDED, Effect, Stage
 
 PLAN = Plan(QuestionTimes(3, 5), (QuestionTimes(2, 10), QuestionTimes(2, 10)), rest_s=1)
 

@@ -8,8 +8,8 @@ import pytest
 from app.domain.errors import BoothError, FileMissingError
 from app.flow.errors import FlowUnreadableError, FlowUnsoundError, QuestionMissingError
 from app.flow.files import check_flow, load_flow, load_question, parse_flow
-from app.flow.machine import Stage
 from app.flow.paths import plan_of, walk
+from app.flow.table import Stage
 
 FLOW = """
 format = 1

@@ -17,7 +17,7 @@ from app.domain.messages import screen as sc
 from app.domain.messages import watcher as w
 from app.domain.observation import Observation, SeenFace
 from app.domain.timing import MonotonicNs
-from app.flow.machine import Stage
+from app.flow.table import Stage
 from app.kiosk.conduct import Conduct, ConductSettings
 from app.kiosk.consent import ConsentForm
 from app.kiosk.screens import candidate_screen

@@ -12,7 +12,7 @@ from app.domain.ids import AssignmentId, Digest, SessionId
 from app.domain.messages import recorder as r
 from app.domain.messages import screen as sc
 from app.flow import events as ev
-from app.flow.machine import Stage
+from app.flow.table import Stage
 from app.kiosk.conduct import Conduct, ConductSettings
 from app.kiosk.consent import ConsentForm
 from app.kiosk.desk import Desk

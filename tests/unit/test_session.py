@@ -12,7 +12,7 @@ from app.domain.quality import Track
 from app.domain.record import AnswerRecord, ConsentItem
 from app.domain.timing import WallTime
 from app.flow import events as ev
-from app.flow.machine import Effect, Stage
+from app.flow.table import Effect, Stage
 from app.session import entries as en
 from app.session.errors import JournalBrokenError, SessionMissingError
 from app.session.journal import line_hash, read_lines
