@@ -116,8 +116,8 @@ class OpenCvCamera:
                 return
             if found is None:
                 return
-            image, captured_ns = found
-            self._put(Frame(image, captured_ns, number + source.skipped))
+            at = number + source.skipped
+            self._put(Frame(found.image, found.captured_ns, at, found.encoded))
             number += 1
 
     def _put(self, frame: Frame | None) -> None:

@@ -19,7 +19,8 @@ from app.ports.devices import CameraSpec
 from app.ports.errors import CameraLostError
 from devices.camera_list import ListCameras, find_camera, is_identity, list_cameras
 from devices.camera_windows import MEDIA_FOUNDATION
-from devices.video_source import LiveSource, mode_of
+from devices.jpeg_source import JpegSource, gives_jpeg
+from devices.video_source import LiveSource, VideoSource, mode_of
 
 LOCAL_WITHIN_S = 12.0
 """Five wishes at the two seconds in which OpenCV gives a silent camera up, and the opening."""
@@ -91,7 +92,7 @@ class LocalCameras:
         """Whether `source` names a camera of this machine, connected or not."""
         return source.isdecimal() or is_identity(source)
 
-    def open(self, spec: CameraSpec, clock: Clock, stop: threading.Event) -> LiveSource:
+    def open(self, spec: CameraSpec, clock: Clock, stop: threading.Event) -> VideoSource:
         """Find the camera anew and open it.
 
         Args:
@@ -114,6 +115,8 @@ class LocalCameras:
             if (size := _granted(capture, wish)) is not None:
                 mode = _told(mode_of(capture), size, refused)
                 _LOG.info("Camera %s gives %s", identity, mode)
+                if spec.keep_encoded and wish.pixels == "MJPG" and gives_jpeg(capture):
+                    return JpegSource(capture, clock, identity, mode)
                 return LiveSource(capture, clock, identity, mode)
             capture.release()
             refused.append(str(wish))

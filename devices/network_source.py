@@ -14,11 +14,11 @@ import numpy as np
 from av.error import FFmpegError
 
 from app.domain.media import Image
-from app.domain.timing import MonotonicNs
 from app.ports.clock import Clock
 from app.ports.devices import without_secrets
 from app.ports.errors import CameraLostError
 from devices.steady_time import ForwardTime
+from devices.taken import Taken
 
 OPEN_WITHIN_S = 5.0
 READ_WITHIN_S = 2.0
@@ -43,14 +43,20 @@ class NetworkSource:
         mode: what it gives, in words.
     """
 
-    def __init__(self, address: str, clock: Clock) -> None:
+    def __init__(self, address: str, clock: Clock, *, keep_encoded: bool = False) -> None:
         """Open it.
+
+        Args:
+            address: where it is.
+            clock: stamps what arrives.
+            keep_encoded: give each Motion JPEG picture as it was sent, too.
 
         Raises:
             CameraLostError: nothing that gives pictures is there.
         """
         self.device = without_secrets(address)
         self._clock = clock
+        self._keep_encoded = keep_encoded
         self._has_time = address.startswith("rtsp")
         self._times = ForwardTime()
         self.skipped = 0
@@ -66,7 +72,7 @@ class NetworkSource:
         self.mode = f"{context.width}x{context.height} {str(context.name).upper()}"
         self._pictures = self._decoded()
 
-    def next(self) -> tuple[Image, MonotonicNs] | None:
+    def next(self) -> Taken | None:
         """See `VideoSource`."""
         return next(self._pictures, None)
 
@@ -74,7 +80,7 @@ class NetworkSource:
         """See `VideoSource`."""
         self._container.close()
 
-    def _decoded(self) -> Generator[tuple[Image, MonotonicNs]]:
+    def _decoded(self) -> Generator[Taken]:
         still = self._stream.codec_context.name == "mjpeg"
         try:
             for packet in self._container.demux(self._stream):
@@ -84,7 +90,8 @@ class NetworkSource:
                 for image, pts in self._still(packet) if still else self._moving(packet):
                     told = self._has_time and pts is not None
                     own_s = float(pts * packet.time_base) if told else None
-                    yield image, self._times.at(own_s, arrived)
+                    encoded = bytes(packet) if still and self._keep_encoded else b""
+                    yield Taken(image, self._times.at(own_s, arrived), encoded)
         except (FFmpegError, OSError):
             return
 

@@ -16,12 +16,12 @@ from typing import Protocol
 
 import cv2
 
-from app.domain.media import Image
 from app.domain.timing import NS_PER_S, MonotonicNs
 from app.ports.clock import Clock
 from app.ports.devices import CameraSpec
 from app.ports.errors import CameraLostError
 from devices.network_source import OPEN_WITHIN_S, OPTIONS, READ_WITHIN_S, NetworkSource
+from devices.taken import Taken
 
 FRAME_WITHIN_S = 1.0
 """Source: the issue's second without a new picture; an alarm is due within two."""
@@ -47,8 +47,8 @@ class VideoSource(Protocol):
     device: str
     mode: str
 
-    def next(self) -> tuple[Image, MonotonicNs] | None:
-        """The next picture and its capture time; None at the end."""
+    def next(self) -> Taken | None:
+        """The next picture; None at the end."""
         ...
 
     @property
@@ -109,7 +109,7 @@ class LiveSource:
         self.skipped = 0
         self.mode = mode_of(capture) if mode is None else mode
 
-    def next(self) -> tuple[Image, MonotonicNs] | None:
+    def next(self) -> Taken | None:
         """See `VideoSource`."""
         if not self._capture.grab():
             return None
@@ -145,7 +145,7 @@ class FileSource:
         capture = cv2.VideoCapture(self._spec.source, cv2.CAP_FFMPEG, arguments)
         return _opened(capture, self._spec.source)
 
-    def next(self) -> tuple[Image, MonotonicNs] | None:
+    def next(self) -> Taken | None:
         """See `VideoSource`."""
         while self._grab():
             now = self._clock.monotonic_ns()
@@ -191,11 +191,9 @@ class FileSource:
         self._capture.release()
 
 
-def _retrieved(
-    capture: cv2.VideoCapture, captured_ns: MonotonicNs
-) -> tuple[Image, MonotonicNs] | None:
+def _retrieved(capture: cv2.VideoCapture, captured_ns: MonotonicNs) -> Taken | None:
     good, image = capture.retrieve()
-    return (image.astype("uint8", copy=False), captured_ns) if good else None
+    return Taken(image.astype("uint8", copy=False), captured_ns) if good else None
 
 
 def is_fifo(path: Path) -> bool:
@@ -251,7 +249,7 @@ def open_source(spec: CameraSpec, clock: Clock, stop: threading.Event) -> VideoS
     """
     path = Path(spec.source)
     if "://" in spec.source:
-        return NetworkSource(spec.source, clock)
+        return NetworkSource(spec.source, clock, keep_encoded=spec.keep_encoded)
     if sys.platform != "win32" and is_fifo(path):
         return LiveSource(_open_fifo(path, stop), clock, spec.source)
     if not path.is_file():

@@ -26,11 +26,14 @@ class Frame:
         image: see `Image`.
         captured_ns: monotonic time of capture.
         number: 0, 1, 2, ... for each frame the adapter saw; a gap is a lost frame.
+        encoded: the JPEG that `image` was decoded from, exactly as the camera sent it; empty where
+            the source is not Motion JPEG, or where nobody asked for it (`CameraSpec.keep_encoded`).
     """
 
     image: Image
     captured_ns: MonotonicNs
     number: int
+    encoded: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,7 @@ class CameraSpec:
         width_px, height_px, rate_hz: asked for; a file or stream gives its own.
         loop: start a file again at its end.
         spares: further sources to turn to when this one is lost, the best first.
+        keep_encoded: give each picture's JPEG too, where the camera sends Motion JPEG.
     """
 
     role: CameraRole
@@ -39,6 +40,7 @@ class CameraSpec:
     rate_hz: float = 30.0
     loop: bool = False
     spares: tuple[str, ...] = ()
+    keep_encoded: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 import threading
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 import cv2
 import numpy as np
@@ -20,6 +20,8 @@ class Hardware:
         lies: sizes that it grants and does not give: other pictures come.
         silent: formats in which no picture comes.
         frame_s: between two pictures.
+        undecoded: what it does when asked for Motion JPEG as it is: `jpeg` gives it, `ignored` goes
+            on decoding, `raw` gives what is no JPEG.
         opened: how often it was opened.
         plugged: cleared when its cable is pulled.
     """
@@ -29,6 +31,7 @@ class Hardware:
     lies: frozenset[tuple[int, int]] = frozenset()
     silent: frozenset[str] = frozenset()
     frame_s: float = 0.005
+    undecoded: Literal["jpeg", "ignored", "raw"] = "jpeg"
     opened: int = 0
     plugged: threading.Event = field(default_factory=threading.Event)
 
@@ -44,6 +47,7 @@ class ScriptedCapture:
         self._pixels = next(iter(hardware.sizes)) if hardware else ""
         self._size = hardware.sizes[self._pixels][0] if hardware else (0, 0)
         self._wish: list[int] = [0, 0]
+        self._converts = True
         self._number = 0
         if hardware:
             hardware.opened += 1
@@ -60,6 +64,8 @@ class ScriptedCapture:
                 return False
             self._pixels = letters
             self._size = self._hardware.sizes[letters][0]
+        elif what == cv2.CAP_PROP_CONVERT_RGB:
+            self._converts = bool(value) or self._hardware.undecoded == "ignored"
         elif what == cv2.CAP_PROP_FRAME_WIDTH:
             self._wish[0] = round(value)
         elif what == cv2.CAP_PROP_FRAME_HEIGHT:
@@ -90,7 +96,13 @@ class ScriptedCapture:
         if self._hardware is None or self._pixels in self._hardware.torn:
             return False, np.empty((0, 0, 3), np.uint8)
         size = (320, 240) if self._size in self._hardware.lies else self._size
-        return True, np.full((size[1], size[0], 3), self._number % 200 + 30, np.uint8)
+        image = np.full((size[1], size[0], 3), self._number % 200 + 30, np.uint8)
+        if self._converts:
+            return True, image
+        if self._hardware.undecoded == "raw" or self._pixels != "MJPG":
+            return True, image[..., :2].copy()
+        encoded = cv2.imencode(".jpg", image)[1].reshape(1, -1)
+        return True, encoded[:, :-30] if self._number % 4 == 0 else encoded
 
     def release(self) -> None:
         self._hardware = None

@@ -2,17 +2,20 @@
 
 import logging
 import threading
+from dataclasses import replace
 from typing import Any, cast
 
 import cv2
+import numpy as np
 import pytest
 
 from app.ports.devices import CameraFound, CameraSpec
 from app.ports.errors import CameraLostError
 from devices.camera import OpenCvCamera
 from devices.clock import SystemClock
+from devices.jpeg_source import JpegSource
 from devices.local_camera import LocalCameras, wishes
-from devices.video_source import LiveSource
+from devices.video_source import VideoSource
 from tests.contract.scripted_capture import Hardware, ScriptedCapture
 
 IDENTITY = "usb:046d:0825:A"
@@ -30,11 +33,11 @@ def cameras(hardware: Hardware) -> LocalCameras:
     return LocalCameras(found, capture)
 
 
-def opened(hardware: Hardware, spec: CameraSpec = FULL_HD) -> LiveSource:
+def opened(hardware: Hardware, spec: CameraSpec = FULL_HD) -> VideoSource:
     return cameras(hardware).open(spec, SystemClock(), threading.Event())
 
 
-def size_of(source: LiveSource) -> tuple[int, int]:
+def size_of(source: VideoSource) -> tuple[int, int]:
     picture = source.next()
     assert picture is not None
     return picture[0].shape[1], picture[0].shape[0]
@@ -134,3 +137,51 @@ def test_an_absent_camera_is_named() -> None:
         OpenCvCamera(CameraSpec("room", "usb:dead:beef:1"), SystemClock(), local)
     with pytest.raises(CameraLostError, match="the camera at number 7"):
         OpenCvCamera(CameraSpec("room", "7"), SystemClock(), local)
+
+
+# ------------------------------------------------------------------ Motion JPEG as it comes
+
+AS_SENT = replace(FULL_HD, keep_encoded=True)
+GIVES_BOTH: Any = {"YUYV": (VGA,), "MJPG": ((1920, 1080),)}
+
+
+def test_motion_jpeg_comes_as_the_camera_sent_it_with_the_picture_decoded_from_it() -> None:
+    source = opened(Hardware(GIVES_BOTH), AS_SENT)
+    assert source.mode == "1920x1080 at 30/s MJPG"
+    for _ in range(6):
+        taken = source.next()
+        assert taken is not None
+        again = cv2.imdecode(np.frombuffer(taken.encoded, np.uint8), cv2.IMREAD_COLOR)
+        assert np.array_equal(again, taken.image)
+        assert taken.image.shape == (1080, 1920, 3)
+
+
+@pytest.mark.parametrize("undecoded", ["ignored", "raw"])
+def test_a_driver_that_does_not_give_jpeg_goes_on_as_before(undecoded: Any) -> None:
+    source = opened(Hardware(GIVES_BOTH, undecoded=undecoded), AS_SENT)
+    taken = source.next()
+    assert taken is not None
+    assert (taken.image.shape, taken.encoded) == ((1080, 1920, 3), b"")
+
+
+def test_nobody_is_given_jpeg_who_did_not_ask_for_it_or_in_another_format() -> None:
+    for hardware, spec in (
+        (Hardware(GIVES_BOTH), FULL_HD),
+        (Hardware({"YUYV": ((1920, 1080),)}), AS_SENT),
+    ):
+        taken = opened(hardware, spec).next()
+        assert taken is not None
+        assert (taken.image.shape, taken.encoded) == ((1080, 1920, 3), b"")
+
+
+def test_a_driver_that_goes_back_to_decoding_is_followed() -> None:
+    hardware = Hardware(GIVES_BOTH)
+    source = opened(hardware, AS_SENT)
+    assert isinstance(source, JpegSource)
+    hardware.undecoded = "ignored"
+    cast("Any", source)._capture.set(cv2.CAP_PROP_CONVERT_RGB, 0)
+    taken = source.next()
+    assert taken is not None
+    assert (taken.image.shape, taken.encoded) == ((1080, 1920, 3), b"")
+    hardware.plugged.clear()
+    assert source.next() is None
