@@ -4,9 +4,10 @@ import argparse
 import os
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import FrameType
+from typing import Final
 
 from app.analysis.worker import AnalystConfig
 from app.cli.command import Command, Context, Outcome
@@ -19,11 +20,12 @@ from app.kiosk.conduct import ConductSettings
 from app.kiosk.consent import ConsentForm
 from app.kiosk.crew import Crew, SharedMemory
 from app.kiosk.desk import Desk
-from app.kiosk.encoder import chosen_encoder
+from app.kiosk.encoder import chosen_encoder, with_room
 from app.kiosk.engine import Kiosk, KioskSettings
+from app.kiosk.recording import bytes_per_second
 from app.recording.limits import VideoLimits
 from app.recording.recorder import RecorderConfig
-from app.recording.selftest import SelfTestConfig
+from app.recording.selftest import Chosen, OwnJpeg, SelfTestConfig
 from app.settings.kiosk import KioskFile, load_kiosk_file
 from app.sync.assignments import pin_checker, read_assignments
 from app.sync.enrolment import Pin, enrol
@@ -31,6 +33,13 @@ from app.sync.identity import load_kiosk
 from app.sync.keystore import open_keys
 from app.sync.sessions import session_store
 from app.sync.worker import CourierConfig
+
+OWN_JPEG_WHEN: Final[Mapping[str, OwnJpeg]] = {
+    "auto": "last",
+    "camera": "first",
+    "libx264": "never",
+}
+"""When the camera's own pictures are written, by the setting `[recording] encoder`."""
 
 
 def _add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -49,24 +58,36 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def encoding_of(context: Context, data: Path, file: KioskFile) -> Chosen:
+    """How this machine records, by the settings and what the self-test found."""
+    candidate, wish = file.candidate_camera(), file.recording.encoder
+    test = SelfTestConfig(
+        candidate.width_px,
+        candidate.height_px,
+        candidate.rate_hz,
+        VideoLimits(max_kbit_s=file.recording.max_kbit_s),
+        hardware=wish != "libx264",
+        own_jpeg=OWN_JPEG_WHEN[wish],
+        camera=candidate if wish == "auto" else None,
+    )
+    chosen = chosen_encoder(data, context.program, test)
+    return with_room(chosen, test, context.devices.disk.space(data).free_bytes)
+
+
 def worker_configs(
-    context: Context, data: Path, file: KioskFile, shared: SharedMemory, args: argparse.Namespace
+    context: Context,
+    encoding: Chosen,
+    data: Path,
+    file: KioskFile,
+    shared: SharedMemory,
+    args: argparse.Namespace,
 ) -> dict[str, Callable[[], object]]:
     """Each worker's settings, by name."""
     room = file.room_spec()
     room_slot = shared.room.name if room is not None else ""
     models, resources = str(context.models), str(context.resources)
-    candidate, best = file.candidate_camera(), VideoLimits(max_kbit_s=file.recording.max_kbit_s)
-    test = SelfTestConfig(
-        candidate.width_px,
-        candidate.height_px,
-        candidate.rate_hz,
-        best,
-        hardware=file.recording.encoder == "auto",
-    )
-    encoding = chosen_encoder(data, context.program, test)
     recorder = RecorderConfig(
-        candidate,
+        file.candidate_camera(),
         room,
         file.microphone_spec(),
         shared.candidate.name,
@@ -104,7 +125,9 @@ def _enrol(args: argparse.Namespace, data: Path) -> Outcome:
 def _kiosk(args: argparse.Namespace, context: Context, data: Path, shared: SharedMemory) -> Kiosk:
     file = load_kiosk_file(data)
     identity, keys = load_kiosk(data), open_keys(data)
-    crew = Crew(context.program, worker_configs(context, data, file, shared, args), context.clock)
+    encoding = encoding_of(context, data, file)
+    configs = worker_configs(context, encoding, data, file, shared, args)
+    crew = Crew(context.program, configs, context.clock)
     form = ConsentForm(context.resources / "consent")
     recipients = tuple(key.hex() for key in identity.recipients)
     store = session_store(data, identity, keys)
@@ -112,7 +135,13 @@ def _kiosk(args: argparse.Namespace, context: Context, data: Path, shared: Share
     settings = KioskSettings(
         identity.kiosk,
         data,
-        ConductSettings(recipients, form, file.interview.liveness_each_s, safety),
+        ConductSettings(
+            recipients,
+            form,
+            file.interview.liveness_each_s,
+            safety,
+            bytes_per_second(encoding.limits),
+        ),
         lambda: read_assignments(data),
         store.finished,
         store.finish,

@@ -23,7 +23,8 @@ class CameraTally:
         mode: of that device, in words (`1280x720 at 30/s MJPEG`).
         expected: pictures that the camera's own rate would have given in `recorded_s`.
         captured: pictures that came to be recorded.
-        encoded: pictures written into parts; `captured` less `dropped` and those on their way.
+        encoded: pictures written into parts, by our encoder or as the camera sent them; `captured`
+            less `dropped` and those on their way.
         late: pictures encoded more than `app.recording.keeper.LATE_S` after their capture.
         missed: pictures that never came: skipped by the camera or the adapter, or not given while
             the camera was lost (estimated by time).
@@ -159,7 +160,8 @@ class QualityStep:
         camera: whose pictures.
         rung: 0 for the best; see `app.recording.ladder`.
         profile: the new settings, in words.
-        reason: `encoder_behind`, `encoder_failed` or `disk_low`.
+        reason: `encoder_behind`, `encoder_failed`, `disk_low`, or `camera_rate`: the camera's own
+            pictures, written as they are, took more than they may.
     """
 
     at_s: float

@@ -106,6 +106,7 @@ LABELS: dict[str, dict[str, str]] = {
         "encoder_behind": marked("the computer could not keep up"),
         "encoder_failed": marked("the encoder failed"),
         "disk_low": marked("the disk was running full"),
+        "camera_rate": marked("the camera's own pictures took too much"),
     },
     "state": {
         "complete": marked("Complete"),

@@ -16,7 +16,7 @@ from app.kiosk.answers import Answers
 from app.kiosk.consent import ConsentForm
 from app.kiosk.crew import Crew
 from app.kiosk.identify import STEPS, Identification
-from app.kiosk.recording import Recording, TapePlan
+from app.kiosk.recording import BYTES_PER_SECOND, Recording, TapePlan
 from app.kiosk.roomcheck import room_lines, room_ready
 from app.kiosk.situation import IdentitySituation, Situation
 from app.monitoring.rules import Monitor
@@ -85,12 +85,14 @@ class ConductSettings:
         consent: the form shown.
         liveness_each_s: seconds allowed for each liveness gesture.
         safety: folder on a second disk for the low-rate copy; None for none.
+        each_second: the most that a recording takes in a second, bytes.
     """
 
     recipients: tuple[str, ...]
     consent: ConsentForm
     liveness_each_s: float = 8.0
     safety: Path | None = None
+    each_second: float = BYTES_PER_SECOND
 
 
 class Conduct:
@@ -122,7 +124,9 @@ class Conduct:
         self.answers = Answers(
             visit, session_clock, Monitor(), lambda command: crew.send("analyst", command)
         )
-        plan = TapePlan(settings.recipients, settings.safety, self._fault, self._clear)
+        plan = TapePlan(
+            settings.recipients, settings.safety, self._fault, self._clear, settings.each_second
+        )
         self.tape = Recording(visit, session_clock, crew, situation, plan)
         self._turned_s = session_clock.seconds()
         self._sealing_since_s: float | None = None

@@ -4,7 +4,7 @@ import hashlib
 import platform
 import subprocess
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -14,13 +14,18 @@ from pydantic import TypeAdapter, ValidationError
 
 from app.bundle.durable import write_durably
 from app.domain.quality import EncoderChoice
+from app.kiosk.recording import RESERVE_FACTOR, bytes_per_second
 from app.processes.channel import Channel, write_config
-from app.recording.ladder import in_words
+from app.recording.ladder import OWN_JPEG, in_words
 from app.recording.selftest import Chosen, SelfTestConfig
 
-TEST_WITHIN_S = 25.0
-"""The self-test stops trying after ten seconds by itself; a driver that hangs is killed."""
+TEST_WITHIN_S = 30.0
+"""The self-test stops trying after ten seconds by itself, and a camera that is looked at opens
+within twelve more; a driver that hangs is killed."""
 FILE = "encoder.json"
+USUAL_S = 3600.0
+"""An interview for which there has to be room before pass-through is chosen without being set: no
+assignment is known yet. Own choice: three quarters of an hour and what is besides questions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +49,26 @@ def _fingerprint(config: SelfTestConfig) -> str:
     return hashlib.sha256(repr(facts).encode()).hexdigest()
 
 
+def with_room(chosen: Chosen, config: SelfTestConfig, free_bytes: int) -> Chosen:
+    """The same without pass-through, where that was a last resort and there is no room for it.
+
+    Args:
+        chosen: by the self-test.
+        config: what it was asked.
+        free_bytes: of the disk, now.
+    """
+    needed = bytes_per_second(chosen.limits) * USUAL_S * RESERVE_FACTOR
+    if config.own_jpeg != "last" or not chosen.limits.own_jpeg or free_bytes >= needed:
+        return chosen
+    limits = replace(chosen.limits, own_jpeg=False)
+    told = f"{free_bytes / 1e9:.0f} GB are free, {needed / 1e9:.0f} GB are needed"
+    tried = (*chosen.choice.tried, (OWN_JPEG, told))
+    why = "this machine is slow, and the disk has no room for the camera's own Motion JPEG"
+    return replace(chosen, limits=limits, choice=EncoderChoice(in_words(limits), why, tried))
+
+
 def chosen_encoder(data: Path, program: tuple[str, ...], config: SelfTestConfig) -> Chosen:
-    """What the self-test chose on this machine; runs it (at most 25 s) where it is not known.
+    """What the self-test chose on this machine; runs it (at most 30 s) where it is not known.
 
     Args:
         data: the kiosk's folder.
@@ -63,7 +86,8 @@ def chosen_encoder(data: Path, program: tuple[str, ...], config: SelfTestConfig)
     if chosen is None:
         reason = "the self-test did not end properly; it is tried again at the next start"
         return Chosen(config.limits, EncoderChoice(in_words(config.limits), reason))
-    write_durably(path, _KEPT.dump_json(_Kept(fingerprint, chosen)))
+    if chosen.lasting:
+        write_durably(path, _KEPT.dump_json(_Kept(fingerprint, chosen)))
     return chosen
 
 

@@ -352,7 +352,9 @@ class Kiosk:
         return True
 
     def _reserve(self, assignment: Assignment) -> None:
-        self._situation.devices.disk_needed_bytes = reserve_bytes(assignment)
+        self._situation.devices.disk_needed_bytes = reserve_bytes(
+            assignment, self._settings.conduct.each_second
+        )
 
     def _resume(self) -> None:
         for folder in self._store.open_sessions():

@@ -12,6 +12,8 @@ from app.domain.quality import Gap, QualityStep, SyncMark
 from app.domain.timing import MonotonicNs
 from app.kiosk.crew import Crew
 from app.kiosk.situation import Situation
+from app.recording.ladder import bytes_per_s
+from app.recording.limits import VideoLimits
 from app.session import entries as en
 from app.session.session_clock import SessionClock
 from app.session.visit import Visit
@@ -25,6 +27,7 @@ BESIDES_QUESTIONS_S = 900
 BYTES_PER_SECOND = 1_030_000
 """Two cameras at the recorder's cap of 4 Mbit/s each and sound at 96 kbit/s, 2 % for sealing; what
 was measured is a quarter of it. Source: `VideoLimits`, docs/measurements-recording.md."""
+CAMERAS = 2
 RESERVE_FACTOR = 2
 """Source: the issue's bit rate x longest flow x 2."""
 MARK_AFTER_S = 1.5
@@ -35,15 +38,25 @@ STOPPERS: Final = {"candidate": "camera_lost", "microphone": "microphone_lost"}
 """Devices without which no interview is held. The room camera and the second disk only alarm."""
 
 
+def bytes_per_second(limits: VideoLimits) -> float:
+    """The most that both cameras take: what they send themselves is far more than an encoder's."""
+    return CAMERAS * bytes_per_s(limits) if limits.own_jpeg else BYTES_PER_SECOND
+
+
 def longest_s(flow: Flow, from_question: int = 0) -> float:
     """How long an interview may still last, seconds."""
     left = flow.questions[from_question:]
     return sum(q.preparation_s + q.answer_s for q in left) + BESIDES_QUESTIONS_S
 
 
-def reserve_bytes(assignment: Assignment) -> int:
-    """Free space without which an interview is not begun."""
-    return round(longest_s(assignment.flow) * BYTES_PER_SECOND * RESERVE_FACTOR)
+def reserve_bytes(assignment: Assignment, each_second: float = BYTES_PER_SECOND) -> int:
+    """Free space without which an interview is not begun.
+
+    Args:
+        assignment: whose interview.
+        each_second: the most that a recording takes in a second, bytes.
+    """
+    return round(longest_s(assignment.flow) * each_second * RESERVE_FACTOR)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +68,14 @@ class TapePlan:
         safety: folder on the second disk; None for none.
         fault: stops the interview for a cause.
         clear: lets it go on when it is stopped for that cause.
+        each_second: the most that a recording takes in a second, bytes.
     """
 
     recipients: tuple[str, ...]
     safety: Path | None
     fault: Callable[[str], None]
     clear: Callable[[str], None]
+    each_second: float = BYTES_PER_SECOND
 
 
 class Recording:
@@ -91,6 +106,7 @@ class Recording:
         self._fault = plan.fault
         self._clear = plan.clear
         self._safety = plan.safety
+        self._each_second = plan.each_second
         self._alive_s = 0.0
         self._lost_since: dict[str, float] = {}
         self._torn_by = "moved" if visit.ledger.arrived else "kiosk_restarted"
@@ -261,7 +277,7 @@ class Recording:
         """Free space was looked at: with room for an answer again, the interview goes on."""
         flow = self._visit.ledger.assignment.flow
         longest = max(question.answer_s for question in flow.questions)
-        if self.full and free_bytes > longest * BYTES_PER_SECOND * RESERVE_FACTOR:
+        if self.full and free_bytes > longest * self._each_second * RESERVE_FACTOR:
             self.start()
             self._clear("disk_full")
 

@@ -10,6 +10,8 @@ _LONGEST_S = 2.0
 LEAST_SOUND_S = 60.0
 """Before that a sound card's drift is not told: arrivals jitter by 0.25 ms (measured), which is
 4 ppm of a minute."""
+RATE_WINDOW_S = 4.0
+"""Long enough for a camera's automatic exposure; what it may cost over the cap is seconds of it."""
 _SETTLED_S = 5.0
 """`devices.steady_time` has found its anchor by then."""
 
@@ -52,6 +54,35 @@ class PictureCounts:
         """Pictures that the camera's own (median) interval gives in that time."""
         median_s = self.interval_ms(0.5) / 1000
         return round(seconds / median_s) if median_s > 0 else self.captured
+
+
+class RateWatch:
+    """Whether what comes keeps within a bit rate, window by window. Written by one thread.
+
+    Attributes:
+        over: the last whole window took more.
+    """
+
+    def __init__(self, most_kbit_s: float) -> None:
+        """Watch.
+
+        Args:
+            most_kbit_s: that may come, averaged over `RATE_WINDOW_S`.
+        """
+        self._most_kbit_s = most_kbit_s
+        self._since_ns: MonotonicNs | None = None
+        self._bytes = 0
+        self.over = False
+
+    def came(self, size: int, at_ns: MonotonicNs) -> None:
+        """So many bytes came."""
+        if self._since_ns is None:
+            self._since_ns = at_ns
+        passed_s = seconds_between(self._since_ns, at_ns)
+        if passed_s >= RATE_WINDOW_S:
+            self.over = self._bytes * 8 / 1000 / passed_s > self._most_kbit_s
+            self._since_ns, self._bytes = at_ns, 0
+        self._bytes += size
 
 
 class BlockCounts:

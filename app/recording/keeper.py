@@ -10,11 +10,11 @@ from app.domain.messages.recorder import RecorderReport
 from app.domain.quality import CameraTally, Track
 from app.domain.timing import NS_PER_S, MonotonicNs, seconds_between
 from app.ports.clock import Clock
-from app.recording.counts import BlockCounts, PictureCounts
+from app.recording.counts import BlockCounts, PictureCounts, RateWatch
 from app.recording.job import RecordingJob
 from app.recording.limits import VideoLimits
 from app.recording.part import Part
-from app.recording.pictures import fitted, planar
+from app.recording.picturing import picture_of
 from app.recording.series import PartSeries, Picture
 
 QUEUED_PICTURES = 50
@@ -69,7 +69,7 @@ class Keeper:
 
     Attributes:
         camera, track: whose pictures, and for which copy.
-        lost_frames: pictures that found the queue full, since the beginning.
+        lost_frames: pictures that found the queue full or came torn, since the beginning.
         lost_blocks: blocks of sound, the same.
         pictures, blocks: counts since `start`.
     """
@@ -103,6 +103,7 @@ class Keeper:
         self._waiting = _Waiting()
         self._has_sound = sound_rate_hz is not None
         self._limits = limits
+        self._rate = RateWatch(limits.camera_kbit_s)
         self._series = PartSeries(camera, sound_rate_hz, limits, report, clock)
         self._queue: queue.SimpleQueue[_Item | None] = queue.SimpleQueue()
         self._sounds = threading.Semaphore(QUEUED_BLOCKS)
@@ -131,6 +132,11 @@ class Keeper:
     def behind(self) -> bool:
         """Whether the encoder cannot keep up."""
         return self._waiting.count >= BEHIND_PICTURES
+
+    @property
+    def over_rate(self) -> bool:
+        """Whether the camera's own pictures, written as they are, take more than they may."""
+        return self._limits.own_jpeg and self._rate.over
 
     @property
     def encoder_failed(self) -> bool:
@@ -186,6 +192,7 @@ class Keeper:
         """Encode like that from now on, in a new part."""
         self._limits = limits
         self._series.encoder_failed = False
+        self._rate = RateWatch(limits.camera_kbit_s)
         self._queue.put(limits)
 
     def start(self, job: RecordingJob) -> None:
@@ -193,6 +200,7 @@ class Keeper:
         self._offered = None
         self._thinned = 0
         self.pictures, self.blocks = PictureCounts(), BlockCounts()
+        self._rate = RateWatch(self._limits.camera_kbit_s)
         self._began_ns, self._kept_ns = self._clock.monotonic_ns(), MonotonicNs(0)
         self._queue.put(job)
         self._recording.set()
@@ -226,9 +234,15 @@ class Keeper:
             self.lost_frames += 1
             counts.dropped += 1
             return
-        image = fitted(frame.image, (limits.width_px, limits.height_px))
-        size = (image.shape[1], image.shape[0])
-        self._queue.put(Picture(planar(image), size, frame.captured_ns, number))
+        picture = picture_of(frame, number, limits)
+        if picture is None:
+            self._waiting.leave()
+            self.lost_frames += 1
+            counts.dropped += 1
+            return
+        if isinstance(picture.content, bytes):
+            self._rate.came(len(picture.content), picture.captured_ns)
+        self._queue.put(picture)
 
     def _too_soon(self, at_ns: MonotonicNs, most_per_s: float) -> bool:
         """Whether this picture is to be left out, so that no more than `most_per_s` are kept."""

@@ -2,12 +2,19 @@
 
 from dataclasses import dataclass
 
+CAMERA_KBIT_S = 30_000
+"""Motion JPEG that is written as it came may take so much a camera. Source: measured, see
+docs/measurements-recording.md; web cameras over USB 2 give 15 to 30 Mbit/s at 1080p30."""
+
 
 @dataclass(frozen=True, slots=True)
 class VideoLimits:
     """Settings of the encoder.
 
     Attributes:
+        own_jpeg: write Motion JPEG as the camera sent it, where it does and as long as it keeps
+            within `camera_kbit_s`; whatever else comes is encoded.
+        camera_kbit_s: a camera whose own pictures take more is encoded from then on.
         encoder: FFmpeg's name of an H.264 encoder.
         preset: x264's; `ultrafast` costs about half of `superfast` and needs more bits.
         crf: x264's quality target, 0..51, smaller is better.
@@ -31,3 +38,5 @@ class VideoLimits:
     keyframe_s: float = 1.0
     audio_kbit_s: int = 96
     cluster_ms: int = 200
+    own_jpeg: bool = False
+    camera_kbit_s: int = CAMERA_KBIT_S

@@ -1,4 +1,4 @@
-"""H.264 and AAC in live Matroska, by PyAV: bytes in memory, whole clusters at a time."""
+"""H.264 (or a camera's JPEG) and AAC in live Matroska, by PyAV: in memory, by whole clusters."""
 
 import contextlib
 from collections.abc import Generator, Sequence
@@ -14,6 +14,8 @@ from numpy.typing import NDArray
 from app.domain.media import Samples
 from app.recording.encoders import options_for, picture_format
 from app.recording.errors import EncoderFailedError
+from app.recording.jpeg import chroma_in_words
+from app.recording.ladder import OWN_JPEG
 from app.recording.limits import VideoLimits
 
 VIDEO_TIME_BASE = Fraction(1, 1000)
@@ -34,8 +36,9 @@ class _Container(Protocol):
     """An output container; PyAV's own types are partly unknown."""
 
     def add_stream(self, name: str, rate: int, options: dict[str, str]) -> Any: ...
+    def add_mux_stream(self, codec_name: str, rate: int, **settings: object) -> object: ...
     def start_encoding(self) -> None: ...
-    def mux(self, packets: Sequence[object]) -> None: ...
+    def mux(self, packets: object) -> None: ...
     def close(self) -> None: ...
 
 
@@ -66,14 +69,20 @@ class Mux:
     """
 
     def __init__(
-        self, size: tuple[int, int] | None, sound_rate_hz: int | None, limits: VideoLimits
+        self,
+        size: tuple[int, int] | None,
+        sound_rate_hz: int | None,
+        limits: VideoLimits,
+        pixels: str = "",
     ) -> None:
         """Begin; the file's head can be taken at once.
 
         Args:
-            size: width and height of the pictures, even; None for sound only.
+            size: width and height of the pictures, even if they are encoded; None for sound only.
             sound_rate_hz: of the sound; None for none.
             limits: of the encoder.
+            pixels: of JPEG pictures that are written as they are, see `JpegFound`; empty for
+                pictures that are encoded.
 
         Raises:
             EncoderFailedError: the encoder does not take these settings.
@@ -91,10 +100,25 @@ class Mux:
                 self._written, "w", "matroska", options, buffer_size=_WRITE_BUFFER_BYTES
             )
             self._container = cast("_Container", opened)
-            self._video = None if size is None else self._add_video(size, limits)
+            self._video = self._jpeg = None
+            if size is not None and pixels:
+                self._jpeg = self._add_jpeg(size, pixels)
+            elif size is not None:
+                self._video = self._add_video(size, limits)
             self._audio = None if sound_rate_hz is None else self._add_audio(limits)
             self._container.start_encoding()
-        self.encoder = self._in_words(limits)
+        self.encoder = self._in_words(limits, pixels)
+
+    def _add_jpeg(self, size: tuple[int, int], pixels: str) -> object:
+        """Every picture begins a cluster, as keyframes do: a kill costs less than `cluster_ms`."""
+        return self._container.add_mux_stream(
+            "mjpeg",
+            30,
+            width=size[0],
+            height=size[1],
+            pix_fmt=pixels,
+            time_base=VIDEO_TIME_BASE,
+        )
 
     def _add_video(self, size: tuple[int, int], limits: VideoLimits) -> _Encoder:
         stream = self._container.add_stream(limits.encoder, 30, options_for(limits))
@@ -116,8 +140,10 @@ class Mux:
         stream.codec_context.bit_rate = limits.audio_kbit_s * 1000
         return cast("_Encoder", stream)
 
-    def _in_words(self, limits: VideoLimits) -> str:
+    def _in_words(self, limits: VideoLimits, pixels: str) -> str:
         words = list[str]()
+        if self._jpeg is not None:
+            words.append(f"{OWN_JPEG} {chroma_in_words(pixels)}")
         if self._video is not None:
             preset = f" {limits.preset}" if limits.encoder == "libx264" else ""
             words.append(
@@ -147,6 +173,26 @@ class Mux:
             frame.pts, frame.time_base = at_ms, VIDEO_TIME_BASE
             frame.pict_type = PictureType.I if key else PictureType.NONE
             self._container.mux(self._video.encode(frame))
+
+    def jpeg(self, picture: bytes, at_ms: int) -> None:
+        """Write one JPEG as it is.
+
+        Args:
+            picture: of the size and pixels given at the beginning.
+            at_ms: its timestamp, above the last one's.
+
+        Raises:
+            EncoderFailedError: the muxer refused.
+        """
+        if self._jpeg is None:
+            return
+        with _encoder_errors():
+            packet: Any = av.Packet(picture)
+            packet.stream = self._jpeg
+            packet.pts = packet.dts = at_ms
+            packet.time_base = VIDEO_TIME_BASE
+            packet.is_keyframe = True
+            self._container.mux(packet)
 
     def sound(self, samples: Samples, at: int) -> None:
         """Encode samples.

@@ -27,7 +27,8 @@ class Part:
     Attributes:
         zero_ns: what timestamp 0 stands for.
         size: width and height of the pictures; None for sound only.
-        frames: pictures encoded.
+        pixels: of JPEG pictures that are written as they are; empty for encoded ones.
+        frames: pictures written.
         sealed_bytes: plain bytes handed to the sink.
         given_ns: capture time of the newest picture or block that came.
         synced_ns: capture time up to which all is on the disk; 0 before the first sync.
@@ -41,15 +42,17 @@ class Part:
         size: tuple[int, int] | None,
         sound_rate_hz: int | None,
         limits: VideoLimits,
+        pixels: str = "",
     ) -> None:
         """Begin.
 
         Args:
             sink: takes the bytes; closed by `close` or `abandon`.
             zero_ns: what timestamp 0 stands for.
-            size: width and height of the pictures, even; None for sound only.
+            size: width and height of the pictures, see `Mux`; None for sound only.
             sound_rate_hz: of the sound; None for none.
             limits: of the encoder.
+            pixels: of JPEG pictures that are written as they are; empty for encoded ones.
 
         Raises:
             EncoderFailedError: the encoder does not take these settings.
@@ -64,10 +67,11 @@ class Part:
         self._track = Soundtrack(zero_ns, sound_rate_hz or 1)
         self.zero_ns = self.given_ns = zero_ns
         self.size = size
+        self.pixels = pixels
         self.frames = 0
         self.sealed_bytes = 0
         self.synced_ns = MonotonicNs(0)
-        self._mux = Mux(size, sound_rate_hz, limits)
+        self._mux = Mux(size, sound_rate_hz, limits, pixels)
         self.encoder = self._mux.encoder
         self._seal_written()
 
@@ -108,11 +112,32 @@ class Part:
             EncoderFailedError: the encoder refused.
             BoothError: the sink refused.
         """
-        at_ms = max(self._last_ms + 1, round((captured_ns - self.zero_ns) / NS_PER_MS))
+        at_ms = self._time_ms(captured_ns)
         key = self._keyframe_ms is None or at_ms - self._keyframe_ms >= self._keyframe_every_ms
         self._mux.picture(picture, at_ms, key=key)
         if key:
             self._keyframe_ms = at_ms
+        self._wrote(at_ms, captured_ns)
+
+    def add_jpeg(self, picture: bytes, captured_ns: MonotonicNs) -> None:
+        """Write one JPEG as the camera sent it.
+
+        Args:
+            picture: whole, of this part's size and pixels.
+            captured_ns: when.
+
+        Raises:
+            EncoderFailedError: the muxer refused.
+            BoothError: the sink refused.
+        """
+        at_ms = self._time_ms(captured_ns)
+        self._mux.jpeg(picture, at_ms)
+        self._wrote(at_ms, captured_ns)
+
+    def _time_ms(self, captured_ns: MonotonicNs) -> int:
+        return max(self._last_ms + 1, round((captured_ns - self.zero_ns) / NS_PER_MS))
+
+    def _wrote(self, at_ms: int, captured_ns: MonotonicNs) -> None:
         self._last_ms = at_ms
         self.given_ns = max(self.given_ns, captured_ns)
         self.frames += 1

@@ -31,19 +31,25 @@ _EARLY_BLOCKS = 400
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A frame as the encoder takes it.
+    """A frame as it is written.
 
     Attributes:
-        planes: I420, uint8, shape (height * 3 / 2, width).
-        size: width and height, even.
+        content: I420 to encode, uint8, shape (height * 3 / 2, width); or a whole JPEG to write.
+        size: width and height; even for I420.
         captured_ns: when.
         number: of the frame; a gap is a lost frame.
+        pixels: of a JPEG, see `JpegFound`; empty for I420.
     """
 
-    planes: NDArray[np.uint8]
+    content: NDArray[np.uint8] | bytes
     size: tuple[int, int]
     captured_ns: MonotonicNs
     number: int
+    pixels: str = ""
+
+    def fits(self, part: Part) -> bool:
+        """Whether it can be written into that part."""
+        return (part.size, part.pixels) == (self.size, self.pixels)
 
 
 @dataclass(slots=True)
@@ -174,11 +180,11 @@ class PartSeries:
             self._next_number = picture.number
         if self._job is None or self._waits():
             return
-        if self.open is None or self.open.part.size != picture.size:
+        if self.open is None or not picture.fits(self.open.part):
             self._close()
-            self._begin_part(picture.captured_ns, picture.size)
+            self._begin_part(picture.captured_ns, picture.size, picture.pixels)
         if self.open is not None:
-            self.open.part.add_picture(picture.planes, picture.captured_ns)
+            _write(self.open.part, picture)
             self.open.lost += picture.number - self._next_number
             self._next_number = picture.number + 1
 
@@ -220,12 +226,14 @@ class PartSeries:
     def _waits(self) -> bool:
         return self._clock.monotonic_ns() < self._retry_ns
 
-    def _begin_part(self, zero_ns: MonotonicNs, size: tuple[int, int] | None) -> None:
+    def _begin_part(
+        self, zero_ns: MonotonicNs, size: tuple[int, int] | None, pixels: str = ""
+    ) -> None:
         if self._job is None:
             return
         name, sink = self._job.new_sink(self._camera)
         try:
-            part = Part(sink, zero_ns, size, self._rate_hz, self._limits)
+            part = Part(sink, zero_ns, size, self._rate_hz, self._limits, pixels)
         except Exception:
             sink.close()
             raise
@@ -266,3 +274,10 @@ class PartSeries:
         self.closed_filled_s += opened.part.silence_s
         self.closed_moved += opened.part.moved
         self.closed_synced_ns = opened.part.synced_ns
+
+
+def _write(part: Part, picture: Picture) -> None:
+    if isinstance(picture.content, bytes):
+        part.add_jpeg(picture.content, picture.captured_ns)
+    else:
+        part.add_picture(picture.content, picture.captured_ns)

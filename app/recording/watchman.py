@@ -143,6 +143,8 @@ class Watchman:
         for keeper in self._keepers:
             if keeper.encoder_failed:
                 self._step(keeper, self._rung[keeper] + 1, "encoder_failed", now)
+            elif keeper.over_rate:
+                self._step(keeper, self._rung[keeper] + 1, "camera_rate", now)
             elif keeper.behind:
                 self._step(keeper, self._rung[keeper] + 1, "encoder_behind", now)
         if seconds_between(self._tallied_ns, now) >= TALLY_EVERY_S:

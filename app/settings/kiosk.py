@@ -98,8 +98,12 @@ class RecordingTable(_Strict):
         int, Field(ge=300, le=50_000, description="Most that one camera may take, kbit/s.")
     ] = 4000
     encoder: Annotated[
-        Literal["auto", "libx264"],
-        Field(description="auto: hardware where it proves itself; libx264: software always."),
+        Literal["auto", "camera", "libx264"],
+        Field(
+            description="auto: hardware where it proves itself, else software, else as camera; "
+            "camera: Motion JPEG as the camera sends it, ten times the disk; else as auto; "
+            "libx264: software always."
+        ),
     ] = "auto"
 
 
