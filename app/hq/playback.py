@@ -1,8 +1,9 @@
 """From sealed Matroska to something a browser plays, in memory only.
 
-A part is remuxed (not encoded again) into one fragmented MP4, kept in RAM up to a bound, and served
-in ranges. The MP4's time 0 is the part's timestamp 0, so that session times can be used as they
-are. A part that was cut off plays up to its last whole cluster.
+A part is remuxed (not encoded again, unless it is the camera's own Motion JPEG) into one fragmented
+MP4, kept in RAM up to a bound, and served in ranges. The MP4's time 0 is the part's timestamp 0, so
+that session times can be used as they are. A part that was cut off plays up to its last whole
+cluster.
 """
 
 import io
@@ -15,21 +16,21 @@ from typing import TYPE_CHECKING, Protocol, cast
 import av
 from av.container import InputContainer
 from av.error import FFmpegError
-from PIL import Image
 
 from app.domain.errors import BoothError
 from app.domain.ids import SessionId
 from app.domain.record import SessionRecord
+from app.hq import motion_jpeg
 from app.hq.coverage import cover
 from app.hq.errors import MediaUnplayableError
 from app.hq.footage import Footage
+from app.hq.motion_jpeg import CODEC, H264FromJpeg, Target, as_jpeg
+from app.hq.reading import matroska, packets
 from app.ports.archive import Archive
 
 if TYPE_CHECKING:
-    import numpy as np
     from av.packet import Packet
     from av.stream import Stream
-    from numpy.typing import NDArray
 
 DEFAULT_CACHE_BYTES = 1024 * 1024 * 1024
 """RAM for remuxed parts: about 80 minutes of 720p video at 1.6 Mbit/s."""
@@ -55,30 +56,7 @@ class Clip:
     duration_s: float
 
 
-class _Chunks:
-    """A readable file over an iterator of chunks; it cannot seek, so nothing is kept."""
-
-    def __init__(self, chunks: Iterator[bytes]) -> None:
-        self._chunks = chunks
-        self._rest = memoryview(b"")
-        self.failure: Exception | None = None
-
-    def read(self, size: int) -> bytes:
-        """Up to `size` bytes; empty at the end, or after a failure (then kept in `failure`)."""
-        while not self._rest:
-            try:
-                self._rest = memoryview(next(self._chunks))
-            except StopIteration:
-                return b""
-            except Exception as error:  # noqa: BLE001 (the fence: libav must not see it; raised after)
-                self.failure = error
-                self._chunks = iter(())
-                return b""
-        piece, self._rest = self._rest[:size], self._rest[size:]
-        return bytes(piece)
-
-
-class _Target(Protocol):
+class _Target(Target, Protocol):
     """The part of PyAV's output container used here, with the types it does not give itself."""
 
     def add_stream_from_template(self, template: "Stream") -> "Stream": ...
@@ -87,17 +65,26 @@ class _Target(Protocol):
 
 
 class _Muxing:
-    """Copies packets, mending what a cut-off or late-started recording leaves."""
+    """Copies packets, mending what a cut-off or late-started recording leaves.
+
+    Attributes:
+        end_s: of the last picture or sound, seconds.
+    """
 
     def __init__(self, source: InputContainer, target: _Target) -> None:
         self._target = target
         self._streams: dict[int, Stream] = {}
         self._last_dts: dict[int, int] = {}
+        self._jpeg: tuple[int, H264FromJpeg] | None = None
         self.end_s = 0.0
         for kind, playable in (("video", _PLAYABLE_VIDEO), ("audio", _PLAYABLE_AUDIO)):
             found = [stream for stream in source.streams if stream.type == kind]
             if found and found[0].codec_context.name in playable:
                 self._streams[found[0].index] = target.add_stream_from_template(found[0])
+            elif found and found[0].codec_context.name == CODEC:
+                made = H264FromJpeg(found[0], target)
+                self._jpeg = (found[0].index, made)
+                self._streams[found[0].index] = made.stream
 
     @property
     def has_video(self) -> bool:
@@ -112,6 +99,22 @@ class _Muxing:
         if packet.pts < 0:
             return  # the encoder's own run-up of sound: the MP4 would be moved to begin with it
         index = packet.stream.index
+        if self._jpeg is not None and self._jpeg[0] == index:
+            for made in self._jpeg[1].encoded(packet):
+                self._write(index, made)
+        else:
+            self._write(index, packet)
+
+    def finish(self) -> None:
+        """Write what an encoder still holds."""
+        if self._jpeg is not None:
+            for made in self._jpeg[1].rest():
+                self._write(self._jpeg[0], made)
+
+    def _write(self, index: int, packet: "Packet[Stream]") -> None:
+        stream = self._streams[index]
+        if packet.dts is None or packet.pts is None or packet.time_base is None:
+            return
         last = self._last_dts.get(index)
         if last is None and stream.type == "video":
             if not packet.is_keyframe:
@@ -129,20 +132,10 @@ class _Muxing:
         self._target.mux(packet)
 
 
-def _pump(source: InputContainer, muxing: _Muxing) -> None:
-    packets = source.demux()
-    while True:
-        try:
-            packet = next(packets, None)
-        except FFmpegError:
-            return  # cut off in the middle of a cluster: what came before is whole
-        if packet is None:
-            return
-        muxing.copy(packet)
-
-
 def remux(chunks: Iterator[bytes]) -> Clip:
-    """Turn a Matroska file, whole or cut off, into a fragmented MP4 without encoding it again.
+    """Turn a Matroska file, whole or cut off, into a fragmented MP4.
+
+    It is not encoded again, but for the camera's own Motion JPEG.
 
     Args:
         chunks: the file's plain bytes in order.
@@ -151,23 +144,17 @@ def remux(chunks: Iterator[bytes]) -> Clip:
         MediaUnplayableError: no picture that a browser could play is in it.
         IntegrityError: raised by `chunks` itself (something was altered): nothing is played.
     """
-    reader = _Chunks(chunks)
     held = io.BytesIO()
-    try:
-        with (
-            av.open(reader, "r", format="matroska") as source,
-            av.open(held, "w", format="mp4", options=_FRAGMENTED) as target,
-        ):
-            muxing = _Muxing(source, cast("_Target", target))
-            if not muxing.has_video:
-                raise MediaUnplayableError("The part holds no video that a browser can play")
-            _pump(source, muxing)
-    except FFmpegError as error:
-        if reader.failure is not None:
-            raise reader.failure from error
-        raise MediaUnplayableError("The part ends before the first picture") from error
-    if reader.failure is not None:
-        raise reader.failure
+    with (
+        matroska(chunks) as source,
+        av.open(held, "w", format="mp4", options=_FRAGMENTED) as target,
+    ):
+        muxing = _Muxing(source, cast("_Target", target))
+        if not muxing.has_video:
+            raise MediaUnplayableError("The part holds no video that a browser can play")
+        for packet in packets(source):
+            muxing.copy(packet)
+        muxing.finish()
     if muxing.end_s == 0.0:
         raise MediaUnplayableError("The part ends before the first picture")
     return Clip(held.getvalue(), muxing.end_s)
@@ -194,14 +181,9 @@ def still(clip: Clip, at_s: float, width_px: int = STILL_WIDTH_PX) -> bytes:
                 shown = frame
             if shown is None:
                 raise MediaUnplayableError("There is no picture at that time")
-            height = max(2, round(shown.height * width_px / shown.width / 2) * 2)
-            scaled = shown.reformat(width=width_px, height=height, format="rgb24")
-            pixels = cast("NDArray[np.uint8]", scaled.to_ndarray())
+            return as_jpeg(shown, width_px)
     except FFmpegError as error:
         raise MediaUnplayableError("The picture at that time cannot be decoded") from error
-    held = io.BytesIO()
-    Image.fromarray(pixels).save(held, "JPEG", quality=85, optimize=True)
-    return held.getvalue()
 
 
 class ClipCache:
@@ -256,6 +238,7 @@ class Playback:
         self._archive = archive
         self._cache = cache or ClipCache()
         self._lengths: dict[tuple[SessionId, str], float] = {}
+        self._encoded: set[tuple[SessionId, str]] = set()
 
     def clip(self, session: SessionId, entry: str) -> Clip:
         """A media part as MP4.
@@ -269,6 +252,12 @@ class Playback:
 
     def still(self, session: SessionId, entry: str, at_s: float) -> bytes:
         """A JPEG of the part at `at_s` seconds. Raises as `clip` and `still` do."""
+        if (session, entry) not in self._encoded:
+            chunks = self._archive.media(session, entry)
+            found = motion_jpeg.still(chunks, at_s, STILL_WIDTH_PX)
+            if found is not None:
+                return found
+            self._encoded.add((session, entry))  # no need to look again
         return still(self.clip(session, entry), at_s)
 
     def footage(self, record: SessionRecord) -> Footage:
@@ -296,7 +285,9 @@ class Playback:
         if known is not None:
             return known
         try:
-            length_s = self.clip(session, entry).duration_s
+            length_s = motion_jpeg.length_s(self._archive.media(session, entry))
+            if length_s is None:
+                length_s = self.clip(session, entry).duration_s
         except BoothError:
             return 0.0
         self._lengths[session, entry] = length_s
