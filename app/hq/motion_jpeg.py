@@ -103,7 +103,7 @@ def length_s(chunks: Iterator[bytes]) -> float | None:
         if _own_video(source) is None:
             return None
         for packet in packets(source):
-            if packet.pts is not None and packet.time_base is not None:
+            if packet.pts is not None:
                 length = packet.duration or 0
                 end_s = max(end_s, float((packet.pts + length) * packet.time_base))
     return end_s
@@ -124,7 +124,7 @@ def still(chunks: Iterator[bytes], at_s: float, width_px: int) -> bytes | None:
         for packet in packets(source):
             if packet.stream.index != video.index or packet.pts is None or not packet.size:
                 continue
-            if shown is not None and float(packet.pts * (packet.time_base or 0)) > at_s:
+            if shown is not None and float(packet.pts * packet.time_base) > at_s:
                 break
             shown = packet
         frames = cast("list[VideoFrame]", shown.decode()) if shown is not None else []

@@ -113,7 +113,7 @@ class _Muxing:
 
     def _write(self, index: int, packet: "Packet[Stream]") -> None:
         stream = self._streams[index]
-        if packet.dts is None or packet.pts is None or packet.time_base is None:
+        if packet.dts is None or packet.pts is None:
             return
         last = self._last_dts.get(index)
         if last is None and stream.type == "video":
