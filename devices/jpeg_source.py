@@ -1,5 +1,7 @@
 """A camera of this machine that gives its Motion JPEG undecoded, decoded here."""
 
+from typing import Any
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -71,11 +73,8 @@ class JpegSource:
             return Taken(given, at)  # the driver went back to decoding
         if not _is_jpeg(given):
             return None
-        image = cv2.imdecode(given.reshape(-1), cv2.IMREAD_COLOR)
-        found: object = image
-        if found is None:
-            return None
-        return Taken(image.astype("uint8", copy=False), at, given.tobytes())
+        image: Any = cv2.imdecode(given.reshape(-1), cv2.IMREAD_COLOR)
+        return None if image is None else Taken(image, at, given.tobytes())
 
     def release(self) -> None:
         """See `VideoSource`."""

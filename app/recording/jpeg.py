@@ -3,6 +3,7 @@
 Source: ITU-T T.81, annex B.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 _SOI, _EOI, _SOS = b"\xff\xd8", b"\xff\xd9", 0xDA
@@ -10,7 +11,7 @@ _FRAMES = frozenset({0xC0, 0xC1, 0xC2})
 """Start of a Huffman-coded frame: baseline, extended, progressive."""
 _ALONE = frozenset({0x01, *range(0xD0, 0xD8)})
 """Markers without a length."""
-_CHROMA = {
+_CHROMA: Mapping[tuple[tuple[int, int], ...], str] = {
     ((2, 2), (1, 1), (1, 1)): "yuvj420p",
     ((2, 1), (1, 1), (1, 1)): "yuvj422p",
     ((1, 1), (1, 1), (1, 1)): "yuvj444p",
@@ -70,7 +71,9 @@ def _frame(content: bytes) -> tuple[tuple[int, int], str] | None:
     if len(content) < 6 or len(content) < 6 + 3 * content[5]:  # noqa: PLR2004 - T.81, B.2.2
         return None
     size = (int.from_bytes(content[3:5], "big"), int.from_bytes(content[1:3], "big"))
-    factors = tuple(divmod(content[7 + 3 * at], 16) for at in range(content[5]))
+    factors: tuple[tuple[int, int], ...] = tuple(
+        divmod(content[7 + 3 * at], 16) for at in range(content[5])
+    )
     if len(factors) == 1:
         factors = ((1, 1),)  # of a single component the factors mean nothing
     eight_bits = content[0] == 8  # noqa: PLR2004 - T.81, B.2.2
