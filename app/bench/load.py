@@ -2,7 +2,7 @@
 
 import contextlib
 import queue
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import psutil
@@ -34,6 +34,8 @@ class Load:
         candidate, room: sizes of the two Motion JPEG streams, 30 pictures a second each.
         cores: of each process, processor seconds a second.
         captured, dropped, missed: pictures of both cameras.
+        own_jpeg: they were written as the cameras sent them.
+        mbit_s: of both recordings together.
         seen_s: observations of the live models a second.
     """
 
@@ -44,10 +46,13 @@ class Load:
     dropped: int
     missed: int
     seen_s: float
+    own_jpeg: bool
+    mbit_s: float
 
     def as_json(self) -> list[dict[str, object]]:
         """A row for each promise."""
         name = f"{self.candidate[1]}p30 and {self.room[1]}p30"
+        name += ", camera's own JPEG" if self.own_jpeg else ""
         whole = round(sum(self.cores.values()), 3)
         rows = (
             (f"recorder, {name}", self.cores["recorder"], RECORDER_LIMIT),
@@ -66,13 +71,21 @@ class Load:
                 "captured": self.captured,
                 "dropped": self.dropped,
                 "missed": self.missed,
+                "mbit_s": self.mbit_s,
                 "observations_s": self.seen_s,
             }
             for what, ours, limit in rows
         ]
 
 
-def load(lab: Lab, room: tuple[int, int], folders: tuple[Path, Path], seconds: float) -> Load:
+def load(
+    lab: Lab,
+    room: tuple[int, int],
+    folders: tuple[Path, Path],
+    seconds: float,
+    *,
+    own_jpeg: bool = False,
+) -> Load:
     """One pair: the laboratory's camera, and one of the size `room`.
 
     Args:
@@ -80,18 +93,20 @@ def load(lab: Lab, room: tuple[int, int], folders: tuple[Path, Path], seconds: f
         room: width and height.
         folders: of the model files and of the shipped resources.
         seconds: measured, after the models are loaded.
+        own_jpeg: write what the cameras send instead of encoding it.
     """
     second = NetworkCamera(lab.program, room)
     options = {
         "room": CameraSpec("room", second.url, *room, 30.0),
-        "video": VideoLimits(preset="ultrafast"),
+        "video": VideoLimits(preset="ultrafast", own_jpeg=own_jpeg),
     }
     try:
         with lab.recording(lab.trial_folder("load"), **options) as rig:
             neighbours = Neighbours(lab, rig, *folders)
             try:
                 lab.begin(rig, SETTLE_S)
-                return _measured(lab, rig, neighbours, room, seconds)
+                found = _measured(lab, rig, neighbours, room, seconds)
+                return replace(found, own_jpeg=own_jpeg)
             finally:
                 neighbours.end()
     finally:
@@ -125,6 +140,8 @@ def _measured(
         dropped=sum(camera.dropped for camera in cameras),
         missed=sum(camera.missed for camera in cameras),
         seen_s=round(seen / passed_s, 1),
+        own_jpeg=False,
+        mbit_s=round(sum(c.sealed_bytes * 8e-6 / c.recorded_s for c in cameras), 1),
     )
 
 

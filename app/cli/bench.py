@@ -26,6 +26,9 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--seconds", type=int, default=16, help="encoder: of video in a round; load: measured"
     )
+    parser.add_argument(
+        "--own-jpeg", action="store_true", help="load: write the cameras' Motion JPEG as it comes"
+    )
     parser.add_argument("--minutes", type=float, default=30.0, help="soak: how long")
     parser.add_argument("--full", action="store_true", help="the full table (an hour), no sample")
 
@@ -65,10 +68,10 @@ def _soak(arguments: argparse.Namespace, context: Context) -> Outcome:
 def _load(arguments: argparse.Namespace, context: Context) -> Outcome:
     results: list[dict[str, object]] = []
     portrait = ModelCatalogue(context.models, context.resources).path("portrait")
-    for candidate, room in PAIRS:
+    for candidate, room in PAIRS[:1] if arguments.own_jpeg else PAIRS:
         with laboratory(context.program, context.clock, candidate, portrait) as lab:
             folders = (context.models, context.resources)
-            found = load(lab, room, folders, arguments.seconds)
+            found = load(lab, room, folders, arguments.seconds, own_jpeg=arguments.own_jpeg)
         _tell(f"load {candidate[1]}p30 and {room[1]}p30: {found.cores}, {found.seen_s} seen a s")
         results += found.as_json()
     return _outcome(results)
