@@ -32,7 +32,8 @@ OPTIONS = {
     "bufsize": "4000k",
 }
 """As the recorder encodes, so that a clip takes as much memory as any other."""
-THREADS = 2
+THREADS = 4
+"""Of decoder and encoder each: somebody waits for the clip."""
 KEYFRAME_PICTURES = 30
 """How far a browser decodes after a seek."""
 _TIME_BASE = Fraction(1, 1000)
@@ -69,26 +70,30 @@ class H264FromJpeg:
         stream.time_base = stream.codec_context.time_base = _TIME_BASE
         stream.codec_context.color_range = _LIMITED_RANGE
         stream.codec_context.colorspace = _BT601
+        context.thread_type, context.thread_count = "FRAME", THREADS
         self.stream: Stream = stream
-        self._encoder = stream
+        self._decoder, self._encoder = context, stream
 
     def encoded(self, packet: "Packet[Stream]") -> "Sequence[Packet[Stream]]":
-        """What one JPEG becomes; nothing where it is torn."""
-        try:
-            frames = cast("list[VideoFrame]", packet.decode())
-        except FFmpegError:
-            return ()
-        made: list[Packet[Stream]] = []
-        for frame in frames:
-            width, height = self._encoder.width, self._encoder.height
-            plain: Any = frame.reformat(width, height, "yuv420p", dst_color_range="MPEG")
-            plain.pts, plain.time_base = packet.pts, packet.time_base
-            made += self._encoder.encode(plain)
-        return made
+        """What has been made of the JPEG so far; nothing of one that is torn."""
+        return [made for frame in self._decoded(packet) for made in self._again(frame)]
 
     def rest(self) -> "Sequence[Packet[Stream]]":
         """What is still inside."""
-        return cast("Sequence[Packet[Stream]]", self._encoder.encode(None))
+        made = [made for frame in self._decoded(None) for made in self._again(frame)]
+        return [*made, *cast("Sequence[Packet[Stream]]", self._encoder.encode(None))]
+
+    def _decoded(self, packet: "Packet[Stream] | None") -> "Sequence[VideoFrame]":
+        try:
+            return cast("Sequence[VideoFrame]", self._decoder.decode(packet))
+        except FFmpegError:
+            return ()
+
+    def _again(self, frame: "VideoFrame") -> "Sequence[Packet[Stream]]":
+        width, height = self._encoder.width, self._encoder.height
+        plain: Any = frame.reformat(width, height, "yuv420p", dst_color_range="MPEG")
+        plain.pts, plain.time_base = frame.pts, frame.time_base
+        return cast("Sequence[Packet[Stream]]", self._encoder.encode(plain))
 
 
 def length_s(chunks: Iterator[bytes]) -> float | None:

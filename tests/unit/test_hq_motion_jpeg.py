@@ -27,8 +27,8 @@ COLOUR = (40, 160, 210)
 
 
 @cache
-def own_jpeg() -> bytes:
-    """Four seconds, brighter along the way in their right half."""
+def own_jpeg(torn: frozenset[int] = frozenset()) -> bytes:
+    """Four seconds, brighter along the way in their right half; `torn` ones hold no picture."""
     sink = MemorySink()
     zero = MonotonicNs(5 * NS_PER_S)
     part = Part(sink, zero, SIZE, 48_000, VideoLimits(own_jpeg=True), "yuvj422p")
@@ -37,6 +37,8 @@ def own_jpeg() -> bytes:
         image = np.full((SIZE[1], SIZE[0], 3), COLOUR, np.uint8)
         image[:, SIZE[0] // 2 :] = 2 * number
         encoded = cv2.imencode(".jpg", image, how)[1].tobytes()
+        if number in torn:
+            encoded = encoded[:2] + bytes(len(encoded) - 4) + encoded[-2:]
         part.add_jpeg(encoded, MonotonicNs(zero + round(number * STEP_S * NS_PER_S)))
         part.add_sound(block(number * STEP_S, length=1920))
     part.close()
@@ -69,6 +71,16 @@ def test_a_cut_off_part_plays_to_its_end(share: float) -> None:
     clip = remux(chunks(data))
     assert clip.duration_s > PICTURES * STEP_S * share - 0.5
     assert motion_jpeg.length_s(chunks(data)) == pytest.approx(clip.duration_s, abs=0.1)
+
+
+def test_torn_pictures_cost_no_others() -> None:
+    clip = remux(chunks(own_jpeg(frozenset({0, 30, 31, 99}))))
+    with av.open(io.BytesIO(clip.data)) as opened:
+        times = [round(float(frame.time or 0.0), 2) for frame in opened.decode(video=0)]
+    assert len(times) == PICTURES - 4
+    assert times[0] == 0.0
+    assert {1.16, 1.28} <= set(times)
+    assert not {1.2, 1.24} & set(times)
 
 
 def test_one_picture_is_found_without_the_others() -> None:
