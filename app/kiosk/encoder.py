@@ -85,7 +85,8 @@ def chosen_encoder(data: Path, program: tuple[str, ...], config: SelfTestConfig)
     chosen = _test(program, config)
     if chosen is None:
         reason = "the self-test did not end properly; it is tried again at the next start"
-        return Chosen(config.limits, EncoderChoice(in_words(config.limits), reason))
+        limits = replace(config.limits, own_jpeg=config.own_jpeg == "first")
+        return Chosen(limits, EncoderChoice(in_words(limits), reason))
     if chosen.lasting:
         write_durably(path, _KEPT.dump_json(_Kept(fingerprint, chosen)))
     return chosen

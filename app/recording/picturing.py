@@ -28,6 +28,7 @@ def picture_of(frame: Frame, number: int, limits: VideoLimits) -> Picture | None
 
 
 def _as_it_is(found: JpegFound, limits: VideoLimits) -> bool:
-    """Whether players know its planes, and it is no larger than allowed."""
+    """Whether players know its planes, and neither sides nor bytes are more than encoding takes."""
     width, height = found.size
-    return bool(found.pixels) and width <= limits.width_px and height <= limits.height_px
+    fits = width <= limits.width_px and height <= limits.height_px
+    return bool(found.pixels) and fits and found.length <= width * height * 3 // 2

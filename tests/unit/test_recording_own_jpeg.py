@@ -98,6 +98,17 @@ def test_a_whole_picture_is_not_copied_and_what_follows_its_end_is_left_out() ->
     assert padded.content == whole
 
 
+def test_what_takes_more_memory_than_its_planes_is_encoded() -> None:
+    small = jpeg(size=(16, 16))
+    bloated = small[:2] + b"\xff\xe1\xff\xf0" + bytes(0xFFEE) + small[2:]
+    found = find_jpeg(bloated)
+    assert found is not None
+    assert (found.size, found.length) == ((16, 16), len(bloated))
+    picture = picture_of(frame(0, bloated, (16, 16)), 0, OWN)
+    assert picture is not None
+    assert not isinstance(picture.content, bytes)
+
+
 def test_what_is_larger_than_allowed_or_not_wished_is_encoded() -> None:
     given = frame(0, jpeg())
     for limits in (replace(OWN, width_px=160, height_px=120), replace(OWN, own_jpeg=False)):
