@@ -1,5 +1,8 @@
 """A moving test picture."""
 
+from dataclasses import replace
+
+import cv2
 import numpy as np
 
 from app.domain.media import Frame, Image
@@ -26,7 +29,7 @@ FAKE_CAMERAS = (
 
 
 class FakeCamera:
-    """A `Camera` that shows stripes on the move, at the size and rate asked for."""
+    """A `Camera` of stripes on the move, at the size and rate asked for; it has Motion JPEG too."""
 
     def __init__(self, spec: CameraSpec, clock: Clock) -> None:
         """Open it.
@@ -46,6 +49,7 @@ class FakeCamera:
         row = np.linspace(0.6, 1.0, spec.height_px)
         self._picture = np.repeat(np.outer(row, column).astype(np.uint8)[..., None], 3, axis=2)
         self._width = spec.width_px
+        self._keeps_encoded = spec.keep_encoded
 
     def read(self) -> Frame:
         """The next frame, at its time.
@@ -62,6 +66,10 @@ class FakeCamera:
         shift = self._number * 2 % STRIPE_PX
         image: Image = self._picture[:, shift : shift + self._width].copy()
         frame = Frame(image, MonotonicNs(captured), self._number)
+        if self._keeps_encoded:
+            encoded = cv2.imencode(".jpg", image)[1]
+            sent: Image = np.asarray(cv2.imdecode(encoded, cv2.IMREAD_COLOR), np.uint8)
+            frame = replace(frame, image=sent, encoded=encoded.tobytes())
         self._number += 1
         return frame
 

@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Generator
 from pathlib import Path
 
+import cv2
 import numpy as np
 import pytest
 
@@ -51,6 +52,13 @@ def camera(request: pytest.FixtureRequest, tmp_path: Path) -> Generator[Camera]:
     yield opened
     opened.close()
     end()
+
+
+def test_the_fake_gives_motion_jpeg_to_who_asks_for_it() -> None:
+    spec = CameraSpec("candidate", "fake", 320, 240, RATE_HZ, keep_encoded=True)
+    frame = FakeCamera(spec, SystemClock()).read()
+    again = cv2.imdecode(np.frombuffer(frame.encoded, np.uint8), cv2.IMREAD_COLOR)
+    assert np.array_equal(again, frame.image)
 
 
 def read_until_lost(camera: Camera) -> None:

@@ -6,6 +6,8 @@ import time
 from collections.abc import Callable, Generator
 from dataclasses import dataclass
 
+import cv2
+import numpy as np
 import pytest
 
 from app.domain.timing import seconds_between
@@ -58,6 +60,31 @@ def test_frames_come_at_the_cameras_rate_with_growing_times(watched: Watched) ->
     settled = times[30:]  # a stream begins with what was waiting
     rate = (len(settled) - 1) / seconds_between(settled[0], settled[-1])
     assert RATE_HZ / 4 < rate < RATE_HZ * 1.3  # a busy machine loses some
+
+
+def test_who_asks_for_it_gets_motion_jpeg_as_it_was_sent() -> None:
+    sender = HttpSender()
+    spec = CameraSpec("room", sender.address, keep_encoded=True)
+    camera = OpenCvCamera(spec, SystemClock())
+    try:
+        for frame in [camera.read() for _ in range(10)]:
+            again = cv2.imdecode(np.frombuffer(frame.encoded, np.uint8), cv2.IMREAD_COLOR)
+            assert np.array_equal(again, frame.image)
+    finally:
+        camera.close()
+        sender.end()
+
+
+def test_nobody_else_gets_it_and_h264_has_none(watched: Watched) -> None:
+    assert watched.camera.read().encoded == b""
+    if not isinstance(watched.sender, RtspSender):
+        return
+    spec = CameraSpec("room", watched.sender.address, keep_encoded=True)
+    other = OpenCvCamera(spec, SystemClock())
+    try:
+        assert other.read().encoded == b""
+    finally:
+        other.close()
 
 
 def test_a_stall_is_told_after_a_second(watched: Watched) -> None:
