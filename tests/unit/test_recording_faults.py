@@ -32,6 +32,7 @@ from app.domain.timing import MonotonicNs, seconds_between
 from app.ports.devices import Camera, CameraSpec, Devices, Microphone, MicrophoneSpec
 from app.ports.errors import CameraLostError, MicrophoneLostError
 from app.processes.shared import AudioRing, FrameSlot
+from app.recording.ladder import OWN_JPEG
 from app.recording.limits import VideoLimits
 from app.recording.recorder import Recorder, RecorderConfig
 from devices.clock import SystemClock
@@ -258,6 +259,25 @@ def test_a_microphone_that_fails_is_replaced_within_three_seconds(bench: Bench, 
     assert seconds_between(failed, CLOCK.monotonic_ns()) < 3
     gap = bench.of(GapEnded)[-1] if bench.of(GapEnded) else bench.wait(GapEnded)
     assert (gap.device, gap.cause) == ("microphone", way)
+
+
+def test_a_disk_with_little_room_leads_from_the_cameras_own_pictures_to_software(
+    tmp_path: Path,
+) -> None:
+    made = Bench(tmp_path, video=VideoLimits(preset="superfast", own_jpeg=True))
+    try:
+        made.start(remaining_s=1000.0, longest_answer_s=120.0)
+        opened = made.wait(PartOpened)
+        assert opened.encoder.startswith(OWN_JPEG)
+        made.disk.free_bytes = 4 * GIB
+        steps = [made.wait(QualityStepped), made.wait(QualityStepped)]
+        assert {(step.reason, step.rung) for step in steps} == {("disk_low", 1)}
+        assert made.wait(PartOpened).encoder.startswith("libx264 superfast")
+        tally = made.stop().tally
+    finally:
+        made.recorder.shut()
+    assert all(camera.dropped == 0 for camera in tally.cameras)
+    assert all(camera.captured == camera.encoded for camera in tally.cameras)
 
 
 def test_a_disk_that_fills_up_costs_quality_first_and_stops_between_answers(bench: Bench) -> None:
