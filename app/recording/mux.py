@@ -157,7 +157,7 @@ class Mux:
         """Encode one picture.
 
         Args:
-            picture: I420, uint8, shape (height * 3 / 2, width).
+            picture: I420, uint8, shape (height * 3 / 2, width), contiguous.
             at_ms: its timestamp, above the last one's.
             key: make it a keyframe.
 
@@ -167,7 +167,8 @@ class Mux:
         if self._video is None:
             return
         with _encoder_errors():
-            frame = av.VideoFrame.from_ndarray(picture, format="yuv420p")
+            # no copy: libavcodec makes its own of a frame that is not counted by reference
+            frame = av.VideoFrame.from_numpy_buffer(picture, format="yuv420p")
             if self._format != "yuv420p":
                 frame = frame.reformat(format=self._format)
             frame.pts, frame.time_base = at_ms, VIDEO_TIME_BASE
