@@ -6,8 +6,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from app.bench.errors import BenchStepError
-from app.bench.lab import Lab, played
-from app.bench.rig import skipped
+from app.bench.lab import Lab, missing_s, played
 from app.bench.table import Trial
 from app.domain.messages.recorder import RecorderPulse
 
@@ -46,9 +45,8 @@ def wall_clock_set(lab: Lab) -> Trial:
         rig.stop()
         parts, pulses = rig.parts(), rig.said(RecorderPulse)
     forward = all(a.at_ns < b.at_ns for a, b in pairwise(pulses))
-    numbers = [number for part in parts for number in part.numbers]
     return Trial(
-        round(skipped(numbers) / 30.0, 3),
+        missing_s(parts),
         plays=played(parts) and len(parts) == 1 and forward,
         verifies=bool(parts),
         note=f"set by {', '.join(f'{step:+d}' for step in STEPS_S)} s",

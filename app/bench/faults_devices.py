@@ -4,15 +4,13 @@ import os
 import subprocess
 
 from app.bench.camera_server import Way
-from app.bench.lab import Lab, played
-from app.bench.rig import RecorderRig, skipped
+from app.bench.lab import Lab, missing_s, played
+from app.bench.rig import RecorderRig
 from app.bench.table import Trial
 from app.domain.messages.recorder import (
     DeviceState,
     GapEnded,
-    MarkFound,
     PartOpened,
-    WatchForMark,
 )
 from app.domain.timing import MonotonicNs, seconds_between
 
@@ -20,7 +18,6 @@ APART_S = 0.2
 """Ends of picture and sound of one part: a picture, a block and the encoder's delay."""
 MARKS = 3
 """Flashes with a beep before a fault and after it."""
-MARK_WATCH_S = 2.5
 STRIKE_S = 3.0
 """How long a device stays away."""
 
@@ -42,11 +39,9 @@ def _offset_ms(lab: Lab, rig: RecorderRig, marks: int = MARKS) -> float | None:
     """
     found: list[float] = []
     for _ in range(marks):
-        rig.recorder.channel.send(WatchForMark(MARK_WATCH_S))
-        lab.camera.behave("flash")
-        mark = rig.wait(MarkFound, within_s=2 * MARK_WATCH_S)
-        if mark is not None and mark[1].sound_ms is not None:
-            found.append(mark[1].sound_ms)
+        mark = lab.mark(rig)
+        if mark is not None and mark.sound_ms is not None:
+            found.append(mark.sound_ms)
     return sum(found) / len(found) if found else None
 
 
@@ -76,13 +71,11 @@ def _camera(lab: Lab, name: str, way: Way, *, marked: bool = False) -> Trial:
         after = _offset_ms(lab, rig) if marked else None
         rig.stop()
         parts = rig.parts()
-        numbers = [number for part in parts for number in part.numbers]
         gaps = [gap for gap in rig.said(GapEnded) if gap.device == "candidate"]
     recovery_s = None if back is None else round(seconds_between(ended, back[0]), 3)
-    lost_s = skipped(numbers) / 30.0
     marked_s = sum(seconds_between(gap.from_ns, gap.to_ns) for gap in gaps)
     return Trial(
-        round(lost_s, 3),
+        missing_s(parts),
         plays=all(part.whole for part in parts),
         verifies=bool(parts),
         alarm_s=alarm_s,
@@ -116,10 +109,9 @@ def camera_changes_size(lab: Lab) -> Trial:
         rig.listen(2.0)
         rig.stop()
         parts = rig.parts()
-    numbers = [number for part in parts for number in part.numbers]
     took_s = None if changed is None else round(seconds_between(struck, changed[0]), 3)
     return Trial(
-        round(skipped(numbers) / 30.0, 3),
+        missing_s(parts),
         plays=all(part.whole for part in parts),
         verifies=bool(parts),
         recovery_s=took_s,
@@ -156,10 +148,9 @@ def microphone_lost(lab: Lab) -> Trial:
         rig.stop()
         parts = rig.parts()
         gaps = [gap for gap in rig.said(GapEnded) if gap.device == "microphone"]
-    numbers = [number for part in parts for number in part.numbers]
     apart_s = max((abs(part.sound_s - part.times[-1]) for part in parts if part.times), default=9.0)
     return Trial(
-        round(skipped(numbers) / 30.0, 3),
+        missing_s(parts),
         plays=played(parts) and apart_s < APART_S,
         verifies=bool(parts),
         alarm_s=alarm_s,

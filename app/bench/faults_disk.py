@@ -9,8 +9,8 @@ from collections.abc import Generator
 from pathlib import Path
 
 from app.bench.errors import BenchStepError
-from app.bench.lab import Lab, played
-from app.bench.rig import RecorderRig, skipped
+from app.bench.lab import Lab, missing_s, played
+from app.bench.rig import RecorderRig
 from app.bench.table import Trial
 from app.bundle.sealed_log import SealedLogWriter, read_sealed_log
 from app.bundle.unseal import opener
@@ -216,9 +216,8 @@ def slow_disk(lab: Lab) -> Trial:
             rig.listen(2.0)
             rig.stop()
             parts = rig.parts()
-    numbers = [n for part in parts for n in part.numbers]
     return Trial(
-        round(skipped(numbers) / 30.0, 3),
+        missing_s(parts),
         plays=played(parts),
         verifies=bool(parts),
         recovery_s=None if caught is None else round(seconds_between(ended, caught[0]), 3),

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 import psutil
 
 from app.analysis.worker import AnalystConfig
-from app.bench.lab import Lab, played
-from app.bench.rig import Program, RecorderRig, skipped
+from app.bench.lab import Lab, missing_s, played
+from app.bench.rig import Program, RecorderRig
 from app.bench.table import Trial
 from app.domain.messages import analyst, courier, screen, watcher
 from app.domain.messages.recorder import RecorderPulse, Tallied
@@ -166,10 +166,9 @@ def neighbours_stopped(lab: Lab, models: Path, resources: Path) -> Trial:
 
 def _unharmed(rig: RecorderRig, note: str) -> Trial:
     parts = rig.parts()
-    numbers = [number for part in parts for number in part.numbers]
     tally = rig.said(Tallied)[-1].tally.cameras[0]
     return Trial(
-        round(skipped(numbers) / 30.0, 3),
+        missing_s(parts),
         plays=played(parts) and len(parts) == 1,
         verifies=bool(parts),
         note=f"{note}; {tally.captured} captured, {tally.encoded} written, {tally.dropped} dropped",
@@ -213,9 +212,8 @@ def recorder_stopped(lab: Lab) -> Trial:
         rig.listen(2.0)
         rig.stop()
         parts = rig.parts()
-    numbers = [number for part in parts for number in part.numbers]
     return Trial(
-        round(skipped(numbers) / 30.0, 3),
+        missing_s(parts),
         plays=all(part.whole for part in parts),
         verifies=bool(parts),
         recovery_s=None if back is None else round(seconds_between(woke, back[0]), 3),

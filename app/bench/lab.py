@@ -8,12 +8,16 @@ from typing import Any
 
 from numpy.random import Generator
 
-from app.bench.rig import NetworkCamera, Part, RecorderRig, recording, skipped
+from app.bench.rig import RATE_HZ, NetworkCamera, Part, RecorderRig, recording, skipped
 from app.bench.table import Trial
-from app.domain.messages.recorder import PartOpened, RecorderPulse
+from app.domain.messages.recorder import MarkFound, PartOpened, RecorderPulse, WatchForMark
 from app.domain.timing import MonotonicNs
 from app.ports.clock import Clock
 from app.ports.devices import CameraSpec
+
+MARK_WATCH_S = 2.5
+MARK_SAID_S = 6.0
+"""How long the recorder looks for a flash, and until when it has to have said what it found."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +67,13 @@ class Lab:
         rig.need(RecorderPulse, fits=lambda pulse: pulse.synced_ns > 0)
         rig.listen(seconds)
 
+    def mark(self, rig: RecorderRig) -> MarkFound | None:
+        """Flash and beep once; what the recorder made of it, None when it said nothing."""
+        rig.recorder.channel.send(WatchForMark(MARK_WATCH_S))
+        self.camera.behave("flash")
+        found = rig.wait(MarkFound, within_s=MARK_SAID_S)
+        return None if found is None else found[1]
+
     def lost_at(self, rig: RecorderRig, struck_ns: MonotonicNs) -> Trial:
         """What a fault that ended the recording at `struck_ns` cost."""
         parts = rig.parts()
@@ -76,6 +87,12 @@ class Lab:
             verifies=True,
             skipped=sum(skipped(part.numbers) for part in parts),
         )
+
+
+def missing_s(parts: Sequence[Part]) -> float:
+    """Pictures missing between the first and the last one that play, in seconds of them."""
+    numbers = [number for part in parts for number in part.numbers]
+    return round(skipped(numbers) / RATE_HZ, 3)
 
 
 def played(parts: Sequence[Part]) -> bool:

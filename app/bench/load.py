@@ -2,7 +2,7 @@
 
 import contextlib
 import queue
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import psutil
@@ -105,17 +105,30 @@ def load(
             neighbours = Neighbours(lab, rig, *folders)
             try:
                 lab.begin(rig, SETTLE_S)
-                found = _measured(lab, rig, neighbours, room, seconds)
-                return replace(found, own_jpeg=own_jpeg)
+                cores, seen_s = _used(lab, rig, neighbours, seconds)
+                rig.stop()
             finally:
                 neighbours.end()
+            cameras = rig.said(Tallied)[-1].tally.cameras
     finally:
         second.end()
+    return Load(
+        candidate=lab.camera.size,
+        room=room,
+        cores=cores,
+        captured=sum(camera.captured for camera in cameras),
+        dropped=sum(camera.dropped for camera in cameras),
+        missed=sum(camera.missed for camera in cameras),
+        seen_s=seen_s,
+        own_jpeg=own_jpeg,
+        mbit_s=round(sum(c.sealed_bytes * 8e-6 / c.recorded_s for c in cameras), 1),
+    )
 
 
-def _measured(
-    lab: Lab, rig: RecorderRig, neighbours: Neighbours, room: tuple[int, int], seconds: float
-) -> Load:
+def _used(
+    lab: Lab, rig: RecorderRig, neighbours: Neighbours, seconds: float
+) -> tuple[dict[str, float], float]:
+    """Cores of each process, and observations a second."""
     watcher, screens = neighbours.running["watcher"], neighbours.running["screens"]
     screens.channel.send(ShowCandidate(PREVIEW, "zh", recording=True, help_asked=False))
     _observations(watcher)
@@ -129,20 +142,7 @@ def _measured(
         name: round((_cpu_s(process) - before[name]) / passed_s, 3)
         for name, process in processes.items()
     }
-    seen = _observations(watcher)
-    rig.stop()
-    cameras = rig.said(Tallied)[-1].tally.cameras
-    return Load(
-        candidate=lab.camera.size,
-        room=room,
-        cores=cores,
-        captured=sum(camera.captured for camera in cameras),
-        dropped=sum(camera.dropped for camera in cameras),
-        missed=sum(camera.missed for camera in cameras),
-        seen_s=round(seen / passed_s, 1),
-        own_jpeg=False,
-        mbit_s=round(sum(c.sealed_bytes * 8e-6 / c.recorded_s for c in cameras), 1),
-    )
+    return cores, round(_observations(watcher) / passed_s, 1)
 
 
 def _cpu_s(process: psutil.Process) -> float:

@@ -10,7 +10,7 @@ import numpy as np
 
 from app.bench.lab import Lab
 from app.bench.rig import NetworkCamera, RecorderRig, skipped
-from app.domain.messages.recorder import MarkFound, Tallied, WatchForMark
+from app.domain.messages.recorder import Tallied
 from app.ports.devices import CameraSpec
 from app.recording.limits import VideoLimits
 
@@ -142,13 +142,11 @@ def _watch(
     begun = lab.clock.monotonic_ns()
     marks: list[tuple[float, float]] = []
     while (passed_s := (lab.clock.monotonic_ns() - begun) / 1e9) < minutes * 60:
-        rig.recorder.channel.send(WatchForMark(2.5))
-        lab.camera.behave("flash")
-        found = rig.wait(MarkFound, within_s=6.0)
-        if found is None or found[1].sound_ms is None:
-            tell(f"soak: no mark: {'nothing said' if found is None else found[1].reason}")
+        found = lab.mark(rig)
+        if found is None or found.sound_ms is None:
+            tell(f"soak: no mark: {'nothing said' if found is None else found.reason}")
         else:
-            marks.append((passed_s, found[1].sound_ms))
+            marks.append((passed_s, found.sound_ms))
         tell(f"soak: {passed_s / 60:.1f} of {minutes:g} min, marks {len(marks)}")
         left_s = minutes * 60 - (lab.clock.monotonic_ns() - begun) / 1e9
         rig.listen(min(MARK_EVERY_S - 3.0, max(0.5, left_s)))

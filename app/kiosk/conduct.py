@@ -29,7 +29,7 @@ WATCHED = COUNTED | {Stage.BRIEFING, Stage.PRACTICE_BRIEFING}
 """Stages in which the live rules run."""
 STOOD_STILL_S = 5.0
 """Longer than this between two turns, and the booth stood still (asleep, or stopped): its fault.
-Our own choice: ten times the longest turn seen on two busy cores (docs/measurements-recording.md),
+Our own choice, not measured: far above a turn (a tenth of a second and what it has to do), and
 shorter than a candidate takes a standing clock for a running one."""
 ANALYSIS_WAIT_S = 240.0
 """How long sealing waits for the analyst; what is not back by then is withheld with the reason."""

@@ -1,5 +1,6 @@
 """The session's state as its journal tells it: folded from the entries, nothing else."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from app.domain.analysis import AnswerAnalysis, Language, Withheld
@@ -76,6 +77,18 @@ class Ledger:
         interview = start(plan_of(body.assignment.flow))
         language = body.assignment.languages[0]
         return cls(body.session, body.kiosk, body.assignment, entry.at, interview, language)
+
+    @classmethod
+    def folded(cls, entries: Sequence[en.Entry]) -> "Ledger":
+        """The ledger after these entries, at least one.
+
+        Raises:
+            JournalBrokenError: they do not tell a session.
+        """
+        ledger = cls.opened(entries[0])
+        for entry in entries:
+            ledger.take(entry)
+        return ledger
 
     def take(self, entry: en.Entry) -> None:  # noqa: C901, PLR0912, PLR0915  # one case a kind
         """Fold one entry in."""

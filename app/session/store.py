@@ -117,10 +117,7 @@ class SessionStore:
         entries = read_lines(lines)
         if not entries:
             raise SessionMissingError(f"Session {folder.session} has no entry")
-        ledger = Ledger.opened(entries[0])
-        for entry in entries:
-            ledger.take(entry)
-        return ledger, lines
+        return Ledger.folded(entries), lines
 
     def erase(self, folder: SessionFolder) -> None:
         """Remove a session's folder with everything in it."""

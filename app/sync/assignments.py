@@ -6,17 +6,16 @@ from pathlib import Path
 
 from argon2 import PasswordHasher
 from argon2.exceptions import Argon2Error, InvalidHashError
-from pydantic import TypeAdapter, ValidationError
+from pydantic import TypeAdapter
 
-from app.bundle.dsse import open_envelope
 from app.bundle.durable import write_durably
-from app.bundle.errors import SignatureError
 from app.domain.assignment import Assignment
 from app.domain.exchange import ASSIGNMENTS_TYPE, AssignmentList, KioskOperator, Peer
 from app.domain.ids import KioskId
 from app.domain.timing import WallTime
 from app.sync.errors import PeersExpiredError, StatementRefusedError
 from app.sync.identity import KioskIdentity, load_kiosk
+from app.sync.statements import signed_by_hq
 
 FILE = "assignments.json"
 RENEWED_AFTER = timedelta(hours=1)
@@ -126,11 +125,8 @@ def _held(data: Path, identity: KioskIdentity) -> AssignmentList | None:
 
 
 def _verified(untrusted: bytes, identity: KioskIdentity) -> AssignmentList:
-    try:
-        payload = open_envelope(untrusted, ASSIGNMENTS_TYPE, identity.hq_keys)
-        found = _LIST.validate_json(payload)
-    except (SignatureError, ValidationError) as error:
-        raise StatementRefusedError("The list of assignments is not signed by HQ") from error
+    refusal = "The list of assignments is not signed by HQ"
+    found = signed_by_hq(untrusted, ASSIGNMENTS_TYPE, _LIST, identity.hq_keys, refusal)
     if found.kiosk != identity.kiosk:
         raise StatementRefusedError("The list of assignments is for another kiosk")
     return found

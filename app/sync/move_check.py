@@ -166,9 +166,7 @@ def _folded(lines: list[bytes]) -> tuple[Ledger, tuple[Entry, ...]]:
     if not entries:
         raise MoveJournalError("The journal is empty")
     try:
-        ledger = Ledger.opened(entries[0])
-        for entry in entries:
-            ledger.take(entry)
+        ledger = Ledger.folded(entries)
     except (LookupError, ValueError, ArithmeticError) as error:
         raise MoveJournalError("The journal tells what cannot be") from error
     return ledger, entries

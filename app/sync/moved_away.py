@@ -4,11 +4,9 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import TypeAdapter
 
-from app.bundle.dsse import open_envelope
 from app.bundle.durable import sync_folder, write_durably
-from app.bundle.errors import SignatureError
 from app.domain.errors import BoothError
 from app.domain.exchange import MOVED_RECEIPT_TYPE, MovedReceipt
 from app.domain.ids import SessionId
@@ -17,6 +15,7 @@ from app.session.store import SessionStore
 from app.sync.errors import StatementRefusedError
 from app.sync.identity import KioskIdentity
 from app.sync.moved_copies import clear_copies
+from app.sync.statements import signed_by_hq
 
 LEAVING = "leaving"
 """A folder on its way out lies here, where no kiosk looks for sessions."""
@@ -58,11 +57,8 @@ def verified_moved_receipt(
     Raises:
         StatementRefusedError: it did not.
     """
-    try:
-        payload = open_envelope(untrusted, MOVED_RECEIPT_TYPE, identity.hq_keys)
-        found = _RECEIPT.validate_json(payload)
-    except (SignatureError, ValidationError) as error:
-        raise StatementRefusedError("The receipt of a moved session is not by HQ") from error
+    refusal = "The receipt of a moved session is not by HQ"
+    found = signed_by_hq(untrusted, MOVED_RECEIPT_TYPE, _RECEIPT, identity.hq_keys, refusal)
     said = (found.session, found.receipt.session, found.kiosk, found.journal_head)
     if said != (moved.session, moved.session, identity.kiosk, moved.journal_head):
         raise StatementRefusedError("The receipt is for another moved session")

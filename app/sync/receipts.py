@@ -3,16 +3,15 @@
 import shutil
 from pathlib import Path
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import TypeAdapter
 
-from app.bundle.dsse import open_envelope
 from app.bundle.durable import sync_folder, write_durably
-from app.bundle.errors import SignatureError
 from app.domain.exchange import RECEIPT_TYPE, Receipt
 from app.sync.errors import StatementRefusedError
 from app.sync.identity import KioskIdentity
 from app.sync.outbox import Bundle, Outbox
 from app.sync.safety_copy import copies_left, remove_copies
+from app.sync.statements import signed_by_hq
 
 _RECEIPT = TypeAdapter(Receipt)
 
@@ -23,11 +22,8 @@ def verified_receipt(untrusted: bytes, bundle: Bundle, identity: KioskIdentity) 
     Raises:
         StatementRefusedError: it did not.
     """
-    try:
-        payload = open_envelope(untrusted, RECEIPT_TYPE, identity.hq_keys)
-        receipt = _RECEIPT.validate_json(payload)
-    except (SignatureError, ValidationError) as error:
-        raise StatementRefusedError("The receipt is not signed by HQ") from error
+    refusal = "The receipt is not signed by HQ"
+    receipt = signed_by_hq(untrusted, RECEIPT_TYPE, _RECEIPT, identity.hq_keys, refusal)
     said = (receipt.digest, receipt.session, receipt.kiosk, receipt.size, receipt.journal_head)
     meant = (bundle.digest, bundle.session, identity.kiosk, bundle.size, bundle.journal_head)
     if said != meant:

@@ -1,29 +1,23 @@
 """The camera's own Motion JPEG, written as it comes by a real recorder that is killed."""
 
-import base64
 import signal
 from collections.abc import Generator
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
 import pytest
-from playwright.sync_api import Error, sync_playwright
 
 from app.bench.faults import laboratory
 from app.bench.lab import Lab, played
-from app.bench.pictures import number_in
 from app.bench.rig import Part, skipped
 from app.bench.table import Trial
 from app.domain.messages.recorder import EncoderChosen, PartOpened, QualityStepped, Tallied
-from app.hq.playback import remux
 from app.recording.ladder import OWN_JPEG
 from app.recording.limits import VideoLimits
 from devices.clock import SystemClock
 from tests.faults.test_laboratory import PROGRAM
 from tests.faults.test_laboratory import pytestmark as needs_sound
-from tests.faults.test_players import CHROMIUM, FRAMES_JS, SIZE, probed, steady
-from tests.integration.test_hq_console_browser import FLAGS
+from tests.faults.test_players import CHROMIUM, SIZE, chromium_seeks, probed
 
 OWN = VideoLimits(preset="ultrafast", own_jpeg=True)
 MOST_LOST_S = 0.5
@@ -83,23 +77,7 @@ def test_ffprobe_opens_the_original(cut: Cut) -> None:
 
 @pytest.mark.skipif(CHROMIUM is None, reason="no chromium here: apt install chromium")
 def test_chromium_plays_and_seeks_what_headquarters_makes_of_it(cut: Cut) -> None:
-    clip = remux(iter([cut.plain.read_bytes()]))
-    source = f"data:video/mp4;base64,{base64.b64encode(clip.data).decode()}"
-    times, numbers = steady(cut.part)
-    with sync_playwright() as playwright:
-        try:
-            browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        except Error as error:
-            pytest.skip(f"chromium does not start here: {error}")
-        page = browser.new_page()
-        page.set_content(f'<video muted preload="auto" src="{source}"></video>')
-        told = page.evaluate(FRAMES_JS, times)
-        browser.close()
-    assert told["error"] is None
-    assert told["duration"] == pytest.approx(clip.duration_s, abs=0.15)
-    for rows, number in zip(told["found"], numbers, strict=True):
-        green = np.array(rows, np.uint8).reshape(-1, SIZE[0])
-        assert number_in(green) == number
+    chromium_seeks(cut.plain, cut.part)
 
 
 def test_a_change_of_size_opens_a_new_part_and_torn_pictures_are_counted(lab: Lab) -> None:

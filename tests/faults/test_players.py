@@ -20,7 +20,7 @@ from app.bench.faults import laboratory
 from app.bench.lab import Lab
 from app.bench.pictures import number_in
 from app.bench.rig import Part
-from app.domain.messages.recorder import MarkFound, WatchForMark
+from app.domain.messages.recorder import MarkFound
 from app.hq.playback import remux
 from devices.clock import SystemClock
 from tests.faults.test_laboratory import PROGRAM
@@ -71,10 +71,7 @@ def recorded(lab: Lab, name: str, folder: Path, *, cut: bool) -> Recorded:
     with lab.recording(media) as rig:
         lab.begin(rig, 1.0)
         if not cut:
-            rig.recorder.channel.send(WatchForMark(2.5))
-            lab.camera.behave("flash")
-            found = rig.wait(MarkFound, within_s=6.0)
-            mark = found[1] if found else None
+            mark = lab.mark(rig)
             rig.listen(1.0)
             rig.stop()
         else:
@@ -160,11 +157,11 @@ def sound_starts_at(path: Path) -> float:
     return float(next(s for s in streams if s["codec_type"] == "audio")["start_time"])
 
 
-@pytest.mark.skipif(CHROMIUM is None, reason="no chromium here: apt install chromium")
-def test_chromium_plays_and_seeks(tape: Recorded) -> None:
-    clip = remux(iter([tape.plain.read_bytes()]))
+def chromium_seeks(plain: Path, part: Part) -> None:
+    """Chromium plays what headquarters makes of a part, and seeks to the right pictures."""
+    clip = remux(iter([plain.read_bytes()]))
     source = f"data:video/mp4;base64,{base64.b64encode(clip.data).decode()}"
-    times, numbers = steady(tape.part)
+    times, numbers = steady(part)
     with sync_playwright() as playwright:
         try:
             browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
@@ -179,3 +176,8 @@ def test_chromium_plays_and_seeks(tape: Recorded) -> None:
     for rows, number in zip(told["found"], numbers, strict=True):
         green = np.array(rows, np.uint8).reshape(-1, SIZE[0])
         assert number_in(green) == number
+
+
+@pytest.mark.skipif(CHROMIUM is None, reason="no chromium here: apt install chromium")
+def test_chromium_plays_and_seeks(tape: Recorded) -> None:
+    chromium_seeks(tape.plain, tape.part)
