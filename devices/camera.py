@@ -6,7 +6,7 @@ import threading
 
 import cv2
 
-from app.domain.media import Frame
+from app.domain.media import Captured
 from app.ports.clock import Clock
 from app.ports.devices import CameraSpec, without_secrets
 from app.ports.errors import CameraLostError
@@ -43,7 +43,7 @@ class OpenCvCamera:
         self._clock = clock
         self._within_s = OPEN_WITHIN_S  # for the first picture: a stream begins with a keyframe
         self._stop = threading.Event()
-        self._frames: queue.Queue[Frame | None] = queue.Queue(QUEUED_FRAMES)
+        self._frames: queue.Queue[Captured | None] = queue.Queue(QUEUED_FRAMES)
         self._opened: queue.SimpleQueue[CameraLostError | None] = queue.SimpleQueue()
         self._thread = threading.Thread(
             target=self._capture, name=f"camera-{spec.role}", daemon=True
@@ -58,11 +58,11 @@ class OpenCvCamera:
             self._stop.set()
             raise failure
 
-    def read(self) -> Frame:
-        """The next frame, waiting for it at the source's own rate.
+    def read(self) -> Captured:
+        """The next picture, waiting for it at the source's own rate.
 
         Raises:
-            CameraLostError: no frame within 1 s (5 s for the first), or the source ended.
+            CameraLostError: no picture within 1 s (5 s for the first), or the source ended.
         """
         within_s, self._within_s = self._within_s, FRAME_WITHIN_S
         try:
@@ -117,10 +117,10 @@ class OpenCvCamera:
             if found is None:
                 return
             at = number + source.skipped
-            self._put(Frame(found.image, found.captured_ns, at, found.encoded))
+            self._put(Captured(found.content, found.captured_ns, at))
             number += 1
 
-    def _put(self, frame: Frame | None) -> None:
+    def _put(self, frame: Captured | None) -> None:
         while True:
             try:
                 self._frames.put_nowait(frame)

@@ -1,6 +1,4 @@
-"""A camera of this machine that gives its Motion JPEG undecoded, decoded here."""
-
-from typing import Any
+"""A camera of this machine that gives its Motion JPEG undecoded."""
 
 import cv2
 import numpy as np
@@ -8,6 +6,7 @@ from numpy.typing import NDArray
 
 from app.domain.timing import MonotonicNs
 from app.ports.clock import Clock
+from devices.planes import planes_of
 from devices.taken import Taken
 
 READS = 5
@@ -38,7 +37,7 @@ class JpegSource:
     Attributes:
         device: identity of the camera.
         mode: what it gives, in words.
-        skipped: pictures that could not be decoded.
+        skipped: what came that was no picture.
     """
 
     def __init__(self, capture: cv2.VideoCapture, clock: Clock, device: str, mode: str) -> None:
@@ -70,11 +69,10 @@ class JpegSource:
 
     def _taken(self, given: NDArray[np.uint8], at: MonotonicNs) -> Taken | None:
         if given.ndim == _COLOURED and given.shape[2] == _COLOURED and given.shape[0] > 1:
-            return Taken(given, at)  # the driver went back to decoding
+            return Taken(planes_of(given), at)  # the driver went back to decoding
         if not _is_jpeg(given):
             return None
-        image: Any = cv2.imdecode(given.reshape(-1), cv2.IMREAD_COLOR)
-        return None if image is None else Taken(image, at, given.tobytes())
+        return Taken(given.tobytes(), at)
 
     def release(self) -> None:
         """See `VideoSource`."""

@@ -115,7 +115,7 @@ class LocalCameras:
             if (size := _granted(capture, wish)) is not None:
                 mode = _told(mode_of(capture), size, refused)
                 _LOG.info("Camera %s gives %s", identity, mode)
-                if spec.keep_encoded and wish.pixels == "MJPG" and gives_jpeg(capture):
+                if wish.pixels == "MJPG" and gives_jpeg(capture):
                     return JpegSource(capture, clock, identity, mode)
                 return LiveSource(capture, clock, identity, mode)
             capture.release()

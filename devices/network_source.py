@@ -1,22 +1,21 @@
 """A network camera by FFmpeg through PyAV, with a limit on every wait.
 
 Not `VideoCapture`: on a stream that hangs it waits up to 30 s, and when the pictures change their
-size in mid-stream it gives the last one again and again (both measured). MJPEG pictures are
-decoded one by one by OpenCV, which costs half of FFmpeg's way to BGR; others by FFmpeg.
+size in mid-stream it gives the last one again and again (both measured). Motion JPEG is passed on
+as it came; other pictures are decoded here.
 """
 
 from collections.abc import Generator
 from typing import Any
 
 import av
-import cv2
-import numpy as np
 from av.error import FFmpegError
 
-from app.domain.media import Image
+from app.domain.media import Planes
 from app.ports.clock import Clock
 from app.ports.devices import without_secrets
 from app.ports.errors import CameraLostError
+from devices.planes import planes_of_frame
 from devices.steady_time import ForwardTime
 from devices.taken import Taken
 
@@ -43,20 +42,18 @@ class NetworkSource:
         mode: what it gives, in words.
     """
 
-    def __init__(self, address: str, clock: Clock, *, keep_encoded: bool = False) -> None:
+    def __init__(self, address: str, clock: Clock) -> None:
         """Open it.
 
         Args:
             address: where it is.
             clock: stamps what arrives.
-            keep_encoded: give each Motion JPEG picture as it was sent, too.
 
         Raises:
             CameraLostError: nothing that gives pictures is there.
         """
         self.device = without_secrets(address)
         self._clock = clock
-        self._keep_encoded = keep_encoded
         self._has_time = address.startswith("rtsp")
         self._times = ForwardTime()
         self.skipped = 0
@@ -87,26 +84,21 @@ class NetworkSource:
                 if packet.size == 0:
                     continue
                 arrived = self._clock.monotonic_ns()
-                for image, pts in self._still(packet) if still else self._moving(packet):
+                for content, pts in self._still(packet) if still else self._moving(packet):
                     told = self._has_time and pts is not None
                     own_s = float(pts * packet.time_base) if told else None
-                    encoded = bytes(packet) if still and self._keep_encoded else b""
-                    yield Taken(image, self._times.at(own_s, arrived), encoded)
+                    yield Taken(content, self._times.at(own_s, arrived))
         except (FFmpegError, OSError):
             return
 
-    def _still(self, packet: Any) -> Generator[tuple[Image, Any]]:
-        image: Any = cv2.imdecode(np.frombuffer(packet, np.uint8), cv2.IMREAD_COLOR)
-        if image is None:
-            self.skipped += 1
-        else:
-            yield image, packet.pts
+    def _still(self, packet: Any) -> Generator[tuple[bytes, Any]]:
+        yield bytes(packet), packet.pts
 
-    def _moving(self, packet: Any) -> Generator[tuple[Image, Any]]:
+    def _moving(self, packet: Any) -> Generator[tuple[Planes, Any]]:
         try:
             frames = packet.decode()
         except FFmpegError:
             self.skipped += 1
             return
         for frame in frames:  # not always the packet's own: some cameras send pictures out of order
-            yield frame.to_ndarray(format="bgr24"), frame.pts
+            yield planes_of_frame(frame), frame.pts

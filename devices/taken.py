@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from app.domain.media import Image
+from app.domain.media import Planes
 from app.domain.timing import MonotonicNs
 
 
@@ -10,11 +10,9 @@ class Taken(NamedTuple):
     """One picture.
 
     Attributes:
-        image: see `app.domain.media.Image`.
+        content: see `app.domain.media.Captured`.
         captured_ns: monotonic time of capture.
-        encoded: the JPEG as the camera sent it; empty where it sent none, or nobody asked for it.
     """
 
-    image: Image
+    content: Planes | bytes
     captured_ns: MonotonicNs
-    encoded: bytes = b""

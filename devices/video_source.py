@@ -21,6 +21,7 @@ from app.ports.clock import Clock
 from app.ports.devices import CameraSpec
 from app.ports.errors import CameraLostError
 from devices.network_source import OPEN_WITHIN_S, OPTIONS, READ_WITHIN_S, NetworkSource
+from devices.planes import planes_of
 from devices.taken import Taken
 
 FRAME_WITHIN_S = 1.0
@@ -193,7 +194,7 @@ class FileSource:
 
 def _retrieved(capture: cv2.VideoCapture, captured_ns: MonotonicNs) -> Taken | None:
     good, image = capture.retrieve()
-    return Taken(image.astype("uint8", copy=False), captured_ns) if good else None
+    return Taken(planes_of(image.astype("uint8", copy=False)), captured_ns) if good else None
 
 
 def is_fifo(path: Path) -> bool:
@@ -249,7 +250,7 @@ def open_source(spec: CameraSpec, clock: Clock, stop: threading.Event) -> VideoS
     """
     path = Path(spec.source)
     if "://" in spec.source:
-        return NetworkSource(spec.source, clock, keep_encoded=spec.keep_encoded)
+        return NetworkSource(spec.source, clock)
     if sys.platform != "win32" and is_fifo(path):
         return LiveSource(_open_fifo(path, stop), clock, spec.source)
     if not path.is_file():

@@ -18,9 +18,10 @@ from app.bench.errors import BenchStepError
 from app.bench.pictures import jpeg, numbered
 from app.bundle.sealed_log import SealedLogWriter
 from app.domain.timing import NS_PER_S, MonotonicNs
+from app.recording.decoding import JpegDecoder
 from app.recording.limits import VideoLimits
 from app.recording.part import Part
-from app.recording.pictures import fitted, planar
+from app.recording.pictures import planar
 
 SIZE = (1920, 1080)
 RATE = 30
@@ -68,12 +69,13 @@ def _ours_child(kind: str, source: Path, out: Path, seconds: int) -> None:
         None,
         VideoLimits(preset="ultrafast"),
     )
-    pictures = _load(kind, source)
+    pictures, decoder = _load(kind, source), JpegDecoder()
     for number in range(seconds * RATE):
         given = pictures[number % RENDERED]
         if kind == "mjpeg":
-            image = cv2.imdecode(np.frombuffer(given, np.uint8), cv2.IMREAD_COLOR)
-            planes = planar(fitted(np.asarray(image, np.uint8), SIZE))
+            planes = decoder.planes(given)
+            if planes is None:
+                raise BenchStepError("A rendered picture cannot be decoded")
         else:
             planes = np.frombuffer(given, np.uint8).reshape(SIZE[1] * 3 // 2, SIZE[0])
         part.add_picture(planes, MonotonicNs(NS_PER_S + number * NS_PER_S // RATE))

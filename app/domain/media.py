@@ -11,6 +11,10 @@ from app.domain.timing import MonotonicNs
 Image = NDArray[np.uint8]
 """uint8, shape (height, width, 3), BGR, origin top left, 0..255."""
 
+Planes = NDArray[np.uint8]
+"""I420: uint8, shape (height * 3 / 2, width), sides even: the luma, then both chromas at a quarter
+of its size, origin top left. BT.601, limited range: black 16, white 235."""
+
 Samples = NDArray[np.int16]
 """int16, shape (n,) mono, full scale -32768..32767."""
 
@@ -19,21 +23,34 @@ CameraRole = Literal["candidate", "room"]
 
 
 @dataclass(frozen=True, slots=True)
+class Captured:
+    """One picture as a camera gave it, stamped when it was captured.
+
+    Attributes:
+        content: see `Planes`; or, from a camera that sends Motion JPEG, the bytes of one JPEG as
+            they came: whole or torn, decoding is for the recorder.
+        captured_ns: monotonic time of capture.
+        number: 0, 1, 2, ... for each picture the adapter saw; a gap is a lost picture.
+    """
+
+    content: Planes | bytes
+    captured_ns: MonotonicNs
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
 class Frame:
-    """One picture, stamped when it was captured.
+    """One picture as people and models look at it, stamped when it was captured.
 
     Attributes:
         image: see `Image`.
         captured_ns: monotonic time of capture.
-        number: 0, 1, 2, ... for each frame the adapter saw; a gap is a lost frame.
-        encoded: the JPEG that `image` was decoded from, exactly as the camera sent it; empty where
-            the source is not Motion JPEG, or where nobody asked for it (`CameraSpec.keep_encoded`).
+        number: of the picture in its recording; a gap was not shown.
     """
 
     image: Image
     captured_ns: MonotonicNs
     number: int
-    encoded: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)

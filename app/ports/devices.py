@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from app.domain.media import AudioBlock, CameraRole, Frame, Image
+from app.domain.media import AudioBlock, CameraRole, Captured, Image
 
 _SECRETS = re.compile(r"(?<=://).*@|[?#].*$|(?<=/)[^/?#]*=.*$")
 
@@ -30,7 +30,6 @@ class CameraSpec:
         width_px, height_px, rate_hz: asked for; a file or stream gives its own.
         loop: start a file again at its end.
         spares: further sources to turn to when this one is lost, the best first.
-        keep_encoded: give each picture's JPEG too, where the camera sends Motion JPEG.
     """
 
     role: CameraRole
@@ -40,7 +39,6 @@ class CameraSpec:
     rate_hz: float = 30.0
     loop: bool = False
     spares: tuple[str, ...] = ()
-    keep_encoded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +96,7 @@ class MicrophoneSpec:
 
 
 class Camera(Protocol):
-    """A source of frames. Used by one thread.
+    """A source of pictures. Used by one thread.
 
     Attributes:
         device: identity of the device that was opened, never an index.
@@ -108,11 +106,11 @@ class Camera(Protocol):
     device: str
     mode: str
 
-    def read(self) -> Frame:
-        """The next frame, waiting for it at the source's own rate.
+    def read(self) -> Captured:
+        """The next picture, waiting for it at the source's own rate.
 
         Raises:
-            CameraLostError: no frame within 1 s (5 s for the first), or the source ended.
+            CameraLostError: no picture within 1 s (5 s for the first), or the source ended.
         """
         ...
 

@@ -6,12 +6,13 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from app.domain.errors import BoothError
-from app.domain.media import AudioBlock, Frame, Samples
+from app.domain.media import AudioBlock, Samples
 from app.domain.timing import MonotonicNs, seconds_between
 from app.ports.clock import Clock
 from app.ports.devices import Camera, CameraSpec, Microphone, MicrophoneSpec, without_secrets
+from app.recording.decoding import CameraReader, Shot
 from app.recording.numbering import Numbering
-from app.recording.pictures import PictureWatch, brightness, sharpness
+from app.recording.pictures import PictureWatch, brightness, luma_of, sharpness, size_of
 from app.recording.sounds import SoundWatch, clipped_share, decibels, noise_floor_db, peak, rms
 
 LOOKED_AT_PER_S = 4.0
@@ -100,16 +101,16 @@ class _Seen:
     size: tuple[int, int] = (0, 0)
     state: str = "missing"
 
-    def note(self, frame: Frame) -> None:
-        """Take a frame into account."""
-        self.row.next(frame.number, frame.captured_ns, 1.0, reopened=False)
+    def note(self, shot: Shot) -> None:
+        """Take a picture into account."""
+        self.row.next(shot.number, shot.captured_ns, 1.0, reopened=False)
         looked = len(self.lumas) / LOOKED_AT_PER_S
-        self.times.append(frame.captured_ns)
-        self.size = (frame.image.shape[1], frame.image.shape[0])
-        if seconds_between(self.times[0], frame.captured_ns) >= looked:
-            self.lumas.append(brightness(frame.image))
-            self.edges.append(sharpness(frame.image))
-        self.state = self.watch.step(frame)
+        self.times.append(shot.captured_ns)
+        self.size, luma = size_of(shot.planes), luma_of(shot.planes)
+        if seconds_between(self.times[0], shot.captured_ns) >= looked:
+            self.lumas.append(brightness(luma))
+            self.edges.append(sharpness(luma))
+        self.state = self.watch.step(shot.planes, shot.captured_ns)
 
     def findings(self, source: str, fault: Fault | None) -> CameraFindings:
         """What it comes to."""
@@ -145,9 +146,10 @@ def inspect_camera(
         return seen.findings(without_secrets(spec.source), _fault(error))
     begun = clock.monotonic_ns()
     fault: Fault | None = None
+    reader = CameraReader(camera)
     try:
         while seconds_between(begun, clock.monotonic_ns()) < seconds:
-            seen.note(camera.read())
+            seen.note(reader.read())
     except BoothError as error:
         fault = _fault(error)
     finally:

@@ -5,12 +5,13 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from app.domain.media import AudioBlock, CameraRole, Frame
+from app.domain.media import AudioBlock, CameraRole
 from app.domain.messages.recorder import RecorderReport
 from app.domain.quality import CameraTally, Track
 from app.domain.timing import NS_PER_S, MonotonicNs, seconds_between
 from app.ports.clock import Clock
 from app.recording.counts import BlockCounts, PictureCounts, RateWatch
+from app.recording.decoding import Shot
 from app.recording.job import RecordingJob
 from app.recording.limits import VideoLimits
 from app.recording.part import Part
@@ -218,23 +219,23 @@ class Keeper:
         self._queue.put(None)
         self._thread.join()
 
-    def offer_frame(self, frame: Frame) -> None:
-        """Keep this frame if recording; never waits for the disk or the encoder."""
+    def offer_frame(self, shot: Shot) -> None:
+        """Keep this picture if recording; never waits for the disk or the encoder."""
         if not self._recording.is_set():
             return
         counts, limits = self.pictures, self._limits
-        counts.came(frame.number, frame.captured_ns)
-        if self._too_soon(frame.captured_ns, limits.frames_per_s):
+        counts.came(shot.number, shot.captured_ns)
+        if self._too_soon(shot.captured_ns, limits.frames_per_s):
             counts.thinned += 1
             self._thinned += 1
             return
-        number = frame.number - self._thinned
+        number = shot.number - self._thinned
         self._offered = number
         if not self._waiting.enter():
             self.lost_frames += 1
             counts.dropped += 1
             return
-        picture = picture_of(frame, number, limits)
+        picture = picture_of(shot, number, limits)
         if picture is None:
             self._waiting.leave()
             self.lost_frames += 1

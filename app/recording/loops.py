@@ -15,10 +15,11 @@ from app.domain.timing import NS_PER_S, MonotonicNs, seconds_between
 from app.ports.devices import Camera, CameraSpec, Microphone, MicrophoneSpec
 from app.ports.errors import CameraLostError, MicrophoneLostError
 from app.processes.shared import FRAME_HEIGHT_PX, FRAME_WIDTH_PX, AudioRing, FrameSlot
+from app.recording.decoding import CameraReader, Shot
 from app.recording.keeper import Keeper
 from app.recording.marks import BeepWatch, FlashWatch
 from app.recording.numbering import Numbering
-from app.recording.pictures import PictureWatch, fitted
+from app.recording.pictures import PictureWatch, shown
 from app.recording.sounds import SoundMeter, SoundWatch
 
 FIRST_WAIT_S = 0.25
@@ -194,27 +195,28 @@ class CameraLoop(DeviceLoop[Camera]):
         self._slot = slot
         self._keepers = keepers
         self._watch = PictureWatch()
+        self._reader: CameraReader | None = None
         self._show_ns = 0
         self._times: deque[MonotonicNs] = deque(maxlen=256)
         self.marks = FlashWatch()
         self.row = Numbering()
 
     def _step(self, device: Camera, *, first: bool) -> None:
-        own = device.read()
-        if first:
-            self._watch = PictureWatch()
+        if self._reader is None or first:
+            self._watch, self._reader = PictureWatch(), CameraReader(device)
+        own = self._reader.read()
         number = self.row.next(own.number, own.captured_ns, self._measured_s(), reopened=first)
-        frame = replace(own, number=number)
+        shot = replace(own, number=number)
         for keeper in self._keepers:
-            keeper.offer_frame(frame)
-        self._times.append(frame.captured_ns)
-        self._show(frame)
-        state = self._watch.step(frame)
+            keeper.offer_frame(shot)
+        self._times.append(shot.captured_ns)
+        self._show(shot)
+        state = self._watch.step(shot.planes, shot.captured_ns)
         if state == "frozen" and self.has_spare:
             raise CameraLostError("The camera gives the same picture again and again")
-        self.marks.picture(frame)
+        self.marks.picture(shot.planes, shot.captured_ns)
         self.mode = device.mode
-        self._heard(state, frame.captured_ns)
+        self._heard(state, shot.captured_ns)
 
     def _measured_s(self) -> float:
         times = self._times
@@ -222,13 +224,13 @@ class CameraLoop(DeviceLoop[Camera]):
             return self._period_s
         return max(0.001, seconds_between(times[0], times[-1]) / (len(times) - 1))
 
-    def _show(self, frame: Frame) -> None:
-        if self._slot is None or frame.captured_ns < self._show_ns:
+    def _show(self, shot: Shot) -> None:
+        if self._slot is None or shot.captured_ns < self._show_ns:
             return
         period = round(NS_PER_S / SHOWN_PER_S)
-        self._show_ns = max(self._show_ns, frame.captured_ns - period) + period
-        image = fitted(frame.image, (FRAME_WIDTH_PX, FRAME_HEIGHT_PX))
-        self._slot.publish(replace(frame, image=image))
+        self._show_ns = max(self._show_ns, shot.captured_ns - period) + period
+        image = shown(shot.planes, (FRAME_WIDTH_PX, FRAME_HEIGHT_PX))
+        self._slot.publish(Frame(image, shot.captured_ns, shot.number))
 
     def frames_per_s(self, now: MonotonicNs) -> float:
         """Over the last two seconds."""

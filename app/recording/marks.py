@@ -13,8 +13,9 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from app.domain.media import AudioBlock, Frame
+from app.domain.media import AudioBlock, Planes
 from app.domain.timing import NS_PER_S, MonotonicNs, seconds_between
+from app.recording.pictures import brightness, luma_of
 
 REMEMBERED_S = 12.0
 BEEP_HZ = 1000.0
@@ -43,12 +44,12 @@ class FlashWatch:
         self._lock = threading.Lock()
         self._lumas: deque[tuple[MonotonicNs, float]] = deque()
 
-    def picture(self, frame: Frame) -> None:
+    def picture(self, planes: Planes, captured_ns: MonotonicNs) -> None:
         """Remember how bright it was."""
-        luma = float(frame.image[::_STEP, ::_STEP].mean())
+        luma = brightness(luma_of(planes)[::_STEP, ::_STEP])
         with self._lock:
-            self._lumas.append((frame.captured_ns, luma))
-            while seconds_between(self._lumas[0][0], frame.captured_ns) > REMEMBERED_S:
+            self._lumas.append((captured_ns, luma))
+            while seconds_between(self._lumas[0][0], captured_ns) > REMEMBERED_S:
                 self._lumas.popleft()
 
     def find(self, since_ns: MonotonicNs) -> MonotonicNs | None:

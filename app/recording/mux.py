@@ -6,12 +6,10 @@ from fractions import Fraction
 from typing import Any, Protocol, cast
 
 import av
-import numpy as np
 from av.error import FFmpegError
 from av.video.frame import PictureType
-from numpy.typing import NDArray
 
-from app.domain.media import Samples
+from app.domain.media import Planes, Samples
 from app.recording.encoders import options_for, picture_format
 from app.recording.errors import EncoderFailedError
 from app.recording.jpeg import chroma_in_words
@@ -153,11 +151,11 @@ class Mux:
             words.append(f"aac {limits.audio_kbit_s} kbit/s {self._rate_hz} Hz mono")
         return ", ".join(words)
 
-    def picture(self, picture: NDArray[np.uint8], at_ms: int, *, key: bool) -> None:
+    def picture(self, picture: Planes, at_ms: int, *, key: bool) -> None:
         """Encode one picture.
 
         Args:
-            picture: I420, uint8, shape (height * 3 / 2, width), contiguous.
+            picture: contiguous.
             at_ms: its timestamp, above the last one's.
             key: make it a keyframe.
 

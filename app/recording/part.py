@@ -3,10 +3,7 @@
 import contextlib
 from collections.abc import Iterator
 
-import numpy as np
-from numpy.typing import NDArray
-
-from app.domain.media import AudioBlock, Samples
+from app.domain.media import AudioBlock, Planes, Samples
 from app.domain.timing import NS_PER_S, MonotonicNs
 from app.ports.sealing import SealedSink
 from app.recording.limits import VideoLimits
@@ -101,11 +98,11 @@ class Part:
         at_ms = min(times) if together else max(times)
         return MonotonicNs(self.zero_ns + max(0, at_ms) * NS_PER_MS)
 
-    def add_picture(self, picture: NDArray[np.uint8], captured_ns: MonotonicNs) -> None:
+    def add_picture(self, picture: Planes, captured_ns: MonotonicNs) -> None:
         """Encode one picture.
 
         Args:
-            picture: I420, see `app.recording.pictures.planar`, of this part's size.
+            picture: of this part's size.
             captured_ns: when.
 
         Raises:

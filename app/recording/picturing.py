@@ -1,30 +1,29 @@
-"""What of a frame is written: the JPEG that its camera sent, or planes for the encoder."""
+"""What of a picture is written: the JPEG that its camera sent, or planes for the encoder."""
 
-from app.domain.media import Frame
+from app.recording.decoding import Shot
 from app.recording.jpeg import JpegFound, find_jpeg
 from app.recording.limits import VideoLimits
-from app.recording.pictures import fitted, planar
+from app.recording.pictures import fitted, size_of
 from app.recording.series import Picture
 
 
-def picture_of(frame: Frame, number: int, limits: VideoLimits) -> Picture | None:
-    """The frame as it is written; None for a torn JPEG.
+def picture_of(shot: Shot, number: int, limits: VideoLimits) -> Picture | None:
+    """The picture as it is written; None for a torn JPEG.
 
     Args:
-        frame: as it came.
+        shot: as it came.
         number: in the row of those to be written.
         limits: in use; with pass-through a JPEG of a usual kind is taken as it is.
     """
-    if limits.own_jpeg and frame.encoded:
-        found = find_jpeg(frame.encoded)
+    if limits.own_jpeg and shot.jpeg:
+        found = find_jpeg(shot.jpeg)
         if found is None:
             return None
         if _as_it_is(found, limits):
-            whole = frame.encoded[: found.length]  # the same object where nothing follows the end
-            return Picture(whole, found.size, frame.captured_ns, number, found.pixels)
-    image = fitted(frame.image, (limits.width_px, limits.height_px))
-    size = (image.shape[1], image.shape[0])
-    return Picture(planar(image), size, frame.captured_ns, number)
+            whole = shot.jpeg[: found.length]  # the same object where nothing follows the end
+            return Picture(whole, found.size, shot.captured_ns, number, found.pixels)
+    planes = fitted(shot.planes, (limits.width_px, limits.height_px))
+    return Picture(planes, size_of(planes), shot.captured_ns, number)
 
 
 def _as_it_is(found: JpegFound, limits: VideoLimits) -> bool:

@@ -95,8 +95,7 @@ class Recorder:
         ]
         self._ring = AudioRing.attach(config.audio_ring) if config.audio_ring else None
         rate_hz = config.microphone.rate_hz
-        wanted = [config.candidate] if config.room is None else [config.candidate, config.room]
-        specs = [replace(one, keep_encoded=config.video.own_jpeg) for one in wanted]
+        specs = [config.candidate] if config.room is None else [config.candidate, config.room]
         self._keepers = [
             Keeper(spec.role, None if index else rate_hz, config.video, report, clock)
             for index, spec in enumerate(specs)

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from app.domain.errors import DeviceError
+from app.domain.media import Captured
 from app.domain.quality import EncoderChoice
 from app.domain.timing import seconds_between
 from app.ports.clock import Clock
@@ -129,15 +130,19 @@ def _as_sent(found: Chosen, why: str) -> Chosen:
 def _gives_jpeg(spec: CameraSpec, open_camera: OpenCamera) -> bool | None:
     """Whether the camera gives whole JPEG; None when it gives nothing at all now."""
     try:
-        camera = open_camera(replace(spec, keep_encoded=True))
+        camera = open_camera(spec)
     except DeviceError:
         return None
     try:
-        return any(find_jpeg(camera.read().encoded) for _ in range(LOOKED_AT))
+        return any(_is_whole_jpeg(camera.read()) for _ in range(LOOKED_AT))
     except DeviceError:
         return None
     finally:
         camera.close()
+
+
+def _is_whole_jpeg(taken: Captured) -> bool:
+    return isinstance(taken.content, bytes) and find_jpeg(taken.content) is not None
 
 
 def _encoded(config: SelfTestConfig, clock: Clock, cpu_s: CpuSeconds) -> tuple[Chosen, bool]:

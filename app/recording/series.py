@@ -4,10 +4,7 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 
-import numpy as np
-from numpy.typing import NDArray
-
-from app.domain.media import AudioBlock, CameraRole
+from app.domain.media import AudioBlock, CameraRole, Planes
 from app.domain.messages.recorder import (
     GapEnded,
     PartClosed,
@@ -31,17 +28,17 @@ _EARLY_BLOCKS = 400
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A frame as it is written.
+    """A picture as it is written.
 
     Attributes:
-        content: I420 to encode, uint8, shape (height * 3 / 2, width); or a whole JPEG to write.
-        size: width and height; even for I420.
+        content: planes to encode; or a whole JPEG to write.
+        size: width and height; even for planes.
         captured_ns: when.
-        number: of the frame; a gap is a lost frame.
-        pixels: of a JPEG, see `JpegFound`; empty for I420.
+        number: of the picture; a gap is a lost one.
+        pixels: of a JPEG, see `JpegFound`; empty for planes.
     """
 
-    content: NDArray[np.uint8] | bytes
+    content: Planes | bytes
     size: tuple[int, int]
     captured_ns: MonotonicNs
     number: int

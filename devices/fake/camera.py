@@ -1,18 +1,19 @@
 """A moving test picture."""
 
-from dataclasses import replace
-
 import cv2
 import numpy as np
 
-from app.domain.media import Frame, Image
+from app.domain.media import Captured, Image
 from app.domain.timing import NS_PER_S, MonotonicNs
 from app.ports.clock import Clock
 from app.ports.devices import CameraFound, CameraMode, CameraSpec
 from app.ports.errors import CameraLostError
 from devices.fake.production import refuse_in_production
+from devices.planes import planes_of
 
 STRIPE_PX = 64
+FAKE_JPEG = "fake:jpeg"
+"""The source that sends Motion JPEG."""
 FAKE_CAMERAS = (
     CameraFound(
         "usb:0000:0001:FAKE",
@@ -29,7 +30,7 @@ FAKE_CAMERAS = (
 
 
 class FakeCamera:
-    """A `Camera` of stripes on the move, at the size and rate asked for; it has Motion JPEG too."""
+    """A `Camera` of stripes on the move, at the size and rate asked for."""
 
     def __init__(self, spec: CameraSpec, clock: Clock) -> None:
         """Open it.
@@ -49,10 +50,10 @@ class FakeCamera:
         row = np.linspace(0.6, 1.0, spec.height_px)
         self._picture = np.repeat(np.outer(row, column).astype(np.uint8)[..., None], 3, axis=2)
         self._width = spec.width_px
-        self._keeps_encoded = spec.keep_encoded
+        self._jpeg = spec.source == FAKE_JPEG
 
-    def read(self) -> Frame:
-        """The next frame, at its time.
+    def read(self) -> Captured:
+        """The next picture, at its time.
 
         Raises:
             CameraLostError: after `lose` or `close`.
@@ -65,13 +66,10 @@ class FakeCamera:
         self._due_ns = max(self._due_ns, captured - self._period_ns) + self._period_ns
         shift = self._number * 2 % STRIPE_PX
         image: Image = self._picture[:, shift : shift + self._width].copy()
-        frame = Frame(image, MonotonicNs(captured), self._number)
-        if self._keeps_encoded:
-            encoded = cv2.imencode(".jpg", image)[1]
-            sent: Image = np.asarray(cv2.imdecode(encoded, cv2.IMREAD_COLOR), np.uint8)
-            frame = replace(frame, image=sent, encoded=encoded.tobytes())
+        sent = cv2.imencode(".jpg", image)[1].tobytes() if self._jpeg else planes_of(image)
+        taken = Captured(sent, MonotonicNs(captured), self._number)
         self._number += 1
-        return frame
+        return taken
 
     def lose(self) -> None:
         """Behave as if the cable were pulled."""

@@ -18,6 +18,7 @@ from app.demo.stage_pipe import PicturePipe
 from app.ports.devices import CameraSpec
 from devices.camera import OpenCvCamera
 from devices.clock import SystemClock
+from tests.contract.seeing import seen
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="named pipes of Unix")
 ROOT = Path(__file__).resolve().parents[2]
@@ -67,18 +68,18 @@ def test_a_camera_opens_quickly_and_gets_every_picture_in_time(player: Player, f
 
 def test_the_next_picture_is_of_the_new_clip(player: Player, fifo: Path, bright: Clip) -> None:
     camera = OpenCvCamera(CameraSpec("candidate", str(fifo)), CLOCK)
-    assert camera.read().image.mean() < 60
+    assert seen(camera).mean() < 60
     player.show(ShowClip("candidate", bright, flowing=False))
-    seen = [float(camera.read().image.mean()) for _ in range(25)]
+    lights = [float(seen(camera).mean()) for _ in range(25)]
     camera.close()
-    assert seen[-1] > 150
-    assert all(value < 60 or value > 150 for value in seen), "no torn picture"
+    assert lights[-1] > 150
+    assert all(value < 60 or value > 150 for value in lights), "no torn picture"
 
 
 def test_a_reader_may_leave_and_come_back(player: Player, fifo: Path) -> None:
     for _ in range(3):
         camera = OpenCvCamera(CameraSpec("candidate", str(fifo)), CLOCK)
-        assert camera.read().image.shape == (240, 320, 3)
+        assert seen(camera).shape == (240, 320, 3)
         camera.close()
 
 
@@ -151,10 +152,10 @@ def test_the_process_shows_scenes_to_both_cameras(tmp_path: Path, dark: Clip, br
         assert stage.room is not None
         candidate = OpenCvCamera(CameraSpec("candidate", str(stage.candidate)), CLOCK)
         room = OpenCvCamera(CameraSpec("room", str(stage.room)), CLOCK)
-        assert candidate.read().image.mean() < 60
-        assert 80 < room.read().image.mean() < 130
+        assert seen(candidate).mean() < 60
+        assert 80 < seen(room).mean() < 130
         stage.show("talking")
-        while candidate.read().image.mean() < 150:
+        while seen(candidate).mean() < 150:
             pass
         with pytest.raises(SceneUnknownError):
             stage.show("dancing")

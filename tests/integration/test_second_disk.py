@@ -19,7 +19,7 @@ from app.bundle.errors import SealedWriteError
 from app.bundle.sealed_log import SealedLogWriter
 from app.cli.kiosk import session_store
 from app.domain.ids import QuestionId, SessionId, TakeId
-from app.domain.media import Frame
+from app.domain.media import Captured
 from app.domain.messages import recorder as r
 from app.domain.messages.courier import SealSession
 from app.domain.record import JOURNAL_ENTRY, RECORD_ENTRY, AnswerRecord
@@ -33,6 +33,7 @@ from app.kiosk.recording import Recording, TapePlan
 from app.kiosk.situation import Situation
 from app.ports.devices import Camera, CameraSpec, MicrophoneSpec
 from app.recording.limits import VideoLimits
+from app.recording.pictures import planar
 from app.recording.recorder import Recorder, RecorderConfig
 from app.session import entries as en
 from app.session.visit import SessionClock, open_new
@@ -53,7 +54,7 @@ from tests.sync_rig import (
 )
 from tests.unit.hq_console_scene import RESOURCES, analysis
 
-MAIN_WIDTH_PX, COPY_WIDTH_PX = 800, 640
+MAIN_WIDTH_PX, COPY_WIDTH_PX, LINES = 800, 640, 450
 LEVEL, LEVEL_PER_S = 60, 14
 """The picture's brightness tells the second of the session at which it was taken."""
 
@@ -65,10 +66,12 @@ class ClockCamera(FakeCamera):
         super().__init__(spec, CLOCK)
         self._session = session_clock
 
-    def read(self) -> Frame:
-        frame = super().read()
-        level = LEVEL + LEVEL_PER_S * self._session.at(frame.captured_ns)
-        return replace(frame, image=np.full_like(frame.image, min(255, round(level))))
+    def read(self) -> Captured:
+        taken = super().read()
+        assert not isinstance(taken.content, bytes)
+        level = LEVEL + LEVEL_PER_S * self._session.at(taken.captured_ns)
+        planes = planar(np.full((LINES, MAIN_WIDTH_PX, 3), min(255, round(level)), np.uint8))
+        return replace(taken, content=planes)
 
 
 class MainDisk:
@@ -140,7 +143,7 @@ class Stage:
             return ClockCamera(spec, self.clock)
 
         config = RecorderConfig(
-            CameraSpec("candidate", "front", MAIN_WIDTH_PX, 450, 15),
+            CameraSpec("candidate", "front", MAIN_WIDTH_PX, LINES, 15),
             None,
             MicrophoneSpec("desk"),
             "",

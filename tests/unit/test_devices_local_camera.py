@@ -2,21 +2,22 @@
 
 import logging
 import threading
-from dataclasses import replace
 from typing import Any, cast
 
 import cv2
-import numpy as np
 import pytest
 
+from app.domain.media import Captured
 from app.ports.devices import CameraFound, CameraSpec
 from app.ports.errors import CameraLostError
+from app.recording.jpeg import find_jpeg
 from devices.camera import OpenCvCamera
 from devices.clock import SystemClock
 from devices.jpeg_source import JpegSource
 from devices.local_camera import LocalCameras, wishes
 from devices.video_source import VideoSource
 from tests.contract.scripted_capture import Hardware, ScriptedCapture
+from tests.contract.seeing import image_of, seen
 
 IDENTITY = "usb:046d:0825:A"
 HD, VGA, ODD = (1280, 720), (640, 480), (352, 288)
@@ -38,9 +39,10 @@ def opened(hardware: Hardware, spec: CameraSpec = FULL_HD) -> VideoSource:
 
 
 def size_of(source: VideoSource) -> tuple[int, int]:
-    picture = source.next()
-    assert picture is not None
-    return picture[0].shape[1], picture[0].shape[0]
+    taken = source.next()
+    assert taken is not None
+    image = image_of(Captured(taken.content, taken.captured_ns, 0))
+    return image.shape[1], image.shape[0]
 
 
 ASKED = "1920x1080 at 60/s"
@@ -127,7 +129,7 @@ def test_a_plain_number_still_opens_and_tells_the_identity() -> None:
         CameraSpec("candidate", "0"), SystemClock(), cameras(Hardware({"MJPG": (HD,)}))
     )
     assert (camera.device, camera.mode) == (IDENTITY, "1280x720 at 30/s MJPG")
-    assert camera.read().image.shape == (720, 1280, 3)
+    assert seen(camera).shape == (720, 1280, 3)
     camera.close()
 
 
@@ -141,47 +143,45 @@ def test_an_absent_camera_is_named() -> None:
 
 # ------------------------------------------------------------------ Motion JPEG as it comes
 
-AS_SENT = replace(FULL_HD, keep_encoded=True)
 GIVES_BOTH: Any = {"YUYV": (VGA,), "MJPG": ((1920, 1080),)}
+DECODED = (1080 * 3 // 2, 1920)
 
 
-def test_motion_jpeg_comes_as_the_camera_sent_it_with_the_picture_decoded_from_it() -> None:
-    source = opened(Hardware(GIVES_BOTH), AS_SENT)
+def planes_shape(source: VideoSource) -> tuple[int, ...]:
+    taken = source.next()
+    assert taken is not None
+    assert not isinstance(taken.content, bytes)
+    return taken.content.shape
+
+
+def test_motion_jpeg_comes_as_the_camera_sent_it_whole_or_torn() -> None:
+    source = opened(Hardware(GIVES_BOTH))
     assert source.mode == "1920x1080 at 30/s MJPG"
-    for _ in range(6):
+    whole: list[bool] = []
+    for _ in range(8):
         taken = source.next()
         assert taken is not None
-        again = cv2.imdecode(np.frombuffer(taken.encoded, np.uint8), cv2.IMREAD_COLOR)
-        assert np.array_equal(again, taken.image)
-        assert taken.image.shape == (1080, 1920, 3)
+        assert isinstance(taken.content, bytes)
+        whole.append(find_jpeg(taken.content) is not None)
+        assert image_of(Captured(taken.content, taken.captured_ns, 0)).shape == (1080, 1920, 3)
+    assert whole.count(False) == 2
 
 
 @pytest.mark.parametrize("undecoded", ["ignored", "raw"])
-def test_a_driver_that_does_not_give_jpeg_goes_on_as_before(undecoded: Any) -> None:
-    source = opened(Hardware(GIVES_BOTH, undecoded=undecoded), AS_SENT)
-    taken = source.next()
-    assert taken is not None
-    assert (taken.image.shape, taken.encoded) == ((1080, 1920, 3), b"")
+def test_a_driver_that_does_not_give_jpeg_decodes_it_itself(undecoded: Any) -> None:
+    assert planes_shape(opened(Hardware(GIVES_BOTH, undecoded=undecoded))) == DECODED
 
 
-def test_nobody_is_given_jpeg_who_did_not_ask_for_it_or_in_another_format() -> None:
-    for hardware, spec in (
-        (Hardware(GIVES_BOTH), FULL_HD),
-        (Hardware({"YUYV": ((1920, 1080),)}), AS_SENT),
-    ):
-        taken = opened(hardware, spec).next()
-        assert taken is not None
-        assert (taken.image.shape, taken.encoded) == ((1080, 1920, 3), b"")
+def test_other_formats_are_decoded_by_opencv() -> None:
+    assert planes_shape(opened(Hardware({"YUYV": ((1920, 1080),)}))) == DECODED
 
 
 def test_a_driver_that_goes_back_to_decoding_is_followed() -> None:
     hardware = Hardware(GIVES_BOTH)
-    source = opened(hardware, AS_SENT)
+    source = opened(hardware)
     assert isinstance(source, JpegSource)
     hardware.undecoded = "ignored"
     cast("Any", source)._capture.set(cv2.CAP_PROP_CONVERT_RGB, 0)
-    taken = source.next()
-    assert taken is not None
-    assert (taken.image.shape, taken.encoded) == ((1080, 1920, 3), b"")
+    assert planes_shape(source) == DECODED
     hardware.plugged.clear()
     assert source.next() is None

@@ -11,7 +11,7 @@ import pytest
 
 from app.cli.check import COMMAND
 from app.cli.command import Context, Outcome
-from app.domain.media import AudioBlock, Frame
+from app.domain.media import AudioBlock, Captured
 from app.domain.timing import MonotonicNs
 from app.ports.clock import Clock
 from app.ports.devices import Camera, CameraSpec, Devices, Microphone, MicrophoneSpec
@@ -59,11 +59,11 @@ class Snapshots:
         self._clock = clock
         self._number = 0
 
-    def read(self) -> Frame:
+    def read(self) -> Captured:
         self._clock.sleep(0.2)
         self._number += 2
-        image = np.full((240, 320, 3), 90, np.uint8)
-        return Frame(image, MonotonicNs(self._clock.monotonic_ns()), self._number)
+        planes = np.full((360, 320), 90, np.uint8)
+        return Captured(planes, MonotonicNs(self._clock.monotonic_ns()), self._number)
 
     def close(self) -> None:
         return

@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
 from app.bundle.sealed_log import SealedLogWriter, read_sealed_log
 from app.bundle.unseal import opener
-from app.domain.media import AudioBlock, Frame
+from app.domain.media import AudioBlock, Captured
 from app.domain.messages.recorder import (
     DeviceState,
     DiskLow,
@@ -36,7 +36,7 @@ from app.recording.ladder import OWN_JPEG
 from app.recording.limits import VideoLimits
 from app.recording.recorder import Recorder, RecorderConfig
 from devices.clock import SystemClock
-from devices.fake.camera import FakeCamera
+from devices.fake.camera import FAKE_JPEG, FakeCamera
 from devices.fake.microphone import FakeMicrophone
 from devices.fake.surroundings import GIB, FakeDisk
 from devices.fake.system import fake_devices
@@ -65,18 +65,20 @@ class WaywardCamera(FakeCamera):
         super().__init__(spec, CLOCK)
         self.device = spec.source
         self._ways = ways
-        self._last: Frame | None = None
+        self._last: Captured | None = None
 
-    def read(self) -> Frame:
+    def read(self) -> Captured:
         if self.device in self._ways.lost:
             raise CameraLostError(f"{self.device} was pulled out")
-        frame = super().read()
+        taken = super().read()
+        if isinstance(taken.content, bytes):
+            return taken
         if self._ways.flash:
-            return replace(frame, image=(frame.image // 2 + 100).astype("uint8"))
+            return replace(taken, content=(taken.content // 2 + 100).astype("uint8"))
         if self.device in self._ways.still and self._last is not None:
-            return replace(frame, image=self._last.image)
-        self._last = frame
-        return frame
+            return replace(taken, content=self._last.content)
+        self._last = taken
+        return taken
 
 
 class WaywardMicrophone(FakeMicrophone):
@@ -264,7 +266,12 @@ def test_a_microphone_that_fails_is_replaced_within_three_seconds(bench: Bench, 
 def test_a_disk_with_little_room_leads_from_the_cameras_own_pictures_to_software(
     tmp_path: Path,
 ) -> None:
-    made = Bench(tmp_path, video=VideoLimits(preset="superfast", own_jpeg=True))
+    made = Bench(
+        tmp_path,
+        candidate=CameraSpec("candidate", FAKE_JPEG, 320, 240, 25),
+        room=CameraSpec("room", FAKE_JPEG, 320, 240, 25),
+        video=VideoLimits(preset="superfast", own_jpeg=True),
+    )
     try:
         made.start(remaining_s=1000.0, longest_answer_s=120.0)
         opened = made.wait(PartOpened)

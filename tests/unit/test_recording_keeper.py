@@ -7,16 +7,16 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from app.domain.media import Frame
 from app.domain.messages.recorder import PartClosed, RecorderReport
 from app.domain.timing import NS_PER_S, MonotonicNs
+from app.recording.decoding import Shot
 from app.recording.job import PartNumbers, RecordingJob
 from app.recording.keeper import QUEUED_PICTURES, Keeper
 from app.recording.limits import VideoLimits
 from devices.fake.clock import FakeClock
 from devices.fake.surroundings import FakeDisk
 
-IMAGE = np.full((120, 160, 3), 80, np.uint8)
+PLANES = np.full((180, 160), 80, np.uint8)
 
 
 class HeldSink:
@@ -53,7 +53,7 @@ class Bench:
     def offer(self, first: int, count: int) -> None:
         for number in range(first, first + count):
             at = MonotonicNs(NS_PER_S + number * 40_000_000)
-            self.keeper.offer_frame(Frame(IMAGE, at, number))
+            self.keeper.offer_frame(Shot(PLANES, at, number))
 
 
 @pytest.fixture

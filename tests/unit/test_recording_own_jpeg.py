@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.media import Frame
+from app.domain.media import Captured
 from app.domain.messages.recorder import PartClosed, PartOpened, RecorderReport
 from app.domain.timing import NS_PER_S, MonotonicNs
 from app.kiosk.encoder import with_room
@@ -19,6 +19,7 @@ from app.kiosk.recording import BYTES_PER_SECOND, bytes_per_second
 from app.ports.devices import Camera, CameraSpec
 from app.ports.errors import CameraLostError
 from app.recording.counts import RATE_WINDOW_S, RateWatch
+from app.recording.decoding import Shot
 from app.recording.job import PartNumbers, RecordingJob
 from app.recording.jpeg import find_jpeg
 from app.recording.keeper import Keeper
@@ -47,9 +48,9 @@ def jpeg(luma: int = 90, size: tuple[int, int] = SIZE, pixels: str = "yuvj422p")
     return cv2.imencode(".jpg", image, how)[1].tobytes()
 
 
-def frame(number: int, encoded: bytes, size: tuple[int, int] = SIZE) -> Frame:
-    image = np.full((size[1], size[0], 3), 90, np.uint8)
-    return Frame(image, MonotonicNs(NS_PER_S + number * 40_000_000), number, encoded)
+def shot(number: int, encoded: bytes, size: tuple[int, int] = SIZE) -> Shot:
+    planes = np.full((size[1] * 3 // 2, size[0]), 90, np.uint8)
+    return Shot(planes, MonotonicNs(NS_PER_S + number * 40_000_000), number, encoded)
 
 
 # ------------------------------------------------------------------ JPEG
@@ -71,7 +72,7 @@ def test_grey_is_known_and_an_unusual_layout_is_encoded() -> None:
     factor = cv2.IMWRITE_JPEG_SAMPLING_FACTOR_411
     how = [cv2.IMWRITE_JPEG_SAMPLING_FACTOR, factor]
     odd = cv2.imencode(".jpg", np.full((240, 320, 3), 90, np.uint8), how)[1].tobytes()
-    picture = picture_of(frame(0, odd), 0, OWN)
+    picture = picture_of(shot(0, odd), 0, OWN)
     assert picture is not None
     assert not isinstance(picture.content, bytes)
 
@@ -90,10 +91,10 @@ def test_no_bytes_are_taken_for_a_picture_or_raise(data: bytes) -> None:
 
 def test_a_whole_picture_is_not_copied_and_what_follows_its_end_is_left_out() -> None:
     whole = jpeg()
-    same = picture_of(frame(0, whole), 0, OWN)
+    same = picture_of(shot(0, whole), 0, OWN)
     assert same is not None
     assert same.content is whole
-    padded = picture_of(frame(0, whole + bytes(99)), 0, OWN)
+    padded = picture_of(shot(0, whole + bytes(99)), 0, OWN)
     assert padded is not None
     assert padded.content == whole
 
@@ -104,13 +105,13 @@ def test_what_takes_more_memory_than_its_planes_is_encoded() -> None:
     found = find_jpeg(bloated)
     assert found is not None
     assert (found.size, found.length) == ((16, 16), len(bloated))
-    picture = picture_of(frame(0, bloated, (16, 16)), 0, OWN)
+    picture = picture_of(shot(0, bloated, (16, 16)), 0, OWN)
     assert picture is not None
     assert not isinstance(picture.content, bytes)
 
 
 def test_what_is_larger_than_allowed_or_not_wished_is_encoded() -> None:
-    given = frame(0, jpeg())
+    given = shot(0, jpeg())
     for limits in (replace(OWN, width_px=160, height_px=120), replace(OWN, own_jpeg=False)):
         picture = picture_of(given, 0, limits)
         assert picture is not None
@@ -186,7 +187,7 @@ def test_a_torn_picture_is_counted_as_dropped_and_not_written() -> None:
     kept = Kept()
     whole = jpeg()
     for number in range(10):
-        kept.keeper.offer_frame(frame(number, whole[:-40] if number in {3, 4} else whole))
+        kept.keeper.offer_frame(shot(number, whole[:-40] if number in {3, 4} else whole))
     kept.end()
     tally = kept.keeper.tally("camera", "MJPEG")
     assert (tally.captured, tally.encoded, tally.dropped, tally.missed) == (10, 8, 2, 0)
@@ -202,7 +203,7 @@ def test_size_chroma_and_what_is_no_jpeg_begin_new_parts() -> None:
     given += [(jpeg(pixels="yuvj420p"), SIZE), (b"", SIZE)]
     for at, (encoded, size) in enumerate(given):
         for number in range(5 * at, 5 * at + 5):
-            kept.keeper.offer_frame(frame(number, encoded, size))
+            kept.keeper.offer_frame(shot(number, encoded, size))
     kept.end()
     assert kept.opened() == [
         (320, f"{OWN_JPEG} 4:2:2"),
@@ -216,10 +217,10 @@ def test_size_chroma_and_what_is_no_jpeg_begin_new_parts() -> None:
 def test_stepping_down_encodes_from_then_on() -> None:
     kept = Kept()
     for number in range(5):
-        kept.keeper.offer_frame(frame(number, jpeg()))
+        kept.keeper.offer_frame(shot(number, jpeg()))
     kept.keeper.step_to(ladder(OWN)[1])
     for number in range(5, 10):
-        kept.keeper.offer_frame(frame(number, jpeg()))
+        kept.keeper.offer_frame(shot(number, jpeg()))
     kept.end()
     assert [words.split()[0] for _, words in kept.opened()] == ["camera's", "libx264"]
     assert kept.closed() == [(5, 0), (5, 0)]
@@ -262,11 +263,11 @@ class Shown:
     device, mode = "shown", ""
 
     def __init__(self, encoded: bytes) -> None:
-        self._frame = frame(0, encoded)
+        self._taken = Captured(encoded, MonotonicNs(0), 0)
         self.closed = False
 
-    def read(self) -> Frame:
-        return self._frame
+    def read(self) -> Captured:
+        return self._taken
 
     def close(self) -> None:
         self.closed = True
@@ -276,7 +277,6 @@ def chosen(config: SelfTestConfig, encoded: bytes | None, cores: float) -> Chose
     spent = (cores * at for at in range(100))
 
     def open_camera(spec: CameraSpec) -> Camera:
-        assert spec.keep_encoded
         if encoded is None:
             raise CameraLostError("It is not there")
         return Shown(encoded)
