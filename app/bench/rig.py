@@ -39,6 +39,8 @@ from app.recording.recorder import RecorderConfig
 
 Report = TypeVar("Report")
 RATE_HZ = 30.0
+STARTS_WITHIN_S = 240.0
+"""A camera server renders its pictures first: 10 s at 720p, a minute and more on a busy machine."""
 
 
 class Program:
@@ -104,7 +106,7 @@ class NetworkCamera:
         self._rate_hz = rate_hz
         config = CameraServerConfig(*size, rate_hz, portrait=str(portrait) if portrait else "")
         self._server = Program(program, "camera", config, (Behave, CameraServerReport))
-        serving = self._server.channel.receive(60.0)
+        serving = self._server.channel.receive(STARTS_WITHIN_S)
         if not isinstance(serving, Serving):
             raise BenchStepError("The camera server did not start")
         self._serving = serving
