@@ -15,3 +15,10 @@ class WorkerLostError(DeviceError):
 
     code = "PROCESS-LOST"
     advice = "The kiosk starts it again by itself; report this if it comes back."
+
+
+class DiskHangsError(DeviceError):
+    """A disk takes no more and refuses nothing: what was asked of it does not end."""
+
+    code = "DISK-HANGS"
+    advice = "Check the disk's cable and power; what waits for it is written when it answers again."

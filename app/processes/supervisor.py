@@ -24,6 +24,9 @@ FIRST_BACKOFF_S = 0.25
 LAST_BACKOFF_S = 8.0
 STOP_WITHIN_S = 10.0
 """A worker that does not end by itself this long after its pipe was closed is killed."""
+REAP_WITHIN_S = 2.0
+"""A killed process is gone at once, unless a disk that hangs holds a thread of it: then it ends
+when the disk answers, and nobody waits for that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +78,7 @@ class Worker:
     _channel: Channel[Any, Any] | None = None
     _ends_ns: deque[int] = field(default_factory=deque[int])
     _start_at_ns: int = 0
+    _left: list[subprocess.Popen[bytes]] = field(default_factory=list[subprocess.Popen[bytes]])
 
     @property
     def pid(self) -> int | None:
@@ -153,14 +157,22 @@ class Worker:
         self._reap()
 
     def _reap(self) -> None:
+        for process in [one for one in self._left if one.poll() is not None]:
+            self._left.remove(process)
+            if process.stdout is not None:
+                process.stdout.close()
         if self._process is None:
             return
         if self._channel is not None:
             self._channel.close()
         self._process.kill()
-        self._process.wait()
-        if self._process.stdout is not None and self._channel is not None:
-            self._channel.join()
-            self._process.stdout.close()
+        try:
+            self._process.wait(REAP_WITHIN_S)
+        except subprocess.TimeoutExpired:
+            self._left.append(self._process)
+        else:
+            if self._process.stdout is not None and self._channel is not None:
+                self._channel.join()
+                self._process.stdout.close()
         self._process = None
         self._channel = None
