@@ -108,7 +108,7 @@ class Gap:
     Attributes:
         device: `candidate`, `room` or `microphone`; `safety` for the copy on the second disk.
         starts_at_s, ends_at_s: session time.
-        cause: stable code: `lost`, `frozen`, `dark`, `silent`, `disk`, `encoder`,
+        cause: stable code: `lost`, `frozen`, `dark`, `silent`, `disk`, `encoder`, `queue_full`,
             `recorder_restarted`, `kiosk_restarted`, `moved`.
     """
 

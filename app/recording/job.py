@@ -40,7 +40,7 @@ class RecordingJob:
     """One `StartRecording`.
 
     Attributes:
-        folder: where parts go; it exists.
+        folder: where parts go; it exists, but for a safety copy's, which is made.
         context: bound into every part.
         recipients: public keys, raw.
         numbers: of the parts, shared by all cameras.
@@ -72,8 +72,11 @@ class RecordingJob:
         """A new part's file and its name.
 
         Raises:
-            BoothError: it cannot be made; no file is left without a header when the disk is full.
+            BoothError, OSError: it cannot be made; no file is left without a header when the disk
+                is full.
         """
+        if self.track == "safety":  # here, in the keeper's own thread: the second disk may hang
+            self.folder.mkdir(parents=True, exist_ok=True)
         self.check_space()
         ending = "" if self.track == "main" else f"-{self.track}"
         name = f"part-{self.numbers.take():04d}-{camera}{ending}.blog"

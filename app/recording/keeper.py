@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from app.domain.media import AudioBlock, CameraRole
-from app.domain.messages.recorder import RecorderReport
+from app.domain.messages.recorder import GapEnded, RecorderReport
 from app.domain.quality import CameraTally, Track
 from app.domain.timing import NS_PER_S, MonotonicNs, seconds_between
 from app.ports.clock import Clock
@@ -17,16 +17,17 @@ from app.recording.limits import VideoLimits
 from app.recording.part import Part
 from app.recording.picturing import picture_of
 from app.recording.series import PartSeries, Picture
+from app.recording.waiting import BEHIND_PICTURES, WaitingPictures
 
-QUEUED_PICTURES = 50
-"""2 s at 25 a second, 70 MB at 720p; what comes when it is full is lost, and counted."""
 QUEUED_BLOCKS = 500
 """10 s of 20 ms."""
-BEHIND_PICTURES = 25
-"""So many waiting (1 s at 25 a second) mean that the encoder cannot keep up. Source: the issue's
-alarm within 2 s; a busy moment makes 1 to 5 wait (measured)."""
 LATE_S = 0.2
 """A picture encoded later than one cluster's length after its capture counts as late."""
+HELD_S = 0.5
+"""One picture at work for longer than this is held up by the disk: the slowest encoder that can be
+used at all takes a tenth of it."""
+DRAINED_S = 2.0
+"""So long after that the queue is given to empty. Source: it holds 2 s, and empties quicker."""
 IDLE_AFTER_S = 3.0
 """A part that was given nothing for this long holds nothing back (see `Keeper.synced_ns`)."""
 
@@ -44,25 +45,6 @@ class _Trouble:
 
 
 _Item = Picture | AudioBlock | RecordingJob | VideoLimits | _Stop | _Trouble
-
-
-class _Waiting:
-    """How many pictures wait: at most `QUEUED_PICTURES`."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self.count = 0
-
-    def enter(self) -> bool:
-        with self._lock:
-            if self.count >= QUEUED_PICTURES:
-                return False
-            self.count += 1
-            return True
-
-    def leave(self) -> None:
-        with self._lock:
-            self.count -= 1
 
 
 class Keeper:
@@ -101,7 +83,7 @@ class Keeper:
         self._clock = clock
         self._began_ns = MonotonicNs(0)
         self._kept_ns = MonotonicNs(0)
-        self._waiting = _Waiting()
+        self._waiting = WaitingPictures()
         self._has_sound = sound_rate_hz is not None
         self._limits = limits
         self._rate = RateWatch(limits.camera_kbit_s)
@@ -111,9 +93,11 @@ class Keeper:
         self._recording = threading.Event()
         self._offered: int | None = None
         self._thinned = 0
-        self.lost_frames = 0
-        self.lost_blocks = 0
-        self._thread = threading.Thread(target=self._run, name=f"keeper-{camera}")
+        self._report = report
+        self._in_hand_ns: MonotonicNs | None = None
+        self._freed_ns = MonotonicNs(0)
+        self.lost_frames = self.lost_blocks = 0
+        self._thread = threading.Thread(target=self._run, name=f"keeper-{camera}", daemon=True)
         self._thread.start()
 
     # ------------------------------------------------------------------ from other threads
@@ -131,7 +115,11 @@ class Keeper:
 
     @property
     def behind(self) -> bool:
-        """Whether the encoder cannot keep up."""
+        """Whether the encoder cannot keep up; what a disk that hangs makes wait does not count."""
+        now, begun = self._clock.monotonic_ns(), self._in_hand_ns
+        held = begun is not None and seconds_between(begun, now) > HELD_S
+        if held or seconds_between(self._freed_ns, now) < DRAINED_S:
+            return False
         return self._waiting.count >= BEHIND_PICTURES
 
     @property
@@ -213,11 +201,15 @@ class Keeper:
         self._queue.put(_Stop(self._offered, done))
         return done
 
-    def shut(self) -> None:
-        """End the thread after what is queued; wait for it."""
+    def end(self) -> None:
+        """End the thread after what is queued."""
         self.stop()
         self._queue.put(None)
-        self._thread.join()
+
+    def shut(self, within_s: float = 10.0) -> None:
+        """The same, and wait for it so long; a thread that its disk holds is left alone."""
+        self.end()
+        self._thread.join(within_s)
 
     def offer_frame(self, shot: Shot) -> None:
         """Keep this picture if recording; never waits for the disk or the encoder."""
@@ -278,6 +270,14 @@ class Keeper:
         except Exception as error:  # noqa: BLE001 - fence: whatever a disk can raise
             self._queue.put(_Trouble(opened.part, error))
 
+    @property
+    def in_hand_ns(self) -> MonotonicNs | None:
+        """Since when it is at work on the thing in hand; None while it waits for something to do.
+
+        Nothing takes it long but a disk that takes no more.
+        """
+        return self._in_hand_ns
+
     def synced_ns(self, now: MonotonicNs) -> MonotonicNs | None:
         """Capture time up to which all is on the disk; None when nothing is being written."""
         opened = self._series.open
@@ -290,15 +290,20 @@ class Keeper:
 
     def _run(self) -> None:
         while (item := self._queue.get()) is not None:
+            begun = self._in_hand_ns = self._clock.monotonic_ns()
             try:
                 self._take(item)
             except Exception as error:  # noqa: BLE001 - fence: recording goes on in a new part
                 self._series.failed(error)
+            self._in_hand_ns, now = None, self._clock.monotonic_ns()
+            if seconds_between(begun, now) > HELD_S:
+                self._freed_ns = now
 
     def _take(self, item: _Item) -> None:
         match item:
             case Picture():
                 self._waiting.leave()
+                self._mark_hole(item.captured_ns)
                 self._series.picture(item)
                 late_s = seconds_between(item.captured_ns, self._clock.monotonic_ns())
                 self.pictures.late += late_s > LATE_S
@@ -306,6 +311,7 @@ class Keeper:
                 self._sounds.release()
                 self._series.sound(item)
             case RecordingJob():
+                self._waiting.forget()
                 self._series.begin(item)
             case VideoLimits():
                 self._series.use(item)
@@ -316,3 +322,10 @@ class Keeper:
                 opened = self._series.open
                 if opened is not None and opened.part is item.part:
                     self._series.failed(item.error)
+
+    def _mark_hole(self, at_ns: MonotonicNs) -> None:
+        """Say where pictures are missing that found the queue full: disk or encoder hung."""
+        hole = self._waiting.hole(at_ns)
+        if hole is not None:
+            device = self.camera if self.track == "main" else self.track
+            self._report(GapEnded(device, *hole, "queue_full"))

@@ -1,5 +1,6 @@
 """The recorder: devices, keepers, and what is said about them."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -30,6 +31,12 @@ from app.recording.marks import BEEP_HZ, BEEP_S, found_mark
 from app.recording.watchman import Watchman
 
 CLOSE_WITHIN_S = 8.0
+"""How long the end of the recording is waited for, all parts together; less than the supervisor
+gives the process to end (`app.processes.supervisor.STOP_WITHIN_S`). A disk that hangs for longer
+keeps what it has."""
+COPY_CLOSE_WITHIN_S = 2.0
+"""How much longer the second disk's copy is waited for, while its disk answers; a close took 0.1 s.
+Our own choice: the candidate waits for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,13 +200,7 @@ class Recorder:
     def _start_safety(self, job: RecordingJob, command: StartRecording) -> None:
         if self._safety is None or not command.safety_folder:
             return
-        folder = Path(command.safety_folder)
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            words = f"The second disk cannot be written: {error.strerror}"
-            self._report(DeviceState("safety", "missing", words))
-        self._safety.start(replace(job, folder=folder, track="safety"))
+        self._safety.start(replace(job, folder=Path(command.safety_folder), track="safety"))
 
     def _of_safety(self, report: RecorderReport) -> None:
         """A second disk that fails is no reason to stop: the recording proper goes on."""
@@ -209,12 +210,26 @@ class Recorder:
             self._report(report)
 
     def stop(self) -> None:
-        """Close every part; `RecordingStopped` is reported after the last `PartClosed`."""
-        for done in [keeper.stop() for keeper in self._all]:
-            done.wait(CLOSE_WITHIN_S)
+        """Close every part; `RecordingStopped` is reported after the last `PartClosed`.
+
+        A part on a disk that hangs is not waited for beyond the limits above.
+        """
+        copied = None if self._safety is None else self._safety.stop()
+        self._together([keeper.stop().wait for keeper in self._keepers], CLOSE_WITHIN_S)
+        if copied is not None:
+            copied.wait(self._copy_patience_s())
         self._note_synced()
         self._watchman.end()
         self._report(RecordingStopped())
+
+    def _together(self, waits: Sequence[Callable[[float], object]], within_s: float) -> None:
+        """Wait for all of them, no longer than that in all."""
+        end = self._clock.monotonic_ns() + round(within_s * NS_PER_S)
+        for wait in waits:
+            wait(max(0.0, (end - self._clock.monotonic_ns()) / NS_PER_S))
+
+    def _copy_patience_s(self) -> float:
+        return 0.0 if self._watchman.second_hangs else COPY_CLOSE_WITHIN_S
 
     def watch_for_mark(self, command: WatchForMark) -> None:
         """Beep, look for a flash and the beep; `MarkFound` follows when the time is over."""
@@ -282,11 +297,14 @@ class Recorder:
         return cameras, sound
 
     def shut(self) -> None:
-        """Let the devices go, close every part, end every thread."""
+        """Let the devices go, close every part, end every thread that no disk holds."""
         for loop in self._loops:
             loop.stop()
         for keeper in self._all:
-            keeper.shut()
+            keeper.end()
+        self._together([keeper.shut for keeper in self._keepers], CLOSE_WITHIN_S)
+        if self._safety is not None:
+            self._safety.shut(self._copy_patience_s())
         self._watchman.end()
         self._watchman.shut()
         for loop in self._loops:

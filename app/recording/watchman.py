@@ -1,6 +1,6 @@
-"""Looks after a recording once a second: brings it to the disk, guards the disk, steps down.
+"""Looks after a recording: guards the disk, steps down, counts, says when a disk hangs.
 
-A thread of its own: a disk that takes a second to sync holds up neither capture nor commands.
+A thread of its own that never touches a disk: `app.recording.disk_sync` does, in a thread for each.
 """
 
 import secrets
@@ -12,8 +12,8 @@ from pathlib import Path
 
 import psutil
 
-from app.domain.errors import BoothError
 from app.domain.messages.recorder import (
+    DeviceState,
     DiskLow,
     QualityStepped,
     RecorderReport,
@@ -24,14 +24,13 @@ from app.domain.quality import CameraTally, RecorderTally, SoundTally
 from app.domain.timing import MonotonicNs, seconds_between
 from app.ports.clock import Clock
 from app.ports.devices import Devices
+from app.recording.disk_sync import DiskSync
 from app.recording.guard import guard_disk
 from app.recording.keeper import Keeper
 from app.recording.ladder import bytes_per_s, in_words
 from app.recording.limits import VideoLimits
 
-SYNC_EVERY_S = 1.0
-"""Source: fsync every second cost 0.6-1.0 s, 1.3 s at most, of recording at a power cut; without it
-the whole file could be empty (measured)."""
+LOOK_EVERY_S = 1.0
 WAKE_EVERY_S = 0.05
 TALLY_EVERY_S = 5.0
 STEP_AGAIN_AFTER_S = 3.0
@@ -83,8 +82,13 @@ class Watchman:
         self._stepped_ns: dict[Keeper, MonotonicNs] = {}
         self._watched: Watched | None = None
         self._late: Counter[int] = Counter()
-        self._slowest_sync_s = 0.0
         self._tallied_ns = MonotonicNs(0)
+        main = [keeper for keeper in keepers if keeper.track == "main"]
+        copies = [keeper for keeper in keepers if keeper.track != "main"]
+        self._main = DiskSync("disk", main, devices.disk, clock)
+        self._second = DiskSync("safety", copies, devices.disk, clock) if copies else None
+        self._disks = [disk for disk in (self._main, self._second) if disk is not None]
+        self._hanging: set[DiskSync] = set()
         self._ending = threading.Event()
         self._thread = threading.Thread(target=self._watch, name="watchman")
         self._thread.start()
@@ -97,7 +101,8 @@ class Watchman:
             if self._rung[keeper]:
                 self._rung[keeper] = 0
                 keeper.step_to(self._rungs[0])
-        self._slowest_sync_s, self._tallied_ns = 0.0, now
+        self._main.begin(Path(command.folder))
+        self._tallied_ns = now
         self._watched = Watched(command, now, self._cpu_s())
 
     def end(self) -> None:
@@ -106,19 +111,27 @@ class Watchman:
         if watched is not None:
             self._report(Tallied(self._tally(watched)))
 
+    @property
+    def second_hangs(self) -> bool:
+        """Whether the second disk takes nothing any more; nobody is to wait for it then."""
+        second = self._second
+        return second is not None and second.hangs_since(self._clock.monotonic_ns()) is not None
+
     def shut(self) -> None:
-        """End the thread."""
+        """End the threads; one that its disk holds is left alone."""
         self._ending.set()
         self._thread.join()
+        for disk in self._disks:
+            disk.shut()
 
     def _watch(self) -> None:
         next_ns: int = self._clock.monotonic_ns()
         while not self._wait():
             now = self._clock.monotonic_ns()
+            self._ask_disks(now)
             if seconds_between(MonotonicNs(next_ns), now) < 0:
                 continue
-            next_ns = now + round(SYNC_EVERY_S * 1e9)
-            self._sync()
+            next_ns = now + round(LOOK_EVERY_S * 1e9)
             watched = self._watched
             if watched is not None:
                 self._look(watched)
@@ -130,12 +143,17 @@ class Watchman:
         self._late[max(0, round(late_s / _WAKE_STEP_S))] += 1
         return ended
 
-    def _sync(self) -> None:
-        for keeper in self._keepers:
-            before = self._clock.monotonic_ns()
-            keeper.sync()
-            took_s = seconds_between(before, self._clock.monotonic_ns())
-            self._slowest_sync_s = max(self._slowest_sync_s, took_s)
+    def _ask_disks(self, now: MonotonicNs) -> None:
+        """Say which disk hangs, and which one answers again."""
+        for disk in self._disks:
+            since = disk.hangs_since(now)
+            if since is not None and disk not in self._hanging:
+                self._hanging.add(disk)
+                words = "The disk does not answer: nothing reaches it any more"
+                self._report(DeviceState(disk.name, "lost", words, at_ns=since))
+            elif since is None and disk in self._hanging:
+                self._hanging.remove(disk)
+                self._report(DeviceState(disk.name, "ok", "The disk answers again"))
 
     def _look(self, watched: Watched) -> None:
         now = self._clock.monotonic_ns()
@@ -153,10 +171,9 @@ class Watchman:
 
     def _guard(self, watched: Watched, now: MonotonicNs) -> None:
         command = watched.command
-        try:
-            free = self._devices.disk.space(Path(command.folder)).free_bytes
-        except BoothError:
-            return  # the keepers say so when they write
+        free = self._main.free_bytes
+        if free is None:
+            return
         main = [keeper for keeper in self._keepers if keeper.track == "main"]
         rates = [len(main) * bytes_per_s(rung) for rung in self._rungs]
         left_s = command.remaining_s - seconds_between(watched.since_ns, now)
@@ -194,7 +211,7 @@ class Watchman:
             wall_s=round(seconds_between(watched.since_ns, self._clock.monotonic_ns()), 2),
             cpu_s=round(self._cpu_s() - watched.cpu_s, 2),
             wake_p99_ms=self._wake_p99_ms(),
-            slowest_sync_s=round(self._slowest_sync_s, 3),
+            slowest_sync_s=round(self._main.slowest_s, 3),
             memory_bytes=self._own_memory(),
             temperature_c=self._devices.temperature(),
         )

@@ -32,6 +32,7 @@ from app.domain.timing import MonotonicNs, seconds_between
 from app.ports.devices import Camera, CameraSpec, Devices, Microphone, MicrophoneSpec
 from app.ports.errors import CameraLostError, MicrophoneLostError
 from app.processes.shared import AudioRing, FrameSlot
+from app.recording.job import SinkFactory
 from app.recording.ladder import OWN_JPEG
 from app.recording.limits import VideoLimits
 from app.recording.recorder import Recorder, RecorderConfig
@@ -103,7 +104,9 @@ class WaywardMicrophone(FakeMicrophone):
 class Bench:
     """A recorder on wayward devices."""
 
-    def __init__(self, folder: Path, **changes: object) -> None:
+    def __init__(
+        self, folder: Path, make_sink: SinkFactory = SealedLogWriter, **changes: object
+    ) -> None:
         self.folder = folder
         self.ways = Ways()
         self.disk = FakeDisk()
@@ -124,7 +127,7 @@ class Bench:
             self._devices(),
             CLOCK,
             self.reports.put,
-            SealedLogWriter,
+            make_sink,
             "realtime",
         )
 
@@ -338,7 +341,8 @@ def test_a_second_disk_that_is_not_there_does_not_stop_the_recording(tmp_path: P
         bench.start(safety_folder=str(blocked / "session"))
         said = bench.wait(DeviceState, lambda s: s.device == "safety")
         assert said.state in {"missing", "lost"}
-        bench.both_run()
+        while len(bench.of(PartOpened)) < 2:
+            bench.wait(PartOpened)
         assert {part.track for part in bench.of(PartOpened)} == {"main"}
     finally:
         bench.recorder.shut()

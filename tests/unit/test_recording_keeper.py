@@ -11,8 +11,9 @@ from app.domain.messages.recorder import PartClosed, RecorderReport
 from app.domain.timing import NS_PER_S, MonotonicNs
 from app.recording.decoding import Shot
 from app.recording.job import PartNumbers, RecordingJob
-from app.recording.keeper import QUEUED_PICTURES, Keeper
+from app.recording.keeper import Keeper
 from app.recording.limits import VideoLimits
+from app.recording.waiting import QUEUED_PICTURES
 from devices.fake.clock import FakeClock
 from devices.fake.surroundings import FakeDisk
 

@@ -66,7 +66,8 @@ class DeviceState:
     """A device changed its state.
 
     Attributes:
-        device: `candidate`, `room`, `microphone`, or `safety` (the second disk).
+        device: `candidate`, `room`, `microphone`, `disk`, or `safety` (the second disk). The disks
+            are told when they hang or answer again, the second one also when it refuses.
         state: `ok`, `missing` (never opened), `lost` (gives nothing any more, and is opened again
             and again), `frozen`, `dark`, `silent`, `clipping`.
         detail: one English sentence for the log (mode, resolution, error).
