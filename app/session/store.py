@@ -1,19 +1,25 @@
 """Sessions on the kiosk's disk: `<data>/sessions/<session>/`, with `media/` and journal logs."""
 
+import contextlib
 import re
 import secrets
 import shutil
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from app.domain.ids import AssignmentId, SessionId
 from app.domain.timing import WallTime
 from app.ports.sealing import SealedSink
+from app.processes.errands import Errands
+from app.processes.errors import DiskHangsError
 from app.session.errors import SessionMissingError
 from app.session.journal import read_lines
 from app.session.ledger import Ledger
 
+NUMBERS_WITHIN_S: Final = 1.0
+"""The candidate waits while the second disk is looked at."""
 _NUMBER = re.compile(r"part-(\d+)-")
 
 
@@ -56,14 +62,17 @@ class SessionFolder:
         return sorted((self.path / "moves").glob("move-*.json"))
 
     def next_part(self, safety_folder: str = "") -> int:
-        """A part number not used yet: above every one on either disk.
+        """A part number not used yet: above every one on either disk, if the second one answers.
 
         Args:
             safety_folder: the session's folder on the second disk; empty for none.
         """
-        second = [Path(safety_folder)] if safety_folder else []
-        folders = [self.media, self.safety, *second]
-        taken = (_NUMBER.match(name) for folder in folders for name in _names(folder))
+        names = [*_names(self.media), *_names(self.safety)]
+        if safety_folder:
+            with contextlib.suppress(DiskHangsError):
+                second = Path(safety_folder)
+                names += Errands("The second disk").do(lambda: _names(second), NUMBERS_WITHIN_S)
+        taken = (_NUMBER.match(name) for name in names)
         return max((int(found[1]) for found in taken if found), default=0) + 1
 
 

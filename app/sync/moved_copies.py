@@ -11,7 +11,8 @@ from pydantic import TypeAdapter, ValidationError
 
 from app.bundle.durable import write_durably
 from app.domain.ids import SessionId
-from app.sync.safety_copy import remove_copies
+from app.processes.errors import DiskHangsError
+from app.sync.safety_copy import disk_away, remove_copies
 
 FOLDER = "second-disk"
 _PATHS: TypeAdapter[tuple[Path, ...]] = TypeAdapter(tuple[Path, ...])
@@ -40,10 +41,10 @@ def clear_copies(data: Path) -> None:
             continue
         try:
             copies = _PATHS.validate_json(noted.read_bytes())
-            if any(not copy.parent.parent.is_dir() for copy in copies):
+            if disk_away(copies):
                 continue
             remove_copies(copies, session)
-        except (OSError, ValidationError) as error:
+        except (OSError, DiskHangsError, ValidationError) as error:
             _log.warning("the second disk's copy of session %s stays: %s", session, error)
             continue
         noted.unlink()

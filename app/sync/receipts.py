@@ -42,6 +42,7 @@ def let_go(data: Path, outbox: Outbox, bundle: Bundle) -> None:
     Raises:
         StatementRefusedError: the receipt is not stored: nothing is deleted.
         OSError: a disk refused.
+        DiskHangsError: the second disk does not answer.
     """
     if bundle.state != "receipted" or not (data / "receipts" / f"{bundle.session}.json").exists():
         raise StatementRefusedError("There is no stored receipt: nothing is deleted")

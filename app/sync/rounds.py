@@ -16,6 +16,7 @@ from app.domain.messages.courier import (
     SyncStatus,
 )
 from app.ports.clock import Clock
+from app.processes.errors import DiskHangsError
 from app.sync.assignments import lacks_resume_key, read_assignments, store_assignments
 from app.sync.client import HqClient, ReceiptAnswer
 from app.sync.errors import (
@@ -122,7 +123,7 @@ class Rounds:
     def _let_go(self, bundle: Bundle) -> None:
         try:
             let_go(self.data, self.outbox, bundle)
-        except (StatementRefusedError, OSError) as error:
+        except (StatementRefusedError, DiskHangsError, OSError) as error:
             self.outbox.note_detail(bundle, f"The branch's copy is still there: {error}")
 
     def _ask_for(self, moved: MovedAway) -> None:
@@ -132,7 +133,7 @@ class Rounds:
             if envelope is None:
                 return
             let_moved_go(self.data, moved, self.identity, envelope)
-        except (StatementRefusedError, HqRefusedError, OSError) as error:
+        except (StatementRefusedError, HqRefusedError, DiskHangsError, OSError) as error:
             _log.warning("the copy of moved session %s stays: %s", moved.session, error)
             return
         self.moved = tuple(one for one in self.moved if one != moved)

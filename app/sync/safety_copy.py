@@ -1,21 +1,28 @@
 """The second disk's side of a session: taken into the bundle when it can be read, removed at last.
 
-The disk may be slow, away or broken at any moment; nothing here stands in the recording's way.
+The disk may be slow, away or broken at any moment, and it may hang: whatever touches it is an
+errand (`app.processes.errands`), and nothing here stands in the recording's way.
 """
 
 import logging
-import shutil
 from collections.abc import Generator, Iterable, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
+from typing import Final
 
 from app.bundle.durable import sync_folder
 from app.bundle.seal import EntrySource
 from app.bundle.sealed_log import log_complete
 from app.domain.errors import BoothError
 from app.domain.ids import SessionId
+from app.processes.errands import SECOND_DISK_S, Errands
 
+PIECE_BYTES: Final = 4 << 20
+"""Copied in one go: takes a slow USB disk under a second, and a hanging one is noticed."""
 _log = logging.getLogger(__name__)
+_DISK: Final = Errands("The second disk")
+"""The machine has one, so the process has one: two threads of the courier ask it."""
 
 
 @contextmanager
@@ -48,21 +55,41 @@ def staged_copy(
 
 
 def _copied(part: Path, copy: Path) -> bool:
+    """Whether it could be read to its end; piece by piece, so that a disk that hangs is noticed."""
     try:
-        shutil.copyfile(part, copy)
-        with copy.open("rb") as stream:
-            log_complete(stream)
+        with copy.open("wb") as taken:
+            while piece := _DISK.do(partial(_piece, part, taken.tell()), SECOND_DISK_S):
+                taken.write(piece)
+        with copy.open("rb") as opened:
+            log_complete(opened)
     except (OSError, BoothError):
         return False
     return True
 
 
+def _piece(part: Path, at: int) -> bytes:
+    with part.open("rb") as stream:
+        stream.seek(at)
+        return stream.read(PIECE_BYTES)
+
+
 def copies_left(copies: Sequence[Path]) -> bool:
-    """Whether any of these parts is still on the second disk; none is while it is away."""
-    try:
-        return any(copy.exists() for copy in copies)
-    except OSError:
+    """Whether any of these parts is still on the second disk; none while it is away or hangs."""
+    if not copies:
         return False
+    try:
+        return _DISK.do(lambda: any(copy.exists() for copy in copies), SECOND_DISK_S)
+    except (OSError, BoothError):
+        return False
+
+
+def disk_away(copies: Sequence[Path]) -> bool:
+    """Whether the disk that any of these parts was on is away.
+
+    Raises:
+        DiskHangsError: it does not answer.
+    """
+    return _DISK.do(lambda: any(not copy.parent.parent.is_dir() for copy in copies), SECOND_DISK_S)
 
 
 def remove_copies(copies: Sequence[Path], session: SessionId) -> None:
@@ -73,10 +100,14 @@ def remove_copies(copies: Sequence[Path], session: SessionId) -> None:
 
     Raises:
         OSError: the disk refused.
+        DiskHangsError: it does not answer.
     """
     own = [copy for copy in copies if copy.parent.name == session]
-    if not copies_left(own):
-        return
+    if copies_left(own):
+        _DISK.do(lambda: _remove(own), SECOND_DISK_S)
+
+
+def _remove(own: Sequence[Path]) -> None:
     for copy in own:
         copy.unlink(missing_ok=True)
     for folder in {copy.parent for copy in own}:

@@ -33,7 +33,11 @@ class Sealer:
     def __init__(
         self, identity: KioskIdentity, keys: KioskKeys, outbox: Outbox, clock: Clock
     ) -> None:
-        """Clear away what a crash in the middle of sealing left."""
+        """Clear away what a crash in the middle of sealing left.
+
+        `left_out` names the parts on the second disk that the last bundle was sealed without.
+        """
+        self.left_out: tuple[str, ...] = ()
         self._identity = identity
         self._keys = keys
         self._outbox = outbox
@@ -70,6 +74,8 @@ class Sealer:
         sources = [*self._documents(documents, record), *_media(folder, record), *carried]
         with self._staged(safety, record, {copy.name for copy in carried}) as copies:
             sealed = self._write(record, [*sources, *copies])
+        held = {source.name for source in (*carried, *copies)}
+        self.left_out = tuple(name for name in _of_second_disk(record) if name not in held)
         bundle = Bundle(
             record.session,
             sealed.digest,
@@ -88,8 +94,7 @@ class Sealer:
         """This kiosk's own copies; those that came along from another kiosk are here already."""
         if safety is None:
             return nullcontext([])
-        names = [part.entry for part in record.media if part.track == "safety"]
-        own = [name for name in names if name not in carried]
+        own = [name for name in _of_second_disk(record) if name not in carried]
         return staged_copy(safety, own, self._outbox.folder, record.session)
 
     def _write(self, record: SessionRecord, sources: list[EntrySource]) -> SealedBundle:
@@ -150,6 +155,10 @@ def _copies(folder: Path) -> list[EntrySource]:
     """What came along from another kiosk's second disk."""
     safety = SessionFolder(SessionId(folder.name), folder).safety
     return [EntrySource(file.name, file) for file in sorted(safety.glob("*.blog"))]
+
+
+def _of_second_disk(record: SessionRecord) -> list[str]:
+    return [part.entry for part in record.media if part.track == "safety"]
 
 
 def _media(folder: Path, record: SessionRecord) -> list[EntrySource]:

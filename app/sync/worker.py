@@ -141,7 +141,9 @@ def _seal(
         channel.send(CourierFailed(command.session, "SYNC-FAULT", type(error).__name__))
     else:
         seal_s = seconds_between(started, clock.monotonic_ns())
-        channel.send(SessionSealed(bundle.session, bundle.digest, bundle.size, seal_s))
+        channel.send(
+            SessionSealed(bundle.session, bundle.digest, bundle.size, seal_s, sealer.left_out)
+        )
 
 
 def _talk(

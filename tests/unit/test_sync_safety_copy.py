@@ -1,5 +1,6 @@
 """The second disk's copy goes into the bundle when it can be read, and leaves with the receipt."""
 
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -11,12 +12,16 @@ from app.bundle.sealed_log import SealedLogWriter
 from app.domain.ids import SessionId
 from app.domain.messages.courier import SealSession
 from app.domain.record import MediaPart, SessionRecord
+from app.processes.errands import Errands
+from app.processes.errors import DiskHangsError
 from app.session.store import SessionFolder
+from app.sync import safety_copy
 from app.sync.errors import MediaMissingError, RecordUnreadableError
 from app.sync.identity import CERTIFICATE, KioskIdentity
 from app.sync.keystore import create_keys
 from app.sync.outbox import Bundle, Outbox
 from app.sync.receipts import let_go, something_left
+from app.sync.safety_copy import copies_left, disk_away
 from app.sync.sealing import Sealer
 from tests.bundle_samples import KIOSK, SESSION, Sample, public_of, seal_key, sign_key
 from tests.sync_rig import CLOCK, command
@@ -178,3 +183,24 @@ def test_parts_of_both_disks_are_numbered_together(tmp_path: Path, branch: Branc
     assert folder.next_part() == 2
     assert folder.next_part(str(branch.second)) == 5
     assert folder.next_part(str(tmp_path / "away")) == 2
+
+
+def test_a_second_disk_that_hangs_is_left_out_and_it_is_said(
+    branch: Branch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(safety_copy, "SECOND_DISK_S", 0.2)
+    monkeypatch.setattr(safety_copy, "_DISK", Errands("The second disk"))
+    for name in COPIES:
+        (branch.second / name).unlink()
+        os.mkfifo(branch.second / name)  # opening it does not return until somebody writes
+    try:
+        bundle = branch.sealer.seal(branch.order())
+        assert branch.names(bundle) == {MAIN}
+        assert branch.sealer.left_out == COPIES
+        assert bundle.copies == ()
+        assert not copies_left([branch.second / COPIES[0]])  # not known, and nobody waits
+        with pytest.raises(DiskHangsError):
+            disk_away([branch.second / COPIES[0]])
+    finally:
+        for name in COPIES[:1]:
+            os.close(os.open(branch.second / name, os.O_RDWR | os.O_NONBLOCK))

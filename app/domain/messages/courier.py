@@ -45,12 +45,14 @@ class SessionSealed:
         digest: SHA-256 of the bundle file.
         size: its bytes.
         seal_s: seconds it took.
+        left_out: names of the parts on the second disk that could not be read and are not in it.
     """
 
     session: SessionId
     digest: Digest
     size: int
     seal_s: float
+    left_out: tuple[str, ...] = ()
     kind: Literal["session_sealed"] = "session_sealed"
 
 
