@@ -84,6 +84,14 @@ PROBLEMS: Mapping[str, str] = {
     "SAFETY-LOST": QT_TRANSLATE_NOOP(
         "Words", "The second disk cannot be written to. The recording itself goes on."
     ),
+    "SAFETY-LEFT-OUT": QT_TRANSLATE_NOOP(
+        "Words",
+        "The second disk did not answer: the interview was sealed without its copy.",
+    ),
+    "DISK-HANGS": QT_TRANSLATE_NOOP(
+        "Words",
+        "The disk does not answer. After three seconds the interview waits; check cable and power.",
+    ),
     "DISK-UNAVAILABLE": QT_TRANSLATE_NOOP("Words", "The disk cannot be written to."),
     "RECORDING-WRITE": QT_TRANSLATE_NOOP("Words", "The recording cannot be written."),
     "ENCODER-FAILED": QT_TRANSLATE_NOOP("Words", "The picture or sound cannot be encoded."),

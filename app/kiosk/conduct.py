@@ -261,6 +261,7 @@ class Conduct:
         slept_s = self.session_clock.follow()
         now = self.session_clock.seconds()
         self._stood_still(now, slept_s)
+        self.visit.catch_up()
         self.advance(ev.Ticked(now))
         self.tape.tick(now)
         if self.tape.full and self.stage in MAY_PAUSE:
@@ -282,6 +283,8 @@ class Conduct:
         if since is None or self._to_seal is not None:
             return
         waited = now - since
+        if self.visit.behind:
+            return  # the bundle is made on the disk that hangs
         if self.situation.devices.parts_open and waited < STOP_WAIT_S:
             return
         if self.answers.due and waited < ANALYSIS_WAIT_S:

@@ -20,7 +20,7 @@ from app.kiosk.screens import candidate_screen
 from app.kiosk.situation import DeviceSituation, Situation
 from app.ports.clock import Clock
 from app.ports.devices import Disk
-from app.processes.errors import MessageRefusedError
+from app.processes.errors import DiskHangsError, MessageRefusedError
 from app.processes.supervisor import WorkerEnded
 from app.session.errors import SessionMovedError
 from app.session.store import SessionStore
@@ -32,6 +32,7 @@ MESSAGES_A_TURN = 50
 SHOW_EVERY_NS = 200_000_000
 """Screens are shown at once when something happened, and five times a second for the countdown."""
 DISK_EVERY_NS = 5_000_000_000
+DISK_PROBLEMS = {"disk": DiskHangsError.code, "safety": "SAFETY-LOST"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,8 +189,7 @@ class Kiosk:
                 return
             case recorder.DeviceState():
                 devices.states[report.device] = report.state
-                if report.device == "safety":
-                    self._problem(Problem("SAFETY-LOST", report.detail))
+                self._disk_state(report)
             case recorder.RecorderFailed():
                 self._problem(Problem(report.code, report.detail))
             case recorder.QualityStepped():
@@ -200,6 +200,16 @@ class Kiosk:
                 pass
         if self._conduct is not None:
             self._conduct.recorder(report)
+
+    def _disk_state(self, report: recorder.DeviceState) -> None:
+        """A disk that is lost is told as a problem for as long as it is."""
+        code = DISK_PROBLEMS.get(report.device)
+        if code is None:
+            return
+        told = [problem for problem in self._situation.problems if problem.code != code]
+        self._situation.problems = tuple(told)
+        if report.state != "ok":
+            self._problem(Problem(code, report.detail))
 
     def _watcher(self, report: object) -> None:
         conduct = self._conduct
@@ -237,6 +247,8 @@ class Kiosk:
             case courier.SessionSealed():
                 situation.receipt_digest = report.digest
                 situation.sealed_session = report.session
+                if report.left_out:
+                    self._problem(Problem("SAFETY-LEFT-OUT", ", ".join(report.left_out)))
                 conduct = self._conduct
                 if conduct is not None and conduct.visit.ledger.session == report.session:
                     conduct.sealed(conduct.session_clock.seconds())

@@ -21,7 +21,9 @@ from app.session.visit import Visit
 ALIVE_EVERY_S = 1.0
 FAILOVER_WITHIN_S = 3.0
 """So long a lost device may take to come back, or a spare one to take over, before the interview is
-stopped for it: an answer is not torn for a hiccup, the gap is marked. Source: the issue's 3 s."""
+stopped for it: an answer is not torn for a hiccup, the gap is marked. Source: the issue's 3 s.
+The same for a disk that hangs: it is told after 2 s at most, and 2 s of pictures wait in memory,
+so that no more than 3 s are missing from an answer that goes on."""
 BESIDES_QUESTIONS_S = 900
 """Identification, room check, practice, rests and a pause: a quarter of an hour, our own choice."""
 BYTES_PER_SECOND = 1_030_000
@@ -34,8 +36,14 @@ MARK_AFTER_S = 1.5
 MARK_WATCH_S = 3.0
 """How long the recorder looks for the flash: the screens need 0.1 s to show it, a network camera
 up to 2 s to bring it."""
-STOPPERS: Final = {"candidate": "camera_lost", "microphone": "microphone_lost"}
-"""Devices without which no interview is held. The room camera and the second disk only alarm."""
+STOPPERS: Final = {
+    "candidate": "camera_lost",
+    "microphone": "microphone_lost",
+    "disk": "disk_hangs",
+    "journal": "disk_hangs",
+}
+"""Devices without which no interview is held; `disk` and `journal` are lost when they hang. The
+room camera and the second disk only alarm."""
 
 
 def bytes_per_second(limits: VideoLimits) -> float:
@@ -108,6 +116,7 @@ class Recording:
         self._safety = plan.safety
         self._each_second = plan.each_second
         self._alive_s = 0.0
+        self._alive_ns = MonotonicNs(0)
         self._lost_since: dict[str, float] = {}
         self._torn_by = "moved" if visit.ledger.arrived else "kiosk_restarted"
         self._opened_cameras: set[CameraRole] = set()
@@ -152,11 +161,16 @@ class Recording:
         if now_s - self._alive_s >= ALIVE_EVERY_S:
             self._alive_s = now_s
             pulse = self._situation.devices.pulse
-            if pulse is not None and pulse.recording and pulse.synced_ns:
+            if pulse is not None and pulse.recording and pulse.synced_ns > self._alive_ns:
+                self._alive_ns = pulse.synced_ns
                 self._visit.note(en.Alive(self._clock.at(pulse.synced_ns)))
-        for cause, since_s in self._lost_since.items():
+        if self._visit.behind:
+            self._lost_since.setdefault("journal", now_s)
+        else:
+            self._back("journal")
+        for device, since_s in self._lost_since.items():
             if now_s - since_s >= FAILOVER_WITHIN_S:
-                self._fault(cause)
+                self._fault(STOPPERS[device])
 
     def mark(self, now_s: float) -> bool:
         """Whether flash and beep are to be given now: once a visit, while it is recorded."""
@@ -264,13 +278,18 @@ class Recording:
 
     def _device(self, report: r.DeviceState) -> None:
         self._visit.note(en.DeviceNoted(report.device, report.state, report.detail))
-        cause = STOPPERS.get(report.device)
-        if cause is None or not self.on:
+        if report.device not in STOPPERS or not self.on:
             return
         if report.state in {"lost", "missing"}:
-            self._lost_since.setdefault(cause, self._clock.seconds())
+            self._lost_since.setdefault(report.device, self._clock.seconds())
         else:
-            self._lost_since.pop(cause, None)
+            self._back(report.device)
+
+    def _back(self, device: str) -> None:
+        """A device is well: the interview goes on, unless another one is lost in the same way."""
+        was_lost = self._lost_since.pop(device, None) is not None
+        cause = STOPPERS[device]
+        if (was_lost or device != "journal") and cause not in map(STOPPERS.get, self._lost_since):
             self._clear(cause)
 
     def space(self, free_bytes: int) -> None:

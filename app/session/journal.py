@@ -2,20 +2,29 @@
 
 Each entry is one line of JSON that holds the hash of the line before it; the hash is SHA-256 over
 its bytes. On the kiosk's disk the lines lie in sealed logs (`journal-0001.slog`, ...), one a
-run of the kiosk, sealed to HQ and to the kiosk's own resume key, synced before `append` returns.
+run of the kiosk, sealed to HQ and to the kiosk's own resume key, synced before `append` returns;
+only a disk that hangs is not waited for (see `Journal.behind`).
 """
 
+import contextlib
 import hashlib
+from collections import deque
 from collections.abc import Callable, Iterable, Sequence
+from typing import Final
 
 from pydantic import TypeAdapter, ValidationError
 
 from app.domain.timing import WallTime
 from app.ports.sealing import SealedSink
+from app.processes.errands import Errands
+from app.processes.errors import DiskHangsError
 from app.session.entries import Body, Entry
 from app.session.errors import JournalBrokenError
 
 FIRST = "0" * 64
+WAITS_S: Final = 1.0
+"""So long an entry waits for the disk before the kiosk goes on without it: both windows stand
+meanwhile, and a sync takes milliseconds. Our own choice, half of the alarm's 2 s."""
 _ENTRY: TypeAdapter[Entry] = TypeAdapter(Entry)
 
 
@@ -77,6 +86,8 @@ class Journal:
         self._sink = sink
         self._now = now
         self._lines: list[bytes] = list(earlier)
+        self._waiting: deque[bytes] = deque()
+        self._errands = Errands("The disk of the journal")
         self._previous = line_hash(self._lines[-1]) if self._lines else FIRST
 
     @property
@@ -89,16 +100,51 @@ class Journal:
         """Every line so far, earlier runs included."""
         return tuple(self._lines)
 
+    @property
+    def behind(self) -> bool:
+        """Whether entries wait for a disk that hangs: they are lost if the machine stops now."""
+        return bool(self._waiting) or self._errands.overdue
+
     def append(self, body: Body) -> Entry:
-        """Write an entry; when this returns it is on the disk."""
+        """Write an entry; when this returns it is on the disk, unless the disk hangs.
+
+        Raises:
+            SealedWriteError: the disk refused; there is no such entry then.
+        """
         at, session_s = self._now()
         entry, line = made_line(self._lines, at, session_s, body)
-        self._sink.append(line)
-        self._sink.sync()
+        before = len(self._lines), self._previous
         self._lines.append(line)
         self._previous = line_hash(line)
+        self._waiting.append(line)
+        try:
+            self.catch_up()
+        except Exception:
+            if self._waiting and self._waiting[-1] is line:
+                self._waiting.pop()
+                del self._lines[before[0] :]
+                self._previous = before[1]
+            raise
         return entry
 
+    def catch_up(self) -> None:
+        """Write what waits, if the disk takes it; in the order in which it was appended.
+
+        Raises:
+            SealedWriteError: the disk refused.
+        """
+        if self._waiting:
+            with contextlib.suppress(DiskHangsError):
+                self._errands.do(self._write, WAITS_S)
+
+    def _write(self) -> None:
+        while self._waiting:
+            self._sink.append(self._waiting[0])
+            self._waiting.popleft()
+        self._sink.sync()
+
     def close(self) -> None:
-        """Close the sink; nothing can be appended after."""
-        self._sink.close()
+        """Close the sink; nothing can be appended after. One whose disk hangs is left as it is."""
+        self.catch_up()
+        with contextlib.suppress(DiskHangsError):
+            self._errands.do(self._sink.close, WAITS_S)

@@ -45,8 +45,18 @@ class Visit:
         """The flow's stage."""
         return self.ledger.interview.stage
 
+    @property
+    def behind(self) -> bool:
+        """Whether entries wait for a disk that hangs (see `Journal.behind`)."""
+        return self._journal.behind
+
+    def catch_up(self) -> None:
+        """Write what waits, if the disk takes it; call now and then."""
+        if not self._closed:
+            self._journal.catch_up()
+
     def note(self, body: Body) -> None:
-        """Write an entry (on the disk when this returns) and fold it into the ledger.
+        """Write an entry (on the disk when this returns, unless it hangs) and fold it in.
 
         Once the journal is closed (the session is sealed) nothing is written any more.
         """

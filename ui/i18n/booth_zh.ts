@@ -1111,6 +1111,14 @@
         <translation>未识别到要求的动作。</translation>
     </message>
     <message>
+        <source>The second disk did not answer: the interview was sealed without its copy.</source>
+        <translation>第二块磁盘没有响应：面试已在不含其副本的情况下封存。</translation>
+    </message>
+    <message>
+        <source>The disk does not answer. After three seconds the interview waits; check cable and power.</source>
+        <translation>磁盘没有响应。三秒后面试将自动等待；请检查连线和电源。</translation>
+    </message>
+    <message>
         <source>The recording cannot be written.</source>
         <translation>录制内容无法写入。</translation>
     </message>
@@ -1487,6 +1495,10 @@
         <translation>录制空间已满。</translation>
     </message>
     <message>
+        <source>The disk does not answer. We are on it.</source>
+        <translation>磁盘没有响应，我们正在处理。</translation>
+    </message>
+    <message>
         <source>The booth was restarted.</source>
         <translation>设备刚刚重新启动。</translation>
     </message>
@@ -1525,6 +1537,10 @@
     <message>
         <source>There was no space for the recording</source>
         <translation>录制空间不足</translation>
+    </message>
+    <message>
+        <source>The disk did not answer</source>
+        <translation>磁盘没有响应</translation>
     </message>
     <message>
         <source>The booth was restarted</source>

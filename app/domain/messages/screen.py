@@ -266,7 +266,7 @@ class PausedScreen:
 
     Attributes:
         cause: `operator`, `camera_lost`, `microphone_lost`, `recorder_lost`, `disk_full`,
-            `restart`, `suspended`, `stood_still`, `moved`.
+            `disk_hangs`, `restart`, `suspended`, `stood_still`, `moved`.
         credit_s: seconds credited so far.
     """
 
