@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
-from app.bench import faults_clock, faults_devices, faults_disk, faults_process
+from app.bench import faults_clock, faults_devices, faults_disk, faults_hanging, faults_process
 from app.bench.errors import BenchStepError, BenchUnknownError
 from app.bench.lab import Fault, Lab
 from app.bench.rig import NetworkCamera
@@ -50,6 +50,15 @@ CASES: tuple[Case, ...] = (
     Case("disk-full", faults_disk.disk_full, 5, limit_s=1.5, alarm_limit_s=2.0, mounts=True),
     Case("disk-read-only", faults_disk.read_only, 5, limit_s=1.5, alarm_limit_s=2.0, mounts=True),
     Case("disk-slow", faults_disk.slow_disk, 3, limit_s=0.0, mounts=True),
+    Case("disk-hangs", faults_hanging.disk_hangs, 5, alarm_limit_s=2.0, mounts=True),
+    Case(
+        "second-disk-hangs",
+        faults_hanging.second_disk_hangs,
+        5,
+        limit_s=0.0,
+        alarm_limit_s=3.0,
+        mounts=True,
+    ),
     Case("camera-stalls", faults_devices.camera_stalls, 10, alarm_limit_s=2.0),
     Case("camera-disconnects", faults_devices.camera_disconnects, 10, alarm_limit_s=2.0),
     Case("camera-corrupt", faults_devices.camera_corrupt, 5),

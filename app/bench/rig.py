@@ -179,6 +179,7 @@ class RecorderRig:
         microphone: MicrophoneSpec | None = None,
         environment: Mapping[str, str] | None = None,
         video: VideoLimits | None = None,
+        safety: bool = False,
     ) -> None:
         """Start it; nothing is recorded yet."""
         tag = f"bench-{secrets.token_hex(4)}"
@@ -196,6 +197,7 @@ class RecorderRig:
             self.slots[1].name if room is not None else "",
             self.ring.name,
             video or VideoLimits(preset="ultrafast"),
+            safety=safety,
         )
         protocol = (RecorderCommand, RecorderReport)
         self.recorder = Program(program, "recorder", config, protocol, environment)
