@@ -89,11 +89,39 @@ class SessionSealed:
 
 @dataclass(frozen=True, slots=True)
 class Faulted:
-    """Something that is not the candidate's doing stopped the interview (or the operator did)."""
+    """Something that is not the candidate's doing stopped the interview (or the operator did).
+
+    Attributes:
+        since_s: when it began, if that was before it was known; it is credited from then.
+    """
 
     at_s: float
     cause: str
+    since_s: float | None = None
     kind: Literal["faulted"] = "faulted"
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceLost:
+    """A device is lost that may yet come back; if it does not in time, `Faulted` follows.
+
+    Attributes:
+        since_s: when the last good picture or sound came from it.
+        cause: that it will be credited with.
+    """
+
+    at_s: float
+    since_s: float
+    cause: str
+    kind: Literal["device_lost"] = "device_lost"
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceBack:
+    """Every device that was lost is there again, or a spare one is."""
+
+    at_s: float
+    kind: Literal["device_back"] = "device_back"
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +176,8 @@ Event = (
     | ReplySent
     | SessionSealed
     | Faulted
+    | DeviceLost
+    | DeviceBack
     | FaultCleared
     | Resumed
     | PortraitForgotten

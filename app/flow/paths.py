@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from app.domain.assignment import Flow
 from app.flow import events as ev
-from app.flow.machine import IllegalStepError, Interview, Plan, QuestionTimes, start, step
+from app.flow.interview import IllegalStepError, Interview, Plan, QuestionTimes
+from app.flow.machine import start, step
 from app.flow.table import Stage
 
 

@@ -121,8 +121,8 @@ TABLE: Final[dict[tuple[Stage, type[ev.Event]], tuple[Way, ...]]] = {
     (S.RECHECK_FACE, ev.PortraitForgotten): (Way(S.RECHECK_CARD),),
     (S.WELCOME_BACK, ev.Continued): (Way(None),),
 }
-"""Who may go where, on what. `Faulted`, `FaultCleared`, `Resumed`, `Withdrawn` and `Ticked` hold
-for every stage not in `ENDED`, and have functions of their own below."""
+"""Who may go where, on what. `Faulted`, `FaultCleared`, `DeviceLost`, `DeviceBack`, `Resumed`,
+`Withdrawn` and `Ticked` hold for every stage not in `ENDED`, and have functions of their own."""
 
 COUNTED: Final = {
     S.PRACTICE_PREPARING,

@@ -10,13 +10,14 @@ from app.domain.messages import screen, watcher
 from app.domain.observation import Observation
 from app.domain.record import JOURNAL_ENTRY, RECORD_ENTRY, AnswerOutcome, FaultCredit
 from app.flow import events as ev
-from app.flow.machine import MOVED, IllegalStepError
+from app.flow.faults import MOVED
+from app.flow.interview import IllegalStepError
 from app.flow.table import BEFORE_CONSENT, COUNTED, ENDED, Effect, Stage
 from app.kiosk.answers import Answers
 from app.kiosk.consent import ConsentForm
 from app.kiosk.crew import Crew
 from app.kiosk.identify import STEPS, Identification
-from app.kiosk.recording import BYTES_PER_SECOND, Recording, TapePlan
+from app.kiosk.recording import BYTES_PER_SECOND, Recording, Stops, TapePlan
 from app.kiosk.roomcheck import room_lines, room_ready
 from app.kiosk.situation import IdentitySituation, Situation
 from app.monitoring.rules import Monitor
@@ -124,9 +125,8 @@ class Conduct:
         self.answers = Answers(
             visit, session_clock, Monitor(), lambda command: crew.send("analyst", command)
         )
-        plan = TapePlan(
-            settings.recipients, settings.safety, self._fault, self._clear, settings.each_second
-        )
+        stops = Stops(self._fault, self._clear, self._lost, self._back)
+        plan = TapePlan(settings.recipients, settings.safety, stops, settings.each_second)
         self.tape = Recording(visit, session_clock, crew, situation, plan)
         self._turned_s = session_clock.seconds()
         self._sealing_since_s: float | None = None
@@ -187,7 +187,7 @@ class Conduct:
         if Effect.CREDIT_FAULT in effects:
             now = self.visit.interview
             cost = now.credit_s - before.credit_s
-            cause = before.cause or getattr(event, "cause", "")
+            cause = before.cause or before.away_cause or getattr(event, "cause", "")
             self.visit.note(en.CreditGiven(FaultCredit(now.now_s - cost, cost, cause)))
         if self.stage is not before.stage or self.visit.interview.question != before.question:
             self._entered()
@@ -225,7 +225,7 @@ class Conduct:
             case ev.Resumed():
                 end_s, take = max(started_s, ledger.synced_s), take - 1
             case ev.Faulted():
-                take -= 1
+                end_s, take = max(started_s, interview.paused_at_s), take - 1
             case _:
                 pass
         question = ledger.assignment.flow.questions[interview.question]
@@ -265,7 +265,7 @@ class Conduct:
         self.advance(ev.Ticked(now))
         self.tape.tick(now)
         if self.tape.full and self.stage in MAY_PAUSE:
-            self._fault("disk_full")
+            self._fault("disk_full", None)
         if self.stage is Stage.ROOM_CHECK and self.tape.mark(now):
             self._crew.send("screens", screen.GiveMark())
         self._seal_when_ready(now)
@@ -307,9 +307,15 @@ class Conduct:
         """Take a report of the recorder."""
         self.tape.heard(report)
 
-    def _fault(self, cause: str) -> None:
+    def _fault(self, cause: str, since_s: float | None) -> None:
         if self.stage not in ENDED and self.stage not in BEFORE_CONSENT:
-            self.advance(ev.Faulted(self.session_clock.seconds(), cause))
+            self.advance(ev.Faulted(self.session_clock.seconds(), cause, since_s))
+
+    def _lost(self, cause: str, since_s: float) -> None:
+        self.advance(ev.DeviceLost(self.session_clock.seconds(), since_s, cause))
+
+    def _back(self) -> None:
+        self.advance(ev.DeviceBack(self.session_clock.seconds()))
 
     def _clear(self, cause: str) -> None:
         if self.stage is Stage.PAUSED and self.visit.interview.cause == cause:

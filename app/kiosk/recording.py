@@ -36,6 +36,13 @@ MARK_AFTER_S = 1.5
 MARK_WATCH_S = 3.0
 """How long the recorder looks for the flash: the screens need 0.1 s to show it, a network camera
 up to 2 s to bring it."""
+TOLD_WITHIN_S: Final = 5.0
+"""A device was good at most so long before it is said to be lost: a covered lens that is unplugged
+at last is not credited from the covering on. Source: 1 s for a camera, 2.5 s for a microphone that
+gives zeros, 2 s for a disk; our own choice above them."""
+AWAITED: Final = frozenset({"candidate", "microphone"})
+"""Lost ones for which the countdown stands. A disk that hangs loses nothing at first; what it costs
+is known when it answers again, as a gap."""
 STOPPERS: Final = {
     "candidate": "camera_lost",
     "microphone": "microphone_lost",
@@ -68,21 +75,49 @@ def reserve_bytes(assignment: Assignment, each_second: float = BYTES_PER_SECOND)
 
 
 @dataclass(frozen=True, slots=True)
+class Stops:
+    """How the interview is stopped for the recording, and goes on again.
+
+    Attributes:
+        fault: stops it for a cause, from a moment of session time on; None for now.
+        clear: lets it go on when it is stopped for that cause.
+        lost: makes the countdown stand for a device that may come back, lost since then.
+        back: lets it run again.
+    """
+
+    fault: Callable[[str, float | None], None]
+    clear: Callable[[str], None]
+    lost: Callable[[str, float], None]
+    back: Callable[[], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """A device that is lost.
+
+    Attributes:
+        told_s: when it was said.
+        since_s: since when nothing good came from it.
+    """
+
+    told_s: float
+    since_s: float
+
+
+@dataclass(frozen=True, slots=True)
 class TapePlan:
     """What a `Recording` needs besides the visit.
 
     Attributes:
         recipients: public keys (hexadecimal) that recordings are sealed to.
         safety: folder on the second disk; None for none.
-        fault: stops the interview for a cause.
-        clear: lets it go on when it is stopped for that cause.
+        stops: how the interview is stopped.
         each_second: the most that a recording takes in a second, bytes.
     """
 
     recipients: tuple[str, ...]
     safety: Path | None
-    fault: Callable[[str], None]
-    clear: Callable[[str], None]
+    stops: Stops
     each_second: float = BYTES_PER_SECOND
 
 
@@ -111,13 +146,12 @@ class Recording:
         self._crew = crew
         self._situation = situation
         self._recipients = plan.recipients
-        self._fault = plan.fault
-        self._clear = plan.clear
+        self._stops = plan.stops
         self._safety = plan.safety
         self._each_second = plan.each_second
         self._alive_s = 0.0
         self._alive_ns = MonotonicNs(0)
-        self._lost_since: dict[str, float] = {}
+        self._lost: dict[str, Lost] = {}
         self._torn_by = "moved" if visit.ledger.arrived else "kiosk_restarted"
         self._opened_cameras: set[CameraRole] = set()
         self._marked_s: float | None = None
@@ -165,12 +199,14 @@ class Recording:
                 self._alive_ns = pulse.synced_ns
                 self._visit.note(en.Alive(self._clock.at(pulse.synced_ns)))
         if self._visit.behind:
-            self._lost_since.setdefault("journal", now_s)
+            self._lost.setdefault("journal", Lost(now_s, now_s))
         else:
             self._back("journal")
-        for device, since_s in self._lost_since.items():
-            if now_s - since_s >= FAILOVER_WITHIN_S:
-                self._fault(STOPPERS[device])
+        for device, lost in self._lost.items():
+            if now_s - lost.told_s >= FAILOVER_WITHIN_S:
+                self._stops.fault(STOPPERS[device], lost.since_s)
+            elif device in AWAITED:
+                self._stops.lost(STOPPERS[device], lost.since_s)
 
     def mark(self, now_s: float) -> bool:
         """Whether flash and beep are to be given now: once a visit, while it is recorded."""
@@ -198,7 +234,8 @@ class Recording:
                 self._device(report)
             case r.RecorderFailed():
                 self._visit.note(en.DeviceNoted("recorder", report.code, report.detail))
-                self._fault("disk_full" if report.code == "DISK-FULL" else "recorder_lost")
+                cause = "disk_full" if report.code == "DISK-FULL" else "recorder_lost"
+                self._stops.fault(cause, self._synced_s())
             case r.DiskLow():
                 free = f"{report.free_bytes // 1024 // 1024} MiB are free"
                 self._visit.note(en.DeviceNoted("disk", "low", free))
@@ -243,8 +280,8 @@ class Recording:
             )
         )
         if report.track == "main":
-            self._clear("recorder_lost")
-            self._clear("disk_full")
+            self._stops.clear("recorder_lost")
+            self._stops.clear("disk_full")
 
     def _note_torn(self, camera: CameraRole, starts_s: float) -> None:
         """The one before this part was cut off by a restart: what lies between is a gap.
@@ -275,22 +312,42 @@ class Recording:
         if to_s > from_s:
             gap = Gap(device, round(from_s, 3), round(to_s, 3), cause)
             self._visit.note(en.GapNoted(gap))
+            if device == "candidate" and cause == "queue_full" and not self._lost:
+                self._stops.lost("disk_hangs", from_s)
+                self._stops.back()
 
     def _device(self, report: r.DeviceState) -> None:
         self._visit.note(en.DeviceNoted(report.device, report.state, report.detail))
-        if report.device not in STOPPERS or not self.on:
+        cause = STOPPERS.get(report.device)
+        if cause is None or not self.on:
             return
         if report.state in {"lost", "missing"}:
-            self._lost_since.setdefault(report.device, self._clock.seconds())
+            lost = self._lost.setdefault(report.device, self._lost_at(report.at_ns))
+            if report.device in AWAITED:
+                self._stops.lost(cause, lost.since_s)
         else:
             self._back(report.device)
 
     def _back(self, device: str) -> None:
         """A device is well: the interview goes on, unless another one is lost in the same way."""
-        was_lost = self._lost_since.pop(device, None) is not None
+        was_lost = self._lost.pop(device, None) is not None
         cause = STOPPERS[device]
-        if (was_lost or device != "journal") and cause not in map(STOPPERS.get, self._lost_since):
-            self._clear(cause)
+        if (was_lost or device != "journal") and cause not in map(STOPPERS.get, self._lost):
+            self._stops.clear(cause)
+        if was_lost and not AWAITED & self._lost.keys():
+            self._stops.back()
+
+    def _lost_at(self, at_ns: MonotonicNs | None) -> Lost:
+        now_s = self._clock.seconds()
+        since_s = now_s if at_ns is None else self._clock.at(at_ns)
+        return Lost(now_s, max(since_s, now_s - TOLD_WITHIN_S))
+
+    def _synced_s(self) -> float | None:
+        """Up to when everything is on the disk, as last heard."""
+        pulse = self._situation.devices.pulse
+        if pulse is None or not pulse.synced_ns:
+            return None
+        return self._clock.at(pulse.synced_ns)
 
     def space(self, free_bytes: int) -> None:
         """Free space was looked at: with room for an answer again, the interview goes on."""
@@ -298,16 +355,16 @@ class Recording:
         longest = max(question.answer_s for question in flow.questions)
         if self.full and free_bytes > longest * self._each_second * RESERVE_FACTOR:
             self.start()
-            self._clear("disk_full")
+            self._stops.clear("disk_full")
 
     def recorder_ended(self) -> None:
         """The recorder's process ended and is started again."""
         self._torn_by = "recorder_restarted"
         self._opened_cameras.clear()
-        self._lost_since.clear()
+        self._lost.clear()
         if self.on:
             self._situation.devices.parts_open = False
-            self._fault("recorder_lost")
+            self._stops.fault("recorder_lost", self._synced_s())
 
     def recorder_started(self) -> None:
         """It is running again."""

@@ -17,7 +17,8 @@ from app.domain.record import (
     SessionRecord,
 )
 from app.domain.timing import WallTime
-from app.flow.machine import IllegalStepError, Interview, start, step
+from app.flow.interview import IllegalStepError, Interview
+from app.flow.machine import start, step
 from app.flow.paths import plan_of
 from app.flow.table import Stage
 from app.session import entries as en

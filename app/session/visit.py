@@ -9,7 +9,8 @@ from app.domain.ids import KioskId
 from app.domain.record import SessionRecord
 from app.domain.timing import WallTime
 from app.flow.events import Event
-from app.flow.machine import Interview, step
+from app.flow.interview import Interview
+from app.flow.machine import step
 from app.flow.table import Effect, Stage
 from app.ports.clock import Clock
 from app.session.entries import Body, BridgedBy, FlowStepped, RunBegan, SessionOpened
@@ -65,14 +66,14 @@ class Visit:
         self.ledger.take(self._journal.append(body))
 
     def step(self, event: Event) -> tuple[Effect, ...]:
-        """Apply an event; it is written when it changed the stage.
+        """Apply an event; it is written when it changed anything that time alone does not.
 
         Raises:
             IllegalStepError: the stage has no place for it; nothing changed.
         """
         before = self.ledger.interview
         after, effects = step(before, event)
-        if self._closed or (after.stage is before.stage and after.question == before.question):
+        if self._closed or _standing(after) == _standing(before):
             self.ledger.interview = after
         else:
             self.note(FlowStepped(event, after.stage.value))
@@ -87,6 +88,12 @@ class Visit:
         """Close the journal of this run."""
         self._closed = True
         self._journal.close()
+
+
+def _standing(interview: Interview) -> tuple[object, ...]:
+    """What an interview has to be replayed for."""
+    away = interview.away_since_s is not None
+    return interview.stage, interview.question, interview.credit_s, away
 
 
 def _now(clock: Clock, session_clock: SessionClock) -> Callable[[], tuple[WallTime, float]]:

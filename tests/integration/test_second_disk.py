@@ -29,7 +29,7 @@ from app.hq.language import clock, load_wordings
 from app.hq.playback import Playback
 from app.hq.report import ReportMaker
 from app.hq.setup import Headquarters, NewHome
-from app.kiosk.recording import Recording, TapePlan
+from app.kiosk.recording import Recording, Stops, TapePlan
 from app.kiosk.situation import Situation
 from app.ports.devices import Camera, CameraSpec, MicrophoneSpec
 from app.recording.limits import VideoLimits
@@ -134,7 +134,13 @@ class Stage:
         self.visit, self.clock = open_new(store, CLOCK, identity.kiosk, assignment)
         crew: Any = Crew()
         recipients = tuple(key.hex() for key in identity.recipients)
-        plan = TapePlan(recipients, second, self.faults.append, lambda _: None)
+        stops = Stops(
+            lambda cause, _: self.faults.append(cause),
+            lambda _: None,
+            lambda _cause, _since_s: None,
+            lambda: None,
+        )
+        plan = TapePlan(recipients, second, stops)
         self.tape = Recording(self.visit, self.clock, crew, self.situation, plan)
         self.recorder = crew.recorder = self._recorder()
 

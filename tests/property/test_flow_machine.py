@@ -6,15 +6,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.flow import events as ev
-from app.flow.machine import (
-    RECHECK_AFTER_S,
-    IllegalStepError,
-    Interview,
-    Plan,
-    QuestionTimes,
-    start,
-    step,
-)
+from app.flow.faults import RECHECK_AFTER_S
+from app.flow.interview import IllegalStepError, Interview, Plan, QuestionTimes
+from app.flow.machine import start, step
 from app.flow.table import COUNTED, ENDED, Effect, Stage
 
 PLAN = Plan(QuestionTimes(3, 5), (QuestionTimes(2, 10), QuestionTimes(2, 10)), rest_s=1)
@@ -31,6 +25,9 @@ MAKERS = (
     ev.ReplySent,
     ev.SessionSealed,
     lambda t: ev.Faulted(t, "camera_lost"),
+    lambda t: ev.Faulted(t, "recorder_lost", t - 2),
+    lambda t: ev.DeviceLost(t, t - 1, "camera_lost"),
+    ev.DeviceBack,
     ev.FaultCleared,
     lambda t: ev.Resumed(t, 1.0, "restart"),
     lambda t: ev.Resumed(t, 300.0, "restart"),
@@ -78,6 +75,7 @@ def test_any_sequence_keeps_the_promises(sequence: list[tuple[type, float]]) -> 
             assert interview.stage in ENDED
         assert interview.question < len(PLAN.questions)
         assert interview.credit_s >= before.credit_s
+        assert interview.credit_s <= now, "no second is credited twice"
 
 
 @settings(max_examples=300, deadline=None)
@@ -111,6 +109,39 @@ def test_nobody_comes_back_after_a_long_gap_without_being_identified(
             assert interview.stage in {Stage.PAUSED, Stage.RECHECK_CARD, Stage.RECHECK_FACE}
         if interview.return_to is None:
             assert interview.stage not in {Stage.RECHECK_FACE, Stage.WELCOME_BACK}
+
+
+hiccups = st.lists(st.tuples(st.floats(0.2, 3), st.floats(0, 1), st.floats(0, 3)), max_size=8)
+
+
+@settings(max_examples=300, deadline=None)
+@given(hiccups)
+def test_a_device_that_comes_back_in_time_costs_the_answer_nothing(
+    sequence: list[tuple[float, float, float]],
+) -> None:
+    """The answer's clock runs for its whole time beside what the device was away, and no more."""
+    interview, now, away = run(to_first_question(), ev.Ticked(16)), 16.0, 0.0
+    for before_s, unnoticed_s, noticed_s in sequence:
+        lost_s = now + before_s
+        interview = run(interview, ev.Ticked(lost_s))
+        if interview.stage is not Stage.ANSWERING:
+            break
+        left_s = interview.remaining_s
+        told_s = lost_s + min(unnoticed_s, left_s / 2)
+        now = told_s + noticed_s
+        interview = run(interview, ev.DeviceLost(told_s, lost_s, "camera_lost"), ev.Ticked(now))
+        assert interview.stage is Stage.ANSWERING, "no time runs out while a device is away"
+        assert abs(interview.remaining_s - left_s) < 1e-6
+        interview, effects = step(interview, ev.DeviceBack(now))
+        assert effects in {(), (Effect.CREDIT_FAULT,)}
+        assert abs(interview.remaining_s - left_s) < 1e-6
+        away += now - lost_s
+    assert abs(interview.credit_s - away) < 1e-6
+    if interview.stage is Stage.ANSWERING:
+        assert interview.deadline_s is not None
+        assert abs(interview.deadline_s - (26 + away)) < 1e-6
+        over = run(interview, ev.Ticked(interview.deadline_s + 0.01))
+        assert over.stage is Stage.SAVED
 
 
 def run(interview: Interview, *events: ev.Event) -> Interview:
@@ -149,6 +180,35 @@ def test_a_fault_in_mid_answer_gives_the_whole_time_again() -> None:
     assert again.credit_s == 5
     assert again.remaining_s == 2
     assert again.resumed
+
+
+def test_a_fault_is_credited_from_when_it_began() -> None:
+    answering = run(to_first_question(), ev.Ticked(16))
+    paused = run(answering, ev.Faulted(20, "recorder_lost", 18.5))
+    again, _ = step(paused, ev.FaultCleared(25))
+    assert again.credit_s == 6.5
+    preparing = run(to_first_question(), ev.Faulted(15.5, "camera_lost", 14.5), ev.FaultCleared(20))
+    assert (preparing.remaining_s, preparing.credit_s) == (1.5, 5.5)
+
+
+def test_a_device_that_does_not_come_back_is_credited_from_its_loss_and_never_twice() -> None:
+    away = run(to_first_question(), ev.Ticked(16), ev.DeviceLost(19, 18, "camera_lost"))
+    again = run(away, ev.Faulted(22, "camera_lost"), ev.FaultCleared(30))
+    assert (again.stage, again.credit_s, again.away_since_s) == (Stage.PREPARING, 12, None)
+    twice = run(again, ev.Faulted(31, "recorder_lost", 25), ev.FaultCleared(33))
+    assert twice.credit_s == 12 + 3
+
+
+def test_nothing_before_the_consent_is_credited() -> None:
+    card = run(
+        start(PLAN),
+        ev.LanguageConfirmed(0),
+        ev.StepPassed(1),
+        ev.ConsentGiven(50, face=True, analysis=True),
+        ev.Faulted(52, "camera_lost", 10),
+        ev.FaultCleared(60),
+    )
+    assert card.credit_s == 10
 
 
 def test_a_pause_between_questions_keeps_what_was_left() -> None:

@@ -20,6 +20,7 @@ from app.domain.timing import MonotonicNs
 from app.flow.table import Stage
 from app.kiosk.conduct import Conduct, ConductSettings
 from app.kiosk.consent import ConsentForm
+from app.kiosk.recording import TOLD_WITHIN_S
 from app.kiosk.screens import candidate_screen
 from app.kiosk.situation import Situation
 from app.session import entries as en
@@ -392,9 +393,12 @@ def test_a_lost_camera_pauses_credits_and_asks_again(walk: Walk) -> None:
     walk.to_question()
     walk.wait(5)
     walk.wait(4)
-    walk.conduct.recorder(r.DeviceState("candidate", "lost", "pulled"))
+    at = MonotonicNs(walk.clock.monotonic_ns() - 1_000_000_000)
+    walk.conduct.recorder(r.DeviceState("candidate", "lost", "pulled", at_ns=at))
+    stands_s = walk.screen().remaining_s
     walk.wait(1)
     assert walk.screen().kind == "question"
+    assert walk.screen().remaining_s == stands_s, "the clock stands meanwhile"
     walk.wait(2.1)
     assert walk.screen().cause == "camera_lost"
     walk.wait(6)
@@ -404,7 +408,83 @@ def test_a_lost_camera_pauses_credits_and_asks_again(walk: Walk) -> None:
     ledger = walk.conduct.visit.ledger
     assert ledger.answers[0].outcome == "interrupted"
     (fault,) = ledger.faults
-    assert (fault.cause, fault.cost_s) == ("camera_lost", pytest.approx(6, abs=0.2))
+    assert (fault.cause, fault.cost_s) == ("camera_lost", pytest.approx(10, abs=0.2))
+    assert fault.at_s == pytest.approx(ledger.answers[0].ends_at_s, abs=0.01)
+    assert screen.credit_s == pytest.approx(fault.cost_s)
+
+
+def test_a_camera_that_comes_back_in_time_tears_no_answer_and_costs_nothing(walk: Walk) -> None:
+    walk.to_question()
+    walk.wait(5)
+    walk.wait(4)
+    left_s = walk.screen().remaining_s
+    at = walk.clock.monotonic_ns()
+    walk.clock.sleep(1)
+    walk.conduct.recorder(r.DeviceState("candidate", "lost", "pulled", at_ns=at))
+    walk.conduct.recorder(r.DeviceState("microphone", "lost", "pulled", at_ns=at))
+    walk.wait(1)
+    walk.conduct.recorder(r.DeviceState("candidate", "ok", "back"))
+    walk.wait(0.5)
+    walk.conduct.recorder(r.DeviceState("microphone", "ok", "back"))
+    screen = walk.screen()
+    assert (screen.phase, screen.remaining_s) == ("answering", pytest.approx(left_s, abs=0.1))
+    (fault,) = walk.conduct.visit.ledger.faults
+    assert (fault.cause, fault.cost_s) == ("camera_lost", pytest.approx(2.5, abs=0.2))
+    crashed(walk)  # a replay of the journal comes to the same
+    assert walk.conduct.visit.interview.credit_s == pytest.approx(fault.cost_s)
+
+
+def test_a_lens_covered_long_before_is_not_credited_from_then(walk: Walk) -> None:
+    walk.to_question()
+    walk.wait(5)
+    at = walk.clock.monotonic_ns()
+    walk.wait(20)
+    walk.conduct.recorder(r.DeviceState("candidate", "lost", "pulled", at_ns=at))
+    walk.wait(4)
+    walk.conduct.recorder(r.DeviceState("candidate", "ok", "back"))
+    (fault,) = walk.conduct.visit.ledger.faults
+    assert fault.cost_s < TOLD_WITHIN_S + 4.5
+
+
+def test_a_hole_that_a_hanging_disk_left_prolongs_the_answer(walk: Walk) -> None:
+    walk.to_question()
+    opened = r.PartOpened("part-0001-candidate.blog", "candidate", MonotonicNs(1), 640, 480, "x264")
+    walk.conduct.recorder(opened)
+    walk.wait(5)
+    walk.wait(4)
+    left_s = walk.screen().remaining_s
+    at = walk.clock.monotonic_ns()
+    walk.wait(2)
+    gap = r.GapEnded("candidate", at, walk.clock.monotonic_ns(), "queue_full")
+    walk.conduct.recorder(gap)
+    assert walk.screen().remaining_s == pytest.approx(left_s, abs=0.1)
+    (fault,) = walk.conduct.visit.ledger.faults
+    assert (fault.cause, fault.cost_s) == ("disk_hangs", pytest.approx(2, abs=0.1))
+
+
+@pytest.mark.parametrize(("code", "cause"), [("DISK-FULL", "disk_full"), ("", "recorder_lost")])
+def test_a_recording_that_ended_is_credited_from_what_is_on_the_disk(
+    walk: Walk, code: str, cause: str
+) -> None:
+    walk.to_question()
+    walk.wait(5)
+    walk.wait(4)
+    synced = MonotonicNs(walk.clock.monotonic_ns() - 1_500_000_000)
+    pulse = r.RecorderPulse(synced, True, 1, synced, 1, 0, 1, 0, -20.0, -10.0, 25.0)  # noqa: FBT003
+    walk.situation.devices.pulse = pulse
+    if code:
+        walk.conduct.recorder(r.RecorderFailed(code, "full"))
+    else:
+        walk.conduct.worker_ended("recorder")
+        walk.conduct.worker_started("recorder")
+    assert walk.screen().cause == cause
+    walk.wait(4)
+    walk.conduct.recorder(
+        r.PartOpened("part-0002-candidate.blog", "candidate", MonotonicNs(1), 640, 480, "x264")
+    )
+    (fault,) = walk.conduct.visit.ledger.faults
+    assert (fault.cause, fault.cost_s) == (cause, pytest.approx(5.5, abs=0.1))
+    assert walk.conduct.visit.ledger.answers[-1].ends_at_s == pytest.approx(fault.at_s)
 
 
 def test_the_recorder_is_told_again_after_it_was_killed(walk: Walk) -> None:
