@@ -1,0 +1,135 @@
+"""Kiosk <-> screens: what to show, and what people did.
+
+The kiosk decides which screen is shown; the screens hold no rule and no clock. Codes (`hint`,
+`problem.code`, `cause`) are put into words by the screens, in the candidate's language.
+
+The candidate's screens are in `arriving` and `interviewing` and come to the window by `candidate`;
+the operator's window is `operator`; what people did is `people`; the process itself is `windows`.
+Every message is taken from here.
+"""
+
+from app.domain.messages.screen.arriving import (
+    CardScreen,
+    CheckInScreen,
+    CheckLine,
+    ConsentLine,
+    ConsentScreen,
+    FaceScreen,
+    LanguageScreen,
+    LivenessScreen,
+    RoomScreen,
+    WelcomeScreen,
+)
+from app.domain.messages.screen.candidate import (
+    CandidateScreen,
+    GiveMark,
+    ShowCandidate,
+)
+from app.domain.messages.screen.interviewing import (
+    BriefingScreen,
+    ClosedScreen,
+    PausedScreen,
+    QuestionScreen,
+    ReceiptScreen,
+    ReplyScreen,
+    SavedScreen,
+    SealingScreen,
+    WelcomeBackScreen,
+)
+from app.domain.messages.screen.operator import (
+    AssignmentLine,
+    DecisionAsked,
+    ProcessLine,
+    ShowOperator,
+)
+from app.domain.messages.screen.people import (
+    AnswerHelp,
+    AskHelp,
+    ChooseLanguage,
+    CloseKiosk,
+    Continue,
+    Decide,
+    Decline,
+    EnterPin,
+    GiveConsent,
+    LockOperator,
+    NoteAlert,
+    PauseInterview,
+    SendReply,
+    StartAssignment,
+    TryAgain,
+)
+from app.domain.messages.screen.windows import (
+    CloseScreens,
+    ScreensConfig,
+    ScreensReady,
+)
+
+ScreenCommand = ShowCandidate | ShowOperator | GiveMark | CloseScreens
+ScreenReport = (
+    ScreensReady
+    | ChooseLanguage
+    | Continue
+    | TryAgain
+    | GiveConsent
+    | Decline
+    | AskHelp
+    | SendReply
+    | EnterPin
+    | LockOperator
+    | StartAssignment
+    | Decide
+    | AnswerHelp
+    | NoteAlert
+    | PauseInterview
+    | CloseKiosk
+)
+
+__all__ = [
+    "AnswerHelp",
+    "AskHelp",
+    "AssignmentLine",
+    "BriefingScreen",
+    "CandidateScreen",
+    "CardScreen",
+    "CheckInScreen",
+    "CheckLine",
+    "ChooseLanguage",
+    "CloseKiosk",
+    "CloseScreens",
+    "ClosedScreen",
+    "ConsentLine",
+    "ConsentScreen",
+    "Continue",
+    "Decide",
+    "DecisionAsked",
+    "Decline",
+    "EnterPin",
+    "FaceScreen",
+    "GiveConsent",
+    "GiveMark",
+    "LanguageScreen",
+    "LivenessScreen",
+    "LockOperator",
+    "NoteAlert",
+    "PauseInterview",
+    "PausedScreen",
+    "ProcessLine",
+    "QuestionScreen",
+    "ReceiptScreen",
+    "ReplyScreen",
+    "RoomScreen",
+    "SavedScreen",
+    "ScreenCommand",
+    "ScreenReport",
+    "ScreensConfig",
+    "ScreensReady",
+    "SealingScreen",
+    "SendReply",
+    "ShowCandidate",
+    "ShowOperator",
+    "StartAssignment",
+    "TryAgain",
+    "WelcomeBackScreen",
+    "WelcomeScreen",
+]

@@ -1,0 +1,71 @@
+"""What the candidate's window is told to show."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from app.domain.analysis import Language
+from app.domain.messages.screen.arriving import (
+    CardScreen,
+    CheckInScreen,
+    ConsentScreen,
+    FaceScreen,
+    LanguageScreen,
+    LivenessScreen,
+    RoomScreen,
+    WelcomeScreen,
+)
+from app.domain.messages.screen.interviewing import (
+    BriefingScreen,
+    ClosedScreen,
+    PausedScreen,
+    QuestionScreen,
+    ReceiptScreen,
+    ReplyScreen,
+    SavedScreen,
+    SealingScreen,
+    WelcomeBackScreen,
+)
+
+CandidateScreen = (
+    WelcomeScreen
+    | LanguageScreen
+    | CheckInScreen
+    | ConsentScreen
+    | CardScreen
+    | FaceScreen
+    | LivenessScreen
+    | RoomScreen
+    | BriefingScreen
+    | QuestionScreen
+    | SavedScreen
+    | ReplyScreen
+    | SealingScreen
+    | ReceiptScreen
+    | PausedScreen
+    | WelcomeBackScreen
+    | ClosedScreen
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ShowCandidate:
+    """Show this on the candidate's window.
+
+    Attributes:
+        language: of the texts.
+        recording: whether a recording is running (a mark is shown).
+        help_asked: the operator has been called and has not answered yet.
+    """
+
+    screen: CandidateScreen
+    language: Language
+    recording: bool
+    help_asked: bool
+    kind: Literal["show_candidate"] = "show_candidate"
+
+
+@dataclass(frozen=True, slots=True)
+class GiveMark:
+    """Show white on the candidate's window for a third of a second, once."""
+
+    kind: Literal["give_mark"] = "give_mark"

@@ -1,0 +1,136 @@
+"""What people did at the windows: the candidate, and the operator behind the PIN."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from app.domain.analysis import Language
+from app.domain.ids import AssignmentId
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseLanguage:
+    """The candidate chose a language (any time)."""
+
+    language: Language
+    kind: Literal["choose_language"] = "choose_language"
+
+
+@dataclass(frozen=True, slots=True)
+class Continue:
+    """Go on: begin, confirm what was read, start the answer early, finish the answer, next.
+
+    Attributes:
+        screen: `kind` of the screen the button was on; ignored when another is shown by now.
+        phase: of a question screen, empty otherwise.
+    """
+
+    screen: str
+    phase: str = ""
+    kind: Literal["continue"] = "continue"
+
+
+@dataclass(frozen=True, slots=True)
+class TryAgain:
+    """Read the card again, match again, do the gestures again."""
+
+    screen: str
+    kind: Literal["try_again"] = "try_again"
+
+
+@dataclass(frozen=True, slots=True)
+class GiveConsent:
+    """The consent form was sent: the keys ticked."""
+
+    keys: tuple[str, ...]
+    kind: Literal["give_consent"] = "give_consent"
+
+
+@dataclass(frozen=True, slots=True)
+class Decline:
+    """The candidate does not consent, or stops the interview."""
+
+    kind: Literal["decline"] = "decline"
+
+
+@dataclass(frozen=True, slots=True)
+class AskHelp:
+    """Call the operator."""
+
+    kind: Literal["ask_help"] = "ask_help"
+
+
+@dataclass(frozen=True, slots=True)
+class SendReply:
+    """The right to reply was used; empty text for nothing to add."""
+
+    text: str
+    kind: Literal["send_reply"] = "send_reply"
+
+
+@dataclass(frozen=True, slots=True)
+class EnterPin:
+    """The operator unlocks the window."""
+
+    pin: str
+    kind: Literal["enter_pin"] = "enter_pin"
+
+
+@dataclass(frozen=True, slots=True)
+class LockOperator:
+    """The operator locks the window."""
+
+    kind: Literal["lock_operator"] = "lock_operator"
+
+
+@dataclass(frozen=True, slots=True)
+class StartAssignment:
+    """The operator starts (or resumes) an assignment."""
+
+    assignment: AssignmentId
+    kind: Literal["start_assignment"] = "start_assignment"
+
+
+@dataclass(frozen=True, slots=True)
+class Decide:
+    """The operator decides what `DecisionAsked` asked.
+
+    Attributes:
+        accept: go on although the machine did not pass it; False ends the interview.
+        reason: written into the record; must not be empty when accepting.
+    """
+
+    step: str
+    accept: bool
+    reason: str
+    kind: Literal["decide"] = "decide"
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerHelp:
+    """The operator came."""
+
+    kind: Literal["answer_help"] = "answer_help"
+
+
+@dataclass(frozen=True, slots=True)
+class NoteAlert:
+    """The operator acknowledges an alert (index in `ShowOperator.alerts`) with a note."""
+
+    index: int
+    note: str
+    kind: Literal["note_alert"] = "note_alert"
+
+
+@dataclass(frozen=True, slots=True)
+class PauseInterview:
+    """The operator pauses or goes on."""
+
+    paused: bool
+    kind: Literal["pause_interview"] = "pause_interview"
+
+
+@dataclass(frozen=True, slots=True)
+class CloseKiosk:
+    """The operator closes the program (only between interviews)."""
+
+    kind: Literal["close_kiosk"] = "close_kiosk"
