@@ -11,7 +11,8 @@ HEAD = """# The interview's flow
 
 Drawn from `app/flow/table.py` by `make docs`; do not edit by hand (a test compares them).
 
-Besides these rows, every stage that has not ended takes `Faulted` (to `paused`; a fault in
+Besides these rows, every stage that has not ended takes `DeviceLost` and `DeviceBack` (the
+countdown stands between them; then it is longer by that time), `Faulted` (to `paused`; a fault in
 mid-answer ends the take, and the question comes again as a new one), `FaultCleared` (back, with the
 time credited), `Resumed` (after a crash, a sleep or a standstill) and `Withdrawn` (to `closed`).
 `Ticked` lets time pass: when the countdown of a stage ends it becomes `TimeRanOut`.

@@ -22,7 +22,7 @@ from app.kiosk.crew import Crew, SharedMemory
 from app.kiosk.desk import Desk
 from app.kiosk.encoder import chosen_encoder, with_room
 from app.kiosk.engine import Kiosk, KioskSettings
-from app.kiosk.recording import bytes_per_second
+from app.kiosk.reserve import bytes_per_second
 from app.recording.limits import VideoLimits
 from app.recording.recorder import RecorderConfig
 from app.recording.selftest import Chosen, OwnJpeg, SelfTestConfig

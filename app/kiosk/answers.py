@@ -11,6 +11,8 @@ from app.domain.messages import analyst as a
 from app.domain.observation import Observation
 from app.domain.record import AnswerOutcome, AnswerRecord
 from app.domain.timing import MonotonicNs
+from app.flow import events as ev
+from app.flow.events import Event
 from app.monitoring.rules import Monitor
 from app.session import entries as en
 from app.session.session_clock import SessionClock
@@ -80,6 +82,30 @@ class Answers:
     def begin(self, now_ns: MonotonicNs) -> None:
         """A take begins now."""
         self._begun_ns = now_ns
+
+    def end_by(self, event: Event, started_s: float) -> None:
+        """The event just applied ended the take.
+
+        Args:
+            event: by which it ended.
+            started_s: when the take began, session time.
+        """
+        interview, ledger = self._visit.interview, self._visit.ledger
+        outcome: AnswerOutcome = "interrupted"
+        end_s, take = event.at_s, interview.take
+        match event:
+            case ev.Continued():
+                outcome = "finished"
+            case ev.Ticked():
+                outcome = "timed_out"
+            case ev.Resumed():
+                end_s, take = max(started_s, ledger.synced_s), take - 1
+            case ev.Faulted():
+                end_s, take = max(started_s, interview.paused_at_s), take - 1
+            case _:
+                pass
+        question = ledger.assignment.flow.questions[interview.question]
+        self.end(question, take, outcome, (started_s, end_s))
 
     def end(
         self, question: Question, take: int, outcome: AnswerOutcome, times: tuple[float, float]

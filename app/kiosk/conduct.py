@@ -1,80 +1,37 @@
 """One visit being conducted: flow events in, effects carried out, workers told what to do."""
 
-import base64
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from app.domain.assignment import Question
-from app.domain.messages import courier as c
 from app.domain.messages import screen, watcher
 from app.domain.observation import Observation
-from app.domain.record import JOURNAL_ENTRY, RECORD_ENTRY, AnswerOutcome, FaultCredit
+from app.domain.record import FaultCredit
 from app.flow import events as ev
 from app.flow.faults import MOVED
 from app.flow.interview import IllegalStepError
-from app.flow.table import BEFORE_CONSENT, COUNTED, ENDED, Effect, Stage
+from app.flow.table import BEFORE_CONSENT, ENDED, Effect, Stage
 from app.kiosk.answers import Answers
 from app.kiosk.consent import ConsentForm
 from app.kiosk.crew import Crew
 from app.kiosk.identify import STEPS, Identification
-from app.kiosk.recording import BYTES_PER_SECOND, Recording, Stops, TapePlan
-from app.kiosk.roomcheck import room_lines, room_ready
+from app.kiosk.losses import Stops
+from app.kiosk.recording import Recording, TapePlan
+from app.kiosk.reserve import BYTES_PER_SECOND
+from app.kiosk.roomcheck import room_lines
+from app.kiosk.sealing import Sealing
 from app.kiosk.situation import IdentitySituation, Situation
+from app.kiosk.stages import MAY_PAUSE, WATCHED
 from app.monitoring.rules import Monitor
 from app.ports.clock import Clock
 from app.session import entries as en
 from app.session.session_clock import SessionClock
 from app.session.visit import Visit
 
-WATCHED = COUNTED | {Stage.BRIEFING, Stage.PRACTICE_BRIEFING}
-"""Stages in which the live rules run."""
 STOOD_STILL_S = 5.0
 """Longer than this between two turns, and the booth stood still (asleep, or stopped): its fault.
 Our own choice, not measured: far above a turn (a tenth of a second and what it has to do), and
 shorter than a candidate takes a standing clock for a running one."""
-ANALYSIS_WAIT_S = 240.0
-"""How long sealing waits for the analyst; what is not back by then is withheld with the reason."""
-STOP_WAIT_S = 15.0
-
-SCREEN_OF: dict[Stage, str] = {
-    Stage.LANGUAGE: "language",
-    Stage.CHECK_IN: "check_in",
-    Stage.CONSENT: "consent",
-    Stage.CARD_FRONT: "card",
-    Stage.CARD_BACK: "card",
-    Stage.FACE_MATCH: "face",
-    Stage.LIVENESS: "liveness",
-    Stage.ROOM_CHECK: "room",
-    Stage.PRACTICE_BRIEFING: "briefing",
-    Stage.PRACTICE_PREPARING: "question",
-    Stage.PRACTICE_ANSWERING: "question",
-    Stage.PRACTICE_SAVED: "saved",
-    Stage.BRIEFING: "briefing",
-    Stage.PREPARING: "question",
-    Stage.ANSWERING: "question",
-    Stage.SAVED: "saved",
-    Stage.REPLY: "reply",
-    Stage.SEALING: "sealing",
-    Stage.RECEIPT: "receipt",
-    Stage.PAUSED: "paused",
-    Stage.RECHECK_CARD: "card",
-    Stage.RECHECK_FACE: "face",
-    Stage.WELCOME_BACK: "welcome_back",
-    Stage.CLOSED: "closed",
-    Stage.DONE: "welcome",
-}
-"""Which screen a stage shows; the window never decides it."""
-ANSWERING_STAGES = {Stage.ANSWERING, Stage.PRACTICE_ANSWERING}
-MAY_PAUSE = COUNTED - ANSWERING_STAGES
-"""Where a disk that is too full for another answer stops the interview: never in mid-answer."""
-PREPARING_STAGES = {Stage.PREPARING, Stage.PRACTICE_PREPARING}
-
-
-def phase_of(stage: Stage) -> str:
-    """The phase of a question screen, empty elsewhere."""
-    if stage in ANSWERING_STAGES:
-        return "answering"
-    return "preparing" if stage in PREPARING_STAGES else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +71,7 @@ class Conduct:
         self.situation = situation
         self._crew = crew
         self._clock = clock
-        self._settings = settings
+        self.settings = settings
         self.identification = Identification(
             visit,
             situation,
@@ -125,19 +82,17 @@ class Conduct:
         self.answers = Answers(
             visit, session_clock, Monitor(), lambda command: crew.send("analyst", command)
         )
-        stops = Stops(self._fault, self._clear, self._lost, self._back)
+        stops = Stops(self._fault, self.clear, self._lost, self._back)
         plan = TapePlan(settings.recipients, settings.safety, stops, settings.each_second)
         self.tape = Recording(visit, session_clock, crew, situation, plan)
         self._turned_s = session_clock.seconds()
-        self._sealing_since_s: float | None = None
-        self._to_seal: c.SealSession | None = None
-        self._sealed = False
+        self.sealing = Sealing(visit, self.answers, crew, clock.now)
 
     # ------------------------------------------------------------------ the flow
 
     def begin(self) -> None:
         """Show the first screen of a new visit."""
-        self._entered()
+        self.enter()
 
     def resume(self) -> None:
         """Go on with a visit that a crash left open, or that was moved here."""
@@ -167,7 +122,7 @@ class Conduct:
     @property
     def over(self) -> bool:
         """Whether everything is done: seen by the candidate, and sealed if there is anything."""
-        return self.stage is Stage.DONE and (self._sealing_since_s is None or self._sealed)
+        return self.stage is Stage.DONE and (not self.sealing.asked or self.sealing.done)
 
     @property
     def recording(self) -> bool:
@@ -190,7 +145,7 @@ class Conduct:
             cause = before.cause or before.away_cause or getattr(event, "cause", "")
             self.visit.note(en.CreditGiven(FaultCredit(now.now_s - cost, cost, cause)))
         if self.stage is not before.stage or self.visit.interview.question != before.question:
-            self._entered()
+            self.enter()
 
     def _carry_out(self, effect: Effect, event: ev.Event, take_started: float) -> None:
         match effect:
@@ -202,9 +157,9 @@ class Conduct:
                 began_s = self.visit.ledger.stage_since_s
                 self.answers.begin(self.session_clock.monotonic(began_s))
             case Effect.END_TAKE:
-                self._end_take(event, take_started)
+                self.answers.end_by(event, take_started)
             case Effect.SEAL_SESSION:
-                self._sealing_since_s = self.session_clock.seconds()
+                self.sealing.ask(self.session_clock.seconds())
             case Effect.ERASE_SESSION:
                 self._erase()
             case Effect.FORGET_FACE:
@@ -212,26 +167,8 @@ class Conduct:
             case Effect.CREDIT_FAULT:
                 pass
 
-    def _end_take(self, event: ev.Event, started_s: float) -> None:
-        interview, ledger = self.visit.interview, self.visit.ledger
-        outcome: AnswerOutcome = "interrupted"
-        end_s = event.at_s
-        take = interview.take
-        match event:
-            case ev.Continued():
-                outcome = "finished"
-            case ev.Ticked():
-                outcome = "timed_out"
-            case ev.Resumed():
-                end_s, take = max(started_s, ledger.synced_s), take - 1
-            case ev.Faulted():
-                end_s, take = max(started_s, interview.paused_at_s), take - 1
-            case _:
-                pass
-        question = ledger.assignment.flow.questions[interview.question]
-        self.answers.end(question, take, outcome, (started_s, end_s))
-
-    def _entered(self) -> None:
+    def enter(self) -> None:
+        """Have done what the stage needs; once more when it is to be tried again."""
         stage = self.stage
         if stage is Stage.CHECK_IN or stage in STEPS:
             self.identification.enter(stage)
@@ -268,7 +205,7 @@ class Conduct:
             self._fault("disk_full", None)
         if self.stage is Stage.ROOM_CHECK and self.tape.mark(now):
             self._crew.send("screens", screen.GiveMark())
-        self._seal_when_ready(now)
+        self.sealing.tick(now, self.situation.devices, self.tape.safety_folder)
 
     def _stood_still(self, now: float, slept_s: float) -> None:
         """What a sleep, or a standstill of this process, cost is credited as any other fault."""
@@ -277,31 +214,6 @@ class Conduct:
             return
         cause = "suspended" if slept_s > 0 else "stood_still"
         self.advance(ev.Resumed(now, gap_s, cause))
-
-    def _seal_when_ready(self, now: float) -> None:
-        since = self._sealing_since_s
-        if since is None or self._to_seal is not None:
-            return
-        waited = now - since
-        if self.visit.behind:
-            return  # the bundle is made on the disk that hangs
-        if self.situation.devices.parts_open and waited < STOP_WAIT_S:
-            return
-        if self.answers.due and waited < ANALYSIS_WAIT_S:
-            return
-        self.answers.give_up("the analysis took too long")
-        withdrawn = self.stage is Stage.CLOSED
-        self.visit.note(en.SessionEnded(withdrawn))
-        record, journal = self.visit.documents(self._clock.now())
-        self.visit.close()
-        documents = (
-            (RECORD_ENTRY, base64.b64encode(record).decode()),
-            (JOURNAL_ENTRY, base64.b64encode(journal).decode()),
-        )
-        ledger = self.visit.ledger
-        folder = str(self.visit.folder.path)
-        self._to_seal = c.SealSession(ledger.session, folder, documents, self.tape.safety_folder)
-        self._crew.send("courier", self._to_seal)
 
     def recorder(self, report: object) -> None:
         """Take a report of the recorder."""
@@ -317,7 +229,8 @@ class Conduct:
     def _back(self) -> None:
         self.advance(ev.DeviceBack(self.session_clock.seconds()))
 
-    def _clear(self, cause: str) -> None:
+    def clear(self, cause: str) -> None:
+        """The interview goes on, if it is stopped for that cause."""
         if self.stage is Stage.PAUSED and self.visit.interview.cause == cause:
             self.advance(ev.FaultCleared(self.session_clock.seconds()))
 
@@ -327,7 +240,7 @@ class Conduct:
 
     def sealed(self, at: float) -> None:
         """The bundle is in the outbox."""
-        self._sealed = True
+        self.sealing.done = True
         self.advance(ev.SessionSealed(at))
 
     def end(self) -> None:
@@ -336,7 +249,7 @@ class Conduct:
 
     def worker_ended(self, name: str) -> None:
         """A worker ended and will be started again."""
-        if self._to_seal is not None:
+        if self.sealing.ordered:
             return
         self.visit.note(en.DeviceNoted(name, "ended", "the process ended and is started again"))
         if name == "recorder":
@@ -346,79 +259,15 @@ class Conduct:
         """A worker is running again: tell it what it has to know."""
         if name == "recorder":
             self.tape.recorder_started()
-        elif name == "watcher" and self._to_seal is None:
-            self._entered()
-        elif name == "analyst" and self._to_seal is None:
+        elif name == "watcher" and not self.sealing.ordered:
+            self.enter()
+        elif name == "analyst" and not self.sealing.ordered:
             self.answers.analyst_restarted()
-        elif name == "courier" and self._to_seal is not None:
-            self._crew.send("courier", self._to_seal)
-
-    # ------------------------------------------------------------------ what people do
-
-    def candidate(self, report: object) -> None:
-        """Take what the candidate did."""
-        at = self.session_clock.seconds()
-        match report:
-            case screen.ChooseLanguage() if (
-                report.language in self.visit.ledger.assignment.languages
-            ):
-                if report.language != self.visit.ledger.language:
-                    self.visit.note(en.LanguageSet(report.language))
-            case screen.GiveConsent():
-                self._consent(report.keys, at)
-            case screen.Decline():
-                self.advance(ev.Withdrawn(at))
-            case screen.SendReply() if self.stage is Stage.REPLY:
-                self.visit.note(en.ReplyGiven(report.text[:4000]))
-                self.advance(ev.ReplySent(at))
-            case screen.TryAgain() if self.stage is Stage.ROOM_CHECK:
-                self._entered()
-            case screen.TryAgain():
-                self.identification.again()
-            case screen.Continue():
-                self._go_on(report, at)
-            case _:
-                pass
-
-    def _consent(self, keys: tuple[str, ...], at: float) -> None:
-        language, form = self.visit.ledger.language, self._settings.consent
-        if self.stage is not Stage.CONSENT or not form.required(language) <= set(keys):
-            return
-        self.visit.note(en.ConsentRecorded(form.answered(keys, language)))
-        self.advance(ev.ConsentGiven(at, face="face" in keys, analysis="analysis" in keys))
-
-    def _go_on(self, report: screen.Continue, at: float) -> None:
-        stage = self.stage
-        if report.screen != SCREEN_OF[stage] or report.phase != phase_of(stage):
-            return
-        if stage is Stage.LANGUAGE:
-            self.advance(ev.LanguageConfirmed(at))
-        elif stage in {Stage.CARD_FRONT, Stage.CARD_BACK}:
-            self.identification.confirmed()
-        elif stage is Stage.ROOM_CHECK:
-            if room_ready(self.room_lines()):
-                self.advance(ev.Continued(at))
-        else:
-            self.advance(ev.Continued(at))
+        elif name == "courier":
+            self.sealing.again()
 
     def room_lines(self) -> tuple[screen.CheckLine, ...]:
         """The room check as it stands."""
         now = self.session_clock.seconds()
         waited = now - self.visit.ledger.stage_since_s
         return room_lines(self.situation.devices, now, waited)
-
-    def operator(self, report: object, name: str) -> None:
-        """Take what the operator did about this visit."""
-        at = self.session_clock.seconds()
-        match report:
-            case screen.Decide():
-                self.identification.decided(report, name)
-            case screen.PauseInterview(paused=True):
-                self.advance(ev.Faulted(at, "operator"))
-            case screen.PauseInterview(paused=False):
-                self._clear("operator")
-            case screen.NoteAlert() if report.index < len(self.visit.ledger.alerts):
-                alert = replace(self.visit.ledger.alerts[report.index], note=report.note)
-                self.visit.note(en.AlertChanged(report.index, alert))
-            case _:
-                pass

@@ -14,7 +14,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from app.bundle.durable import write_durably
 from app.domain.quality import EncoderChoice
-from app.kiosk.recording import RESERVE_FACTOR, bytes_per_second
+from app.kiosk.reserve import RESERVE_FACTOR, bytes_per_second
 from app.processes.channel import Channel, write_config
 from app.recording.ladder import OWN_JPEG, in_words
 from app.recording.selftest import Chosen, SelfTestConfig

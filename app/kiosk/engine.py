@@ -15,7 +15,8 @@ from app.domain.timing import MonotonicNs
 from app.kiosk.conduct import Conduct, ConductSettings
 from app.kiosk.crew import Crew
 from app.kiosk.desk import Desk
-from app.kiosk.recording import reserve_bytes
+from app.kiosk.people import candidate_did, operator_did
+from app.kiosk.reserve import reserve_bytes
 from app.kiosk.screens import candidate_screen
 from app.kiosk.situation import DeviceSituation, Situation
 from app.ports.clock import Clock
@@ -278,7 +279,7 @@ class Kiosk:
                 | screen.SendReply()
             ):
                 if self._conduct is not None:
-                    self._conduct.candidate(report)
+                    candidate_did(self._conduct, report)
             case _ if self._desk.operator:
                 self._operator(report)
             case _:
@@ -316,7 +317,7 @@ class Kiosk:
                 self._closing = self._conduct is None
             case _:
                 if self._conduct is not None:
-                    self._conduct.operator(report, self._desk.operator)
+                    operator_did(self._conduct, report, self._desk.operator)
 
     # ------------------------------------------------------------------ visits
 

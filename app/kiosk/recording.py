@@ -1,107 +1,25 @@
 """One visit's recording: what the recorder is told, what it says, and what follows from it."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
 
-from app.domain.assignment import Assignment, Flow
 from app.domain.media import CameraRole
 from app.domain.messages import recorder as r
 from app.domain.quality import Gap, QualityStep, SyncMark
 from app.domain.timing import MonotonicNs
 from app.kiosk.crew import Crew
+from app.kiosk.losses import Losses, Stops
+from app.kiosk.reserve import BYTES_PER_SECOND, RESERVE_FACTOR, longest_s
 from app.kiosk.situation import Situation
-from app.recording.ladder import bytes_per_s
-from app.recording.limits import VideoLimits
 from app.session import entries as en
 from app.session.session_clock import SessionClock
 from app.session.visit import Visit
 
 ALIVE_EVERY_S = 1.0
-FAILOVER_WITHIN_S = 3.0
-"""So long a lost device may take to come back, or a spare one to take over, before the interview is
-stopped for it: an answer is not torn for a hiccup, the gap is marked. Source: the issue's 3 s.
-The same for a disk that hangs: it is told after 2 s at most, and 2 s of pictures wait in memory,
-so that no more than 3 s are missing from an answer that goes on."""
-BESIDES_QUESTIONS_S = 900
-"""Identification, room check, practice, rests and a pause: a quarter of an hour, our own choice."""
-BYTES_PER_SECOND = 1_030_000
-"""Two cameras at the recorder's cap of 4 Mbit/s each and sound at 96 kbit/s, 2 % for sealing; what
-was measured is a quarter of it. Source: `VideoLimits`, docs/measurements-recording.md."""
-CAMERAS = 2
-RESERVE_FACTOR = 2
-"""Source: the issue's bit rate x longest flow x 2."""
 MARK_AFTER_S = 1.5
 MARK_WATCH_S = 3.0
 """How long the recorder looks for the flash: the screens need 0.1 s to show it, a network camera
 up to 2 s to bring it."""
-TOLD_WITHIN_S: Final = 5.0
-"""A device was good at most so long before it is said to be lost: a covered lens that is unplugged
-at last is not credited from the covering on. Source: 1 s for a camera, 2.5 s for a microphone that
-gives zeros, 2 s for a disk; our own choice above them."""
-AWAITED: Final = frozenset({"candidate", "microphone"})
-"""Lost ones for which the countdown stands. A disk that hangs loses nothing at first; what it costs
-is known when it answers again, as a gap."""
-STOPPERS: Final = {
-    "candidate": "camera_lost",
-    "microphone": "microphone_lost",
-    "disk": "disk_hangs",
-    "journal": "disk_hangs",
-}
-"""Devices without which no interview is held; `disk` and `journal` are lost when they hang. The
-room camera and the second disk only alarm."""
-
-
-def bytes_per_second(limits: VideoLimits) -> float:
-    """The most that both cameras take: what they send themselves is far more than an encoder's."""
-    return CAMERAS * bytes_per_s(limits) if limits.own_jpeg else BYTES_PER_SECOND
-
-
-def longest_s(flow: Flow, from_question: int = 0) -> float:
-    """How long an interview may still last, seconds."""
-    left = flow.questions[from_question:]
-    return sum(q.preparation_s + q.answer_s for q in left) + BESIDES_QUESTIONS_S
-
-
-def reserve_bytes(assignment: Assignment, each_second: float = BYTES_PER_SECOND) -> int:
-    """Free space without which an interview is not begun.
-
-    Args:
-        assignment: whose interview.
-        each_second: the most that a recording takes in a second, bytes.
-    """
-    return round(longest_s(assignment.flow) * each_second * RESERVE_FACTOR)
-
-
-@dataclass(frozen=True, slots=True)
-class Stops:
-    """How the interview is stopped for the recording, and goes on again.
-
-    Attributes:
-        fault: stops it for a cause, from a moment of session time on; None for now.
-        clear: lets it go on when it is stopped for that cause.
-        lost: makes the countdown stand for a device that may come back, lost since then.
-        back: lets it run again.
-    """
-
-    fault: Callable[[str, float | None], None]
-    clear: Callable[[str], None]
-    lost: Callable[[str, float], None]
-    back: Callable[[], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Lost:
-    """A device that is lost.
-
-    Attributes:
-        told_s: when it was said.
-        since_s: since when nothing good came from it.
-    """
-
-    told_s: float
-    since_s: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +69,7 @@ class Recording:
         self._each_second = plan.each_second
         self._alive_s = 0.0
         self._alive_ns = MonotonicNs(0)
-        self._lost: dict[str, Lost] = {}
+        self._losses = Losses(session_clock, plan.stops)
         self._torn_by = "moved" if visit.ledger.arrived else "kiosk_restarted"
         self._opened_cameras: set[CameraRole] = set()
         self._marked_s: float | None = None
@@ -198,15 +116,7 @@ class Recording:
             if pulse is not None and pulse.recording and pulse.synced_ns > self._alive_ns:
                 self._alive_ns = pulse.synced_ns
                 self._visit.note(en.Alive(self._clock.at(pulse.synced_ns)))
-        if self._visit.behind:
-            self._lost.setdefault("journal", Lost(now_s, now_s))
-        else:
-            self._back("journal")
-        for device, lost in self._lost.items():
-            if now_s - lost.told_s >= FAILOVER_WITHIN_S:
-                self._stops.fault(STOPPERS[device], lost.since_s)
-            elif device in AWAITED:
-                self._stops.lost(STOPPERS[device], lost.since_s)
+        self._losses.tick(now_s, journal_hangs=self._visit.behind)
 
     def mark(self, now_s: float) -> bool:
         """Whether flash and beep are to be given now: once a visit, while it is recorded."""
@@ -312,35 +222,14 @@ class Recording:
         if to_s > from_s:
             gap = Gap(device, round(from_s, 3), round(to_s, 3), cause)
             self._visit.note(en.GapNoted(gap))
-            if device == "candidate" and cause == "queue_full" and not self._lost:
+            if device == "candidate" and cause == "queue_full" and not self._losses:
                 self._stops.lost("disk_hangs", from_s)
                 self._stops.back()
 
     def _device(self, report: r.DeviceState) -> None:
         self._visit.note(en.DeviceNoted(report.device, report.state, report.detail))
-        cause = STOPPERS.get(report.device)
-        if cause is None or not self.on:
-            return
-        if report.state in {"lost", "missing"}:
-            lost = self._lost.setdefault(report.device, self._lost_at(report.at_ns))
-            if report.device in AWAITED:
-                self._stops.lost(cause, lost.since_s)
-        else:
-            self._back(report.device)
-
-    def _back(self, device: str) -> None:
-        """A device is well: the interview goes on, unless another one is lost in the same way."""
-        was_lost = self._lost.pop(device, None) is not None
-        cause = STOPPERS[device]
-        if (was_lost or device != "journal") and cause not in map(STOPPERS.get, self._lost):
-            self._stops.clear(cause)
-        if was_lost and not AWAITED & self._lost.keys():
-            self._stops.back()
-
-    def _lost_at(self, at_ns: MonotonicNs | None) -> Lost:
-        now_s = self._clock.seconds()
-        since_s = now_s if at_ns is None else self._clock.at(at_ns)
-        return Lost(now_s, max(since_s, now_s - TOLD_WITHIN_S))
+        if self.on:
+            self._losses.heard(report)
 
     def _synced_s(self) -> float | None:
         """Up to when everything is on the disk, as last heard."""
@@ -361,7 +250,7 @@ class Recording:
         """The recorder's process ended and is started again."""
         self._torn_by = "recorder_restarted"
         self._opened_cameras.clear()
-        self._lost.clear()
+        self._losses.forget()
         if self.on:
             self._situation.devices.parts_open = False
             self._stops.fault("recorder_lost", self._synced_s())

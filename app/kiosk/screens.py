@@ -9,9 +9,10 @@ import segno
 from app.domain.assignment import text_in
 from app.domain.messages import screen as sc
 from app.flow.table import Stage
-from app.kiosk.conduct import Conduct, phase_of
+from app.kiosk.conduct import Conduct
 from app.kiosk.consent import ConsentForm
 from app.kiosk.roomcheck import room_ready
+from app.kiosk.stages import phase_of
 
 PRACTICE = {Stage.PRACTICE_PREPARING, Stage.PRACTICE_ANSWERING, Stage.PRACTICE_SAVED}
 

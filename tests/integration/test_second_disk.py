@@ -29,7 +29,8 @@ from app.hq.language import clock, load_wordings
 from app.hq.playback import Playback
 from app.hq.report import ReportMaker
 from app.hq.setup import Headquarters, NewHome
-from app.kiosk.recording import Recording, Stops, TapePlan
+from app.kiosk.losses import Stops
+from app.kiosk.recording import Recording, TapePlan
 from app.kiosk.situation import Situation
 from app.ports.devices import Camera, CameraSpec, MicrophoneSpec
 from app.recording.limits import VideoLimits

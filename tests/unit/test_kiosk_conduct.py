@@ -20,7 +20,8 @@ from app.domain.timing import MonotonicNs
 from app.flow.table import Stage
 from app.kiosk.conduct import Conduct, ConductSettings
 from app.kiosk.consent import ConsentForm
-from app.kiosk.recording import TOLD_WITHIN_S
+from app.kiosk.losses import TOLD_WITHIN_S
+from app.kiosk.people import candidate_did, operator_did
 from app.kiosk.screens import candidate_screen
 from app.kiosk.situation import Situation
 from app.session import entries as en
@@ -71,7 +72,7 @@ class Walk:
         return candidate_screen(self.conduct, self.form)
 
     def press(self, phase: str = "") -> None:
-        self.conduct.candidate(sc.Continue(self.screen().kind, phase))
+        candidate_did(self.conduct, sc.Continue(self.screen().kind, phase))
 
     def wait(self, seconds: float) -> None:
         while seconds > 0:
@@ -87,7 +88,7 @@ class Walk:
         return Observation(at, "candidate", faces, None, 120, 90)
 
     def to_consent(self) -> None:
-        self.conduct.candidate(sc.ChooseLanguage("zh"))
+        candidate_did(self.conduct, sc.ChooseLanguage("zh"))
         self.press()
         assert self.crew.last("watcher") == w.ReadCode()
         self.hears(w.CodeSeen(CODE))
@@ -97,7 +98,7 @@ class Walk:
         self, keys: tuple[str, ...] = ("recording", "face", "analysis", "retention")
     ) -> None:
         self.to_consent()
-        self.conduct.candidate(sc.GiveConsent(keys))
+        candidate_did(self.conduct, sc.GiveConsent(keys))
         assert self.stage is Stage.CARD_FRONT
         assert self.crew.last("recorder").recipients == ("ab" * 32,)
 
@@ -160,7 +161,7 @@ def test_a_whole_visit_is_sealed_with_its_answers(walk: Walk) -> None:
         )
         walk.press()
     assert walk.stage is Stage.REPLY
-    walk.conduct.candidate(sc.SendReply("谢谢"))
+    candidate_did(walk.conduct, sc.SendReply("谢谢"))
     assert walk.stage is Stage.SEALING
     walk.wait(1)
     assert not [m for n, m in walk.crew.sent if n == "courier"]
@@ -231,13 +232,13 @@ def test_after_a_long_crash_the_same_card_and_face_are_asked_for(walk: Walk) -> 
     walk.hears(w.CardSeen("front", other, portrait=True))
     assert [p.code for p in walk.screen().problems] == ["CARD-OTHER-PERSON"]
     assert walk.situation.identity.decision is not None
-    walk.conduct.candidate(sc.TryAgain("card"))
+    candidate_did(walk.conduct, sc.TryAgain("card"))
     walk.hears(w.CardSeen("front", CARD, portrait=True))
     assert walk.stage is Stage.RECHECK_FACE
     assert walk.crew.last("watcher") == w.MatchFace()
     walk.hears(matched(0.2))
     assert walk.situation.identity.decision is not None
-    walk.conduct.candidate(sc.TryAgain("face"))
+    candidate_did(walk.conduct, sc.TryAgain("face"))
     walk.hears(matched(0.7))
     assert isinstance(walk.screen(), sc.WelcomeBackScreen)
     walk.press()
@@ -254,9 +255,9 @@ def test_a_stranger_after_a_long_crash_is_refused_by_the_operator(walk: Walk) ->
     walk.hears(w.CardSeen("front", CARD, portrait=True))
     for _ in range(3):
         walk.hears(matched(0.1))
-        walk.conduct.candidate(sc.TryAgain("face"))
+        candidate_did(walk.conduct, sc.TryAgain("face"))
     assert walk.screen().tries_left == 0
-    walk.conduct.operator(sc.Decide("recheck_face", accept=False, reason="另一个人"), "Li")
+    operator_did(walk.conduct, sc.Decide("recheck_face", accept=False, reason="另一个人"), "Li")
     assert walk.stage is Stage.CLOSED
     check = walk.conduct.visit.ledger.checks[-1]
     assert (check.step, check.outcome, check.by) == ("recheck_face", "failed", "Li")
@@ -289,10 +290,10 @@ def test_sleep_in_mid_answer_is_credited_and_the_question_comes_again(walk: Walk
 def test_a_standstill_is_a_fault_and_a_pause_is_not(walk: Walk) -> None:
     walk.to_question()
     walk.wait(5)
-    walk.conduct.operator(sc.PauseInterview(paused=True), "Li")
+    operator_did(walk.conduct, sc.PauseInterview(paused=True), "Li")
     walk.wait(60)
     assert walk.stage is Stage.PAUSED
-    walk.conduct.operator(sc.PauseInterview(paused=False), "Li")
+    operator_did(walk.conduct, sc.PauseInterview(paused=False), "Li")
     walk.wait(1)
     assert walk.stage is Stage.PREPARING
     walk.clock.sleep(9)
@@ -302,14 +303,14 @@ def test_a_standstill_is_a_fault_and_a_pause_is_not(walk: Walk) -> None:
 
 def test_without_face_consent_a_person_confirms_after_a_long_gap(walk: Walk) -> None:
     walk.to_face(keys=("recording", "analysis", "retention"))
-    walk.conduct.operator(sc.Decide("face_match", accept=True, reason="两人核对"), "Li")
+    operator_did(walk.conduct, sc.Decide("face_match", accept=True, reason="两人核对"), "Li")
     walk.situation.devices.states = {"candidate": "ok", "room": "missing", "microphone": "ok"}
     walk.wait(4)
     walk.clock.suspend(300)
     walk.wait(0.1)
     assert walk.stage is Stage.RECHECK_FACE
     assert walk.situation.identity.decision is not None
-    walk.conduct.operator(sc.Decide("recheck_face", accept=True, reason="同一人"), "Li")
+    operator_did(walk.conduct, sc.Decide("recheck_face", accept=True, reason="同一人"), "Li")
     assert walk.stage is Stage.WELCOME_BACK
     walk.press()
     assert walk.stage is Stage.ROOM_CHECK
@@ -324,18 +325,18 @@ def test_a_portrait_lost_with_the_models_is_read_again(walk: Walk) -> None:
 
 
 def test_a_wrong_invitation_waits_for_a_person_and_can_be_refused(walk: Walk) -> None:
-    walk.conduct.candidate(sc.Continue("language"))
+    candidate_did(walk.conduct, sc.Continue("language"))
     walk.hears(w.CodeSeen("something else"))
     assert walk.screen().problem.code == "INVITATION-OTHER"
     assert walk.situation.identity.decision is not None
-    walk.conduct.operator(sc.Decide("check_in", accept=False, reason=""), "Li")
+    operator_did(walk.conduct, sc.Decide("check_in", accept=False, reason=""), "Li")
     assert walk.stage is Stage.CLOSED
     assert walk.store.open_sessions() == []
 
 
 def test_without_the_required_items_nothing_starts(walk: Walk) -> None:
     walk.to_consent()
-    walk.conduct.candidate(sc.GiveConsent(("recording", "face")))
+    candidate_did(walk.conduct, sc.GiveConsent(("recording", "face")))
     assert walk.stage is Stage.CONSENT
     assert not [n for n, _ in walk.crew.sent if n == "recorder"]
 
@@ -346,9 +347,9 @@ def test_another_name_on_the_card_is_a_persons_decision(walk: Walk) -> None:
     walk.press()
     assert walk.stage is Stage.CARD_FRONT
     decide = sc.Decide("card_front", accept=True, reason="")
-    walk.conduct.operator(decide, "Li")
+    operator_did(walk.conduct, decide, "Li")
     assert walk.stage is Stage.CARD_FRONT, "a reason is needed"
-    walk.conduct.operator(replace(decide, reason="改名，已核对户口本"), "Li")
+    operator_did(walk.conduct, replace(decide, reason="改名，已核对户口本"), "Li")
     assert walk.stage is Stage.CARD_BACK
     (check,) = walk.conduct.visit.ledger.checks
     assert (check.outcome, check.by, check.detail) == ("overridden", "Li", "CARD-OTHER-NAME")
@@ -361,9 +362,9 @@ def test_three_tries_then_only_a_person(walk: Walk) -> None:
         walk.hears(w.FaceMatched(fail))
         assert walk.screen().tries_left == left
         before = len(walk.crew.sent)
-        walk.conduct.candidate(sc.TryAgain("face"))
+        candidate_did(walk.conduct, sc.TryAgain("face"))
         assert (len(walk.crew.sent) > before) == (left > 0)
-    walk.conduct.operator(sc.Decide("face_match", accept=True, reason="本人"), "Li")
+    operator_did(walk.conduct, sc.Decide("face_match", accept=True, reason="本人"), "Li")
     assert walk.stage is Stage.LIVENESS
 
 
@@ -374,7 +375,7 @@ def test_the_room_is_checked_again_when_asked(walk: Walk) -> None:
     devices.loudest_db = -10.0
     lines = {line.key: line.state for line in walk.screen().lines}
     assert lines["microphone"] == "ok"
-    walk.conduct.candidate(sc.TryAgain("room"))
+    candidate_did(walk.conduct, sc.TryAgain("room"))
     lines = {line.key: line.state for line in walk.screen().lines}
     assert lines["microphone"] == "checking"
     assert walk.stage is Stage.ROOM_CHECK
@@ -383,7 +384,7 @@ def test_the_room_is_checked_again_when_asked(walk: Walk) -> None:
 def test_the_path_without_face_asks_a_person_and_compares_nothing(walk: Walk) -> None:
     walk.to_face(keys=("recording", "retention"))
     assert not [m for n, m in walk.crew.sent if isinstance(m, w.MatchFace)]
-    walk.conduct.operator(sc.Decide("face_match", accept=True, reason="两人核对"), "Li")
+    operator_did(walk.conduct, sc.Decide("face_match", accept=True, reason="两人核对"), "Li")
     assert walk.stage is Stage.ROOM_CHECK
     assert walk.situation.identity.decision is None, "nothing waits for a decision any more"
     assert walk.conduct.visit.ledger.match is None
@@ -511,7 +512,7 @@ def test_a_restart_resumes_at_the_question(walk: Walk, resources: Path) -> None:
     again = Conduct(visit, session_clock, crew, walk.clock, Situation(), walk.settings)
     again.resume()
     assert again.stage is Stage.WELCOME_BACK
-    again.candidate(sc.Continue("welcome_back"))
+    candidate_did(again, sc.Continue("welcome_back"))
     assert again.stage is Stage.PREPARING
     assert isinstance(next(m for n, m in crew.sent if n == "recorder"), r.StartRecording)
     screen: Any = candidate_screen(again, walk.form)
@@ -536,7 +537,7 @@ def test_an_analysis_that_is_lost_is_given_once_more_and_then_withheld(walk: Wal
 
 def test_withdrawing_seals_what_there_is_and_says_so(walk: Walk) -> None:
     walk.to_question()
-    walk.conduct.candidate(sc.Decline())
+    candidate_did(walk.conduct, sc.Decline())
     assert walk.screen().cause == "withdrawn"
     walk.wait(20)
     sealed, started = (
@@ -559,7 +560,7 @@ def test_alerts_are_kept_and_closed(walk: Walk) -> None:
         walk.conduct.observed(walk.seen(n, ()))
     kinds = [alert.kind for alert in walk.conduct.visit.ledger.alerts]
     assert "left_frame" in kinds
-    walk.conduct.operator(sc.NoteAlert(0, "去拿水"), "Li")
+    operator_did(walk.conduct, sc.NoteAlert(0, "去拿水"), "Li")
     assert walk.conduct.visit.ledger.alerts[0].note == "去拿水"
     walk.conduct.answers.close_alerts(500.0)
     assert all(alert.end_s is not None for alert in walk.conduct.visit.ledger.alerts)

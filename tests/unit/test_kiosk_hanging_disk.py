@@ -10,6 +10,7 @@ import pytest
 from app.domain.messages import recorder as r
 from app.domain.messages import screen as sc
 from app.flow.table import Stage
+from app.kiosk.people import candidate_did
 from app.session import entries as en
 from app.session import journal
 from app.session.journal import read_lines
@@ -141,7 +142,7 @@ def test_a_journal_that_hangs_alone_stops_the_interview_too(held: HeldWalk) -> N
 def test_nothing_is_sealed_while_the_disk_hangs(held: HeldWalk) -> None:
     held.to_question()
     held.disk.go.clear()
-    held.conduct.candidate(sc.Decline())
+    candidate_did(held.conduct, sc.Decline())
     held.wait(20)
     assert not [name for name, _ in held.crew.sent if name == "courier"]
     held.disk.go.set()

@@ -15,7 +15,7 @@ from app.domain.media import Captured
 from app.domain.messages.recorder import PartClosed, PartOpened, RecorderReport
 from app.domain.timing import NS_PER_S, MonotonicNs
 from app.kiosk.encoder import with_room
-from app.kiosk.recording import BYTES_PER_SECOND, bytes_per_second
+from app.kiosk.reserve import BYTES_PER_SECOND, bytes_per_second
 from app.ports.devices import Camera, CameraSpec
 from app.ports.errors import CameraLostError
 from app.recording.counts import RATE_WINDOW_S, RateWatch

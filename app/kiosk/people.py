@@ -1,0 +1,77 @@
+"""What the candidate and the operator do about a visit, and what comes of it."""
+
+from dataclasses import replace
+
+from app.domain.messages import screen
+from app.flow import events as ev
+from app.flow.table import Stage
+from app.kiosk.conduct import Conduct
+from app.kiosk.roomcheck import room_ready
+from app.kiosk.stages import SCREEN_OF, phase_of
+from app.session import entries as en
+
+
+def candidate_did(conduct: Conduct, report: object) -> None:
+    """The candidate did something at the screen."""
+    at = conduct.session_clock.seconds()
+    match report:
+        case screen.ChooseLanguage() if (
+            report.language in conduct.visit.ledger.assignment.languages
+        ):
+            if report.language != conduct.visit.ledger.language:
+                conduct.visit.note(en.LanguageSet(report.language))
+        case screen.GiveConsent():
+            _consent(conduct, report.keys, at)
+        case screen.Decline():
+            conduct.advance(ev.Withdrawn(at))
+        case screen.SendReply() if conduct.stage is Stage.REPLY:
+            conduct.visit.note(en.ReplyGiven(report.text[:4000]))
+            conduct.advance(ev.ReplySent(at))
+        case screen.TryAgain() if conduct.stage is Stage.ROOM_CHECK:
+            conduct.enter()
+        case screen.TryAgain():
+            conduct.identification.again()
+        case screen.Continue():
+            _go_on(conduct, report, at)
+        case _:
+            pass
+
+
+def _consent(conduct: Conduct, keys: tuple[str, ...], at: float) -> None:
+    language, form = conduct.visit.ledger.language, conduct.settings.consent
+    if conduct.stage is not Stage.CONSENT or not form.required(language) <= set(keys):
+        return
+    conduct.visit.note(en.ConsentRecorded(form.answered(keys, language)))
+    conduct.advance(ev.ConsentGiven(at, face="face" in keys, analysis="analysis" in keys))
+
+
+def _go_on(conduct: Conduct, report: screen.Continue, at: float) -> None:
+    stage = conduct.stage
+    if report.screen != SCREEN_OF[stage] or report.phase != phase_of(stage):
+        return
+    if stage is Stage.LANGUAGE:
+        conduct.advance(ev.LanguageConfirmed(at))
+    elif stage in {Stage.CARD_FRONT, Stage.CARD_BACK}:
+        conduct.identification.confirmed()
+    elif stage is Stage.ROOM_CHECK:
+        if room_ready(conduct.room_lines()):
+            conduct.advance(ev.Continued(at))
+    else:
+        conduct.advance(ev.Continued(at))
+
+
+def operator_did(conduct: Conduct, report: object, name: str) -> None:
+    """The operator, by name, did something about this visit."""
+    at = conduct.session_clock.seconds()
+    match report:
+        case screen.Decide():
+            conduct.identification.decided(report, name)
+        case screen.PauseInterview(paused=True):
+            conduct.advance(ev.Faulted(at, "operator"))
+        case screen.PauseInterview(paused=False):
+            conduct.clear("operator")
+        case screen.NoteAlert() if report.index < len(conduct.visit.ledger.alerts):
+            alert = replace(conduct.visit.ledger.alerts[report.index], note=report.note)
+            conduct.visit.note(en.AlertChanged(report.index, alert))
+        case _:
+            pass
