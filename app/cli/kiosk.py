@@ -21,8 +21,9 @@ from app.kiosk.consent import ConsentForm
 from app.kiosk.crew import Crew, SharedMemory
 from app.kiosk.desk import Desk
 from app.kiosk.encoder import chosen_encoder, with_room
-from app.kiosk.engine import Kiosk, KioskSettings
+from app.kiosk.engine import Kiosk
 from app.kiosk.reserve import bytes_per_second
+from app.kiosk.visits import KioskSettings
 from app.recording.limits import VideoLimits
 from app.recording.recorder import RecorderConfig
 from app.recording.selftest import Chosen, OwnJpeg, SelfTestConfig

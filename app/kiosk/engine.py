@@ -2,59 +2,29 @@
 
 import queue
 import threading
-from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 
-from app.domain.assignment import Assignment
 from app.domain.errors import BoothError
 from app.domain.identity import Problem
-from app.domain.ids import AssignmentId, KioskId, SessionId
-from app.domain.messages import courier, recorder, screen, watcher
+from app.domain.messages import recorder, screen, watcher
 from app.domain.timing import MonotonicNs
-from app.kiosk.conduct import Conduct, ConductSettings
 from app.kiosk.crew import Crew
 from app.kiosk.desk import Desk
 from app.kiosk.people import candidate_did, operator_did
-from app.kiosk.reserve import reserve_bytes
+from app.kiosk.reports import Reports
 from app.kiosk.screens import candidate_screen
-from app.kiosk.situation import DeviceSituation, Situation
+from app.kiosk.visits import KioskSettings, Visits
 from app.ports.clock import Clock
 from app.ports.devices import Disk
-from app.processes.errors import DiskHangsError, MessageRefusedError
+from app.processes.errors import MessageRefusedError
 from app.processes.supervisor import WorkerEnded
-from app.session.errors import SessionMovedError
 from app.session.store import SessionStore
-from app.session.visit import open_new, reopen
 
 TICK_S = 0.1
 MESSAGES_A_TURN = 50
 """After so many messages time passes and the screens are shown, however many more are waiting."""
 SHOW_EVERY_NS = 200_000_000
 """Screens are shown at once when something happened, and five times a second for the countdown."""
-DISK_EVERY_NS = 5_000_000_000
-DISK_PROBLEMS = {"disk": DiskHangsError.code, "safety": "SAFETY-LOST"}
-
-
-@dataclass(frozen=True, slots=True)
-class KioskSettings:
-    """What this kiosk is.
-
-    Attributes:
-        kiosk: its id.
-        data: its folder.
-        conduct: how interviews are conducted.
-        assignments: reads the assignments now held.
-        finished: the assignments that were finished here.
-        finish: keeps in mind that an assignment was finished with this session.
-    """
-
-    kiosk: KioskId
-    data: Path
-    conduct: ConductSettings
-    assignments: Callable[[], tuple[Assignment, ...]]
-    finished: Callable[[], frozenset[AssignmentId]]
-    finish: Callable[[AssignmentId, SessionId], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,27 +53,23 @@ class Kiosk:
         disk: Disk,
     ) -> None:
         """Take the parts; `run` runs."""
-        self._settings = settings
         self._crew = crew
         self._desk = desk
-        self._store = store
         self._clock = clock
-        self._disk = disk
-        self._situation = Situation()
-        self._conduct: Conduct | None = None
+        self._visits = Visits(settings, crew, desk, store, clock, disk)
+        self._reports = Reports(self._visits)
         self._closing = False
         self._shown_ns = 0
-        self._disk_ns = 0
         self._dirty = True
 
     def run(self) -> None:
         """Run until the operator closes the kiosk or the screens are given up."""
-        self._reload()
+        self._visits.reload()
         self._crew.start()
         for name in self._crew.workers:
             self._started(name)
         try:
-            self._resume()
+            self._visits.resume()
             while not self._closing:
                 self._turn()
         finally:
@@ -124,13 +90,13 @@ class Kiosk:
                 if self._crew.inbox.empty():
                     break
                 self._take(*self._crew.inbox.get())
-        if self._conduct is not None:
-            self._conduct.tick()
-            if self._conduct.over:
-                self._finish()
+        if self._visits.conduct is not None:
+            self._visits.conduct.tick()
+            if self._visits.conduct.over:
+                self._visits.finish()
         for name in self._crew.tick():
             self._started(name)
-        self._look_at_disk()
+        self._visits.look_at_disk()
         self._show()
 
     # ------------------------------------------------------------------ workers
@@ -140,20 +106,18 @@ class Kiosk:
             case WorkerEnded():
                 self._ended(name)
             case MessageRefusedError():
-                self._problem(message)
+                self._visits.problem(message)
             case _:
                 self._report(name, message)
 
     def _report(self, name: str, message: object) -> None:
-        handlers: dict[str, Callable[[object], None]] = {
-            "recorder": self._recorder,
-            "watcher": self._watcher,
-            "analyst": self._analyst,
-            "courier": self._courier,
-            "screens": self._screens,
-            "desk": self._pin_checked,
-        }
-        handlers[name](message)
+        match name:
+            case "screens":
+                self._screens(message)
+            case "desk":
+                self._pin_checked(message)
+            case _:
+                self._reports.take(name, message)
         if not isinstance(message, recorder.RecorderPulse | watcher.Observed):
             self._dirty = True
 
@@ -161,104 +125,21 @@ class Kiosk:
         worker = self._crew.workers[name]
         worker.ended()
         if worker.state == "given_up":
-            self._problem(Problem("PROCESS-GIVEN-UP", f"The {name} process ends again and again"))
+            self._visits.problem(
+                Problem("PROCESS-GIVEN-UP", f"The {name} process ends again and again")
+            )
             if name == "screens":
                 self._closing = True
-        if self._conduct is not None:
-            self._conduct.worker_ended(name)
+        if self._visits.conduct is not None:
+            self._visits.conduct.worker_ended(name)
         self._dirty = True
 
     def _started(self, name: str) -> None:
         if name == "recorder":
             self._crew.send("recorder", recorder.StartPreview())
-        if self._conduct is not None:
-            self._conduct.worker_started(name)
+        if self._visits.conduct is not None:
+            self._visits.conduct.worker_started(name)
         self._dirty = True
-
-    def _problem(self, problem: Problem | BoothError) -> None:
-        if isinstance(problem, BoothError):
-            problem = Problem(problem.code, problem.what)
-        if problem not in self._situation.problems:
-            self._situation.problems = (*self._situation.problems, problem)[-5:]
-
-    def _recorder(self, report: object) -> None:
-        devices = self._situation.devices
-        match report:
-            case recorder.RecorderPulse():
-                devices.pulse = report
-                devices.loudest_db = max(devices.loudest_db, report.peak_db)
-                return
-            case recorder.DeviceState():
-                devices.states[report.device] = report.state
-                self._disk_state(report)
-            case recorder.RecorderFailed():
-                self._problem(Problem(report.code, report.detail))
-            case recorder.QualityStepped():
-                self._problem(Problem("QUALITY-STEPPED", f"{report.reason}: {report.profile}"))
-            case recorder.DiskLow():
-                self._problem(Problem("DISK-LOW", "No room for another answer"))
-            case _:
-                pass
-        if self._conduct is not None:
-            self._conduct.recorder(report)
-
-    def _disk_state(self, report: recorder.DeviceState) -> None:
-        """A disk that is lost is told as a problem for as long as it is."""
-        code = DISK_PROBLEMS.get(report.device)
-        if code is None:
-            return
-        told = [problem for problem in self._situation.problems if problem.code != code]
-        self._situation.problems = tuple(told)
-        if report.state != "ok":
-            self._problem(Problem(code, report.detail))
-
-    def _watcher(self, report: object) -> None:
-        conduct = self._conduct
-        if isinstance(report, watcher.Observed):
-            self._observed(report)
-        elif conduct is not None:
-            conduct.identification.heard(report)
-
-    def _observed(self, report: watcher.Observed) -> None:
-        seen, devices, conduct = report.observation, self._situation.devices, self._conduct
-        if conduct is None:
-            return
-        if seen.camera == "candidate":
-            devices.newest = seen
-            now = conduct.session_clock.at(seen.at_ns)
-            if len(seen.faces) != 1:
-                devices.alone_since_s = None
-            elif devices.alone_since_s is None:
-                devices.alone_since_s = now
-        conduct.observed(seen)
-
-    def _analyst(self, report: object) -> None:
-        if self._conduct is not None:
-            self._conduct.answers.heard(report)
-
-    def _courier(self, report: object) -> None:
-        devices, situation = self._situation.devices, self._situation
-        match report:
-            case courier.SyncStatus():
-                devices.online, devices.outbox = report.online, report.outbox
-                arrived = {one.digest for one in report.outbox if one.state == "receipted"}
-                situation.at_hq = situation.at_hq or situation.receipt_digest in arrived
-            case courier.AssignmentsCame():
-                self._reload()
-            case courier.SessionSealed():
-                situation.receipt_digest = report.digest
-                situation.sealed_session = report.session
-                if report.left_out:
-                    self._problem(Problem("SAFETY-LEFT-OUT", ", ".join(report.left_out)))
-                conduct = self._conduct
-                if conduct is not None and conduct.visit.ledger.session == report.session:
-                    conduct.sealed(conduct.session_clock.seconds())
-            case courier.ReceiptCame() if report.digest == situation.receipt_digest:
-                situation.receipt_code, situation.at_hq = report.receipt, True
-            case courier.CourierFailed():
-                self._problem(Problem(report.code, report.detail))
-            case _:
-                pass
 
     # ------------------------------------------------------------------ people
 
@@ -269,7 +150,7 @@ class Kiosk:
             case screen.EnterPin():
                 self._check_pin(report.pin)
             case screen.AskHelp():
-                self._situation.help_asked = True
+                self._visits.situation.help_asked = True
             case (
                 screen.ChooseLanguage()
                 | screen.Continue()
@@ -278,8 +159,8 @@ class Kiosk:
                 | screen.Decline()
                 | screen.SendReply()
             ):
-                if self._conduct is not None:
-                    candidate_did(self._conduct, report)
+                if self._visits.conduct is not None:
+                    candidate_did(self._visits.conduct, report)
             case _ if self._desk.operator:
                 self._operator(report)
             case _:
@@ -303,145 +184,41 @@ class Kiosk:
         if isinstance(report, PinChecked):
             self._desk.pin_checked(report.operator, self._clock.monotonic_ns())
             if report.problem is not None:
-                self._problem(report.problem)
+                self._visits.problem(report.problem)
 
     def _operator(self, report: object) -> None:
         match report:
             case screen.LockOperator():
                 self._desk.lock()
             case screen.AnswerHelp():
-                self._situation.help_asked = False
+                self._visits.situation.help_asked = False
             case screen.StartAssignment():
-                self._start(report.assignment)
+                self._visits.start(report.assignment)
             case screen.CloseKiosk():
-                self._closing = self._conduct is None
+                self._closing = self._visits.conduct is None
             case _:
-                if self._conduct is not None:
-                    operator_did(self._conduct, report, self._desk.operator)
-
-    # ------------------------------------------------------------------ visits
-
-    def _reload(self) -> None:
-        try:
-            self._desk.assignments = self._settings.assignments()
-        except BoothError as error:
-            self._problem(error)
-        self._situation.done = set(self._settings.finished())
-
-    def _start(self, assignment: AssignmentId) -> None:
-        found = self._desk.find(assignment)
-        if found is None or self._conduct is not None or assignment in self._situation.done:
-            return
-        self._reset()
-        if not self._has_room(found):
-            return
-        visit, session_clock = open_new(self._store, self._clock, self._settings.kiosk, found)
-        self._conduct = Conduct(
-            visit, session_clock, self._crew, self._clock, self._situation, self._settings.conduct
-        )
-        self._conduct.begin()
-
-    def _reset(self) -> None:
-        old = self._situation
-        devices = DeviceSituation(
-            states=old.devices.states,
-            pulse=old.devices.pulse,
-            disk_free_bytes=old.devices.disk_free_bytes,
-            online=old.devices.online,
-            outbox=old.devices.outbox,
-        )
-        self._situation = Situation(devices=devices, done=old.done)
-
-    def _has_room(self, assignment: Assignment) -> bool:
-        """Whether an interview may be begun; says why not."""
-        self._reserve(assignment)
-        devices = self._situation.devices
-        if self._look_at_disk(now=True) and devices.disk_free_bytes < devices.disk_needed_bytes:
-            free, needed = devices.disk_free_bytes / 1e9, devices.disk_needed_bytes / 1e9
-            self._problem(
-                Problem("DISK-RESERVE", f"{free:.1f} GB are free, {needed:.1f} GB are needed")
-            )
-            return False
-        return True
-
-    def _reserve(self, assignment: Assignment) -> None:
-        self._situation.devices.disk_needed_bytes = reserve_bytes(
-            assignment, self._settings.conduct.each_second
-        )
-
-    def _resume(self) -> None:
-        for folder in self._store.open_sessions():
-            try:
-                visit, session_clock = reopen(
-                    self._store, self._clock, folder, self._settings.kiosk
-                )
-            except SessionMovedError as error:
-                self._settings.finish(error.assignment, folder.session)
-                self._situation.done.add(error.assignment)
-                self._problem(error)
-                continue
-            except BoothError as error:
-                self._problem(error)
-                continue
-            if visit.ledger.assignment.id in self._situation.done:
-                visit.close()
-                continue
-            self._conduct = Conduct(
-                visit,
-                session_clock,
-                self._crew,
-                self._clock,
-                self._situation,
-                self._settings.conduct,
-            )
-            self._reserve(visit.ledger.assignment)
-            self._conduct.resume()
-            return
-
-    def _finish(self) -> None:
-        conduct = self._conduct
-        if conduct is None:
-            return
-        ledger = conduct.visit.ledger
-        self._situation.done.add(ledger.assignment.id)
-        self._settings.finish(ledger.assignment.id, ledger.session)
-        conduct.end()
-        self._conduct = None
-        self._reset()
+                if self._visits.conduct is not None:
+                    operator_did(self._visits.conduct, report, self._desk.operator)
 
     # ------------------------------------------------------------------ screens
-
-    def _look_at_disk(self, *, now: bool = False) -> bool:
-        """Ask for the free space, now and then or at once; False when the disk does not answer."""
-        at = self._clock.monotonic_ns()
-        if not now and at - self._disk_ns < DISK_EVERY_NS:
-            return True
-        self._disk_ns = at
-        devices = self._situation.devices
-        try:
-            devices.disk_free_bytes = self._disk.space(self._settings.data).free_bytes
-        except BoothError as error:
-            devices.disk_free_bytes = 0
-            self._problem(error)
-            return False
-        if self._conduct is not None:
-            self._conduct.tape.space(devices.disk_free_bytes)
-        return True
 
     def _show(self) -> None:
         now = self._clock.monotonic_ns()
         if not self._dirty and now - self._shown_ns < SHOW_EVERY_NS:
             return
         self._dirty, self._shown_ns = False, now
-        conduct = self._conduct
+        conduct = self._visits.conduct
         if conduct is None:
             view: screen.CandidateScreen = screen.WelcomeScreen(self._desk.branch)
             shown = screen.ShowCandidate(view, "zh", recording=False, help_asked=False)
         else:
-            view = candidate_screen(conduct, self._settings.conduct.consent)
+            view = candidate_screen(conduct, self._visits.settings.conduct.consent)
             shown = screen.ShowCandidate(
-                view, conduct.visit.ledger.language, conduct.recording, self._situation.help_asked
+                view,
+                conduct.visit.ledger.language,
+                conduct.recording,
+                self._visits.situation.help_asked,
             )
         self._crew.send("screens", shown)
-        operator = self._desk.view(conduct, self._situation, self._crew, MonotonicNs(now))
+        operator = self._desk.view(conduct, self._visits.situation, self._crew, MonotonicNs(now))
         self._crew.send("screens", operator)

@@ -16,7 +16,8 @@ from app.kiosk.conduct import ConductSettings
 from app.kiosk.consent import ConsentForm
 from app.kiosk.crew import WORKERS
 from app.kiosk.desk import PIN_TRIES, Desk
-from app.kiosk.engine import Kiosk, KioskSettings
+from app.kiosk.engine import Kiosk
+from app.kiosk.visits import KioskSettings
 from app.processes.supervisor import WorkerEnded
 from app.session.store import SessionStore
 from devices.fake.clock import FakeClock
@@ -78,7 +79,7 @@ class Booth:
         )
         self.desk = Desk("上海", "k1", lambda pin: "Li" if pin == "2468" else None)
         self.kiosk = Kiosk(settings, self.crew, self.desk, self.store, self.clock, FakeDisk())
-        self.kiosk._reload()
+        self.kiosk._visits.reload()
 
     def hears(self, name: str, message: object) -> None:
         self.crew.inbox.put((name, message))
@@ -167,7 +168,7 @@ def test_help_is_shown_until_it_is_answered(booth: Booth) -> None:
 
 
 def test_a_receipt_that_came_before_a_restart_is_known_from_the_outbox(booth: Booth) -> None:
-    devices = booth.kiosk._situation
+    devices = booth.kiosk._visits.situation
     devices.receipt_digest = "d1"
     item = c.OutboxItem("s", "d1", 10, "receipted", 10, "")  # type: ignore[arg-type]
     booth.hears("courier", c.SyncStatus(online=True, outbox=(item,), assignments=1, detail=""))

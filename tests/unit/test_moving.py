@@ -16,8 +16,9 @@ from app.flow.table import Stage
 from app.kiosk.conduct import Conduct, ConductSettings
 from app.kiosk.consent import ConsentForm
 from app.kiosk.desk import Desk
-from app.kiosk.engine import Kiosk, KioskSettings
+from app.kiosk.engine import Kiosk
 from app.kiosk.situation import Situation
+from app.kiosk.visits import KioskSettings
 from app.session import entries as en
 from app.session.errors import SessionMovedError
 from app.session.journal import read_lines
@@ -227,8 +228,8 @@ def started(booth: Booth, resources: Path) -> tuple[Kiosk, Any]:
     )
     desk = Desk("上海", booth.kiosk, lambda _: None)
     kiosk = Kiosk(settings, crew, desk, booth.store, booth.clock, FakeDisk())
-    kiosk._reload()
-    kiosk._resume()
+    kiosk._visits.reload()
+    kiosk._visits.resume()
     kiosk._show()
     return kiosk, crew
 
@@ -237,14 +238,14 @@ def test_the_next_start_resumes_at_the_target_and_only_there(two: Two, resources
     session, file = two.moved()
     two.b.take(file)
     target, _ = started(two.b, resources)
-    assert target._conduct is not None
-    assert target._conduct.visit.ledger.session == session
-    target._conduct.end()
+    assert target._visits.conduct is not None
+    assert target._visits.conduct.visit.ledger.session == session
+    target._visits.conduct.end()
     # even when the power went between the journal's note and the mark of the assignment
     (two.a.data / "done" / assignment().id).unlink()
     before = two.a.store.lines(two.a.folder(session))
     source, crew = started(two.a, resources)
-    assert source._conduct is None
+    assert source._visits.conduct is None
     shown = crew.shown(sc.ShowOperator)
     assert shown.assignments[0].state == "done"
     assert [problem.code for problem in shown.problems] == ["SESSION-MOVED"]

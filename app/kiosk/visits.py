@@ -1,0 +1,195 @@
+"""At most one visit at a time: begun, taken up again, finished; and what is known beside it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.domain.assignment import Assignment
+from app.domain.errors import BoothError
+from app.domain.identity import Problem
+from app.domain.ids import AssignmentId, KioskId, SessionId
+from app.kiosk.conduct import Conduct, ConductSettings
+from app.kiosk.crew import Crew
+from app.kiosk.desk import Desk
+from app.kiosk.reserve import reserve_bytes
+from app.kiosk.situation import DeviceSituation, Situation
+from app.ports.clock import Clock
+from app.ports.devices import Disk
+from app.session.errors import SessionMovedError
+from app.session.store import SessionStore
+from app.session.visit import open_new, reopen
+
+DISK_EVERY_NS = 5_000_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class KioskSettings:
+    """What this kiosk is.
+
+    Attributes:
+        kiosk: its id.
+        data: its folder.
+        conduct: how interviews are conducted.
+        assignments: reads the assignments now held.
+        finished: the assignments that were finished here.
+        finish: keeps in mind that an assignment was finished with this session.
+    """
+
+    kiosk: KioskId
+    data: Path
+    conduct: ConductSettings
+    assignments: Callable[[], tuple[Assignment, ...]]
+    finished: Callable[[], frozenset[AssignmentId]]
+    finish: Callable[[AssignmentId, SessionId], None]
+
+
+class Visits:
+    """Holds the visit.
+
+    Attributes:
+        conduct: of the visit under way; None while nobody is here.
+        situation: what is known at this moment.
+    """
+
+    def __init__(
+        self,
+        settings: KioskSettings,
+        crew: Crew,
+        desk: Desk,
+        store: SessionStore,
+        clock: Clock,
+        disk: Disk,
+    ) -> None:
+        """Nobody is here.
+
+        Args:
+            settings: what this kiosk is.
+            crew: the workers.
+            desk: holds the assignments.
+            store: of the sessions.
+            clock: the machine's.
+            disk: is asked for room.
+        """
+        self.settings = settings
+        self.conduct: Conduct | None = None
+        self.situation = Situation()
+        self._crew = crew
+        self._desk = desk
+        self._store = store
+        self._clock = clock
+        self._disk = disk
+        self._disk_ns = 0
+
+    def problem(self, problem: Problem | BoothError) -> None:
+        """Tell the operator, once; the last five are kept."""
+        if isinstance(problem, BoothError):
+            problem = Problem(problem.code, problem.what)
+        if problem not in self.situation.problems:
+            self.situation.problems = (*self.situation.problems, problem)[-5:]
+
+    def reload(self) -> None:
+        """Read the assignments again: they came, or one was finished."""
+        try:
+            self._desk.assignments = self.settings.assignments()
+        except BoothError as error:
+            self.problem(error)
+        self.situation.done = set(self.settings.finished())
+
+    def start(self, assignment: AssignmentId) -> None:
+        """Begin an assignment's interview, if none runs and there is room for it."""
+        found = self._desk.find(assignment)
+        if found is None or self.conduct is not None or assignment in self.situation.done:
+            return
+        self._reset()
+        if not self._has_room(found):
+            return
+        visit, session_clock = open_new(self._store, self._clock, self.settings.kiosk, found)
+        self.conduct = Conduct(
+            visit, session_clock, self._crew, self._clock, self.situation, self.settings.conduct
+        )
+        self.conduct.begin()
+
+    def _reset(self) -> None:
+        old = self.situation
+        devices = DeviceSituation(
+            states=old.devices.states,
+            pulse=old.devices.pulse,
+            disk_free_bytes=old.devices.disk_free_bytes,
+            online=old.devices.online,
+            outbox=old.devices.outbox,
+        )
+        self.situation = Situation(devices=devices, done=old.done)
+
+    def _has_room(self, assignment: Assignment) -> bool:
+        """Whether an interview may be begun; says why not."""
+        self._reserve(assignment)
+        devices = self.situation.devices
+        if self.look_at_disk(now=True) and devices.disk_free_bytes < devices.disk_needed_bytes:
+            free, needed = devices.disk_free_bytes / 1e9, devices.disk_needed_bytes / 1e9
+            self.problem(
+                Problem("DISK-RESERVE", f"{free:.1f} GB are free, {needed:.1f} GB are needed")
+            )
+            return False
+        return True
+
+    def _reserve(self, assignment: Assignment) -> None:
+        self.situation.devices.disk_needed_bytes = reserve_bytes(
+            assignment, self.settings.conduct.each_second
+        )
+
+    def resume(self) -> None:
+        """Go on with the session that a crash left open, or that was moved here."""
+        for folder in self._store.open_sessions():
+            try:
+                visit, session_clock = reopen(self._store, self._clock, folder, self.settings.kiosk)
+            except SessionMovedError as error:
+                self.settings.finish(error.assignment, folder.session)
+                self.situation.done.add(error.assignment)
+                self.problem(error)
+                continue
+            except BoothError as error:
+                self.problem(error)
+                continue
+            if visit.ledger.assignment.id in self.situation.done:
+                visit.close()
+                continue
+            self.conduct = Conduct(
+                visit,
+                session_clock,
+                self._crew,
+                self._clock,
+                self.situation,
+                self.settings.conduct,
+            )
+            self._reserve(visit.ledger.assignment)
+            self.conduct.resume()
+            return
+
+    def finish(self) -> None:
+        """The visit is over: nobody is here any more."""
+        conduct = self.conduct
+        if conduct is None:
+            return
+        ledger = conduct.visit.ledger
+        self.situation.done.add(ledger.assignment.id)
+        self.settings.finish(ledger.assignment.id, ledger.session)
+        conduct.end()
+        self.conduct = None
+        self._reset()
+
+    def look_at_disk(self, *, now: bool = False) -> bool:
+        """Ask for the free space, now and then or at once; False when the disk does not answer."""
+        at = self._clock.monotonic_ns()
+        if not now and at - self._disk_ns < DISK_EVERY_NS:
+            return True
+        self._disk_ns = at
+        devices = self.situation.devices
+        try:
+            devices.disk_free_bytes = self._disk.space(self.settings.data).free_bytes
+        except BoothError as error:
+            devices.disk_free_bytes = 0
+            self.problem(error)
+            return False
+        if self.conduct is not None:
+            self.conduct.tape.space(devices.disk_free_bytes)
+        return True
