@@ -97,6 +97,7 @@ class Kiosk:
         for name in self._crew.tick():
             self._started(name)
         self._visits.look_at_disk()
+        self._visits.look_at_journal()
         self._show()
 
     # ------------------------------------------------------------------ workers

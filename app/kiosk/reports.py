@@ -60,8 +60,7 @@ class Reports:
         code = DISK_PROBLEMS.get(report.device)
         if code is None:
             return
-        told = [problem for problem in self._visits.situation.problems if problem.code != code]
-        self._visits.situation.problems = tuple(told)
+        self._visits.no_longer(code)
         if report.state != "ok":
             self._visits.problem(Problem(code, report.detail))
 

@@ -15,6 +15,7 @@ from app.kiosk.reserve import reserve_bytes
 from app.kiosk.situation import DeviceSituation, Situation
 from app.ports.clock import Clock
 from app.ports.devices import Disk
+from app.processes.errors import DiskHangsError
 from app.session.errors import SessionMovedError
 from app.session.store import SessionStore
 from app.session.visit import open_new, reopen
@@ -79,6 +80,7 @@ class Visits:
         self._clock = clock
         self._disk = disk
         self._disk_ns = 0
+        self._journal_hung = False
 
     def problem(self, problem: Problem | BoothError) -> None:
         """Tell the operator, once; the last five are kept."""
@@ -86,6 +88,20 @@ class Visits:
             problem = Problem(problem.code, problem.what)
         if problem not in self.situation.problems:
             self.situation.problems = (*self.situation.problems, problem)[-5:]
+
+    def no_longer(self, code: str) -> None:
+        """A problem of that code has gone."""
+        left = [problem for problem in self.situation.problems if problem.code != code]
+        self.situation.problems = tuple(left)
+
+    def look_at_journal(self) -> None:
+        """Tell when it waits for its disk, which the recorder cannot before it records."""
+        hangs = self.conduct is not None and self.conduct.visit.behind
+        if hangs:
+            self.problem(DiskHangsError("The journal waits for the disk"))
+        elif self._journal_hung and self.situation.devices.states.get("disk") != "lost":
+            self.no_longer(DiskHangsError.code)
+        self._journal_hung = hangs
 
     def reload(self) -> None:
         """Read the assignments again: they came, or one was finished."""

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from app.domain.ids import AssignmentId, KioskId
+from app.domain.ids import AssignmentId, Digest, KioskId, SessionId
 from app.domain.messages import courier as c
 from app.domain.messages import recorder as r
 from app.domain.messages import screen as sc
@@ -20,6 +20,7 @@ from app.kiosk.engine import Kiosk
 from app.kiosk.visits import KioskSettings
 from app.processes.supervisor import WorkerEnded
 from app.session.store import SessionStore
+from app.session.visit import Visit
 from devices.fake.clock import FakeClock
 from devices.fake.surroundings import FakeDisk
 from tests.unit.test_session import PlainSink, assignment, read_plain
@@ -138,6 +139,39 @@ def test_a_worker_that_is_given_up_is_a_problem_for_the_operator(booth: Booth) -
     booth.hears("watcher", WorkerEnded("watcher"))
     (problem,) = booth.crew.shown(sc.ShowOperator).problems
     assert problem.code == "PROCESS-GIVEN-UP"
+
+
+@pytest.mark.parametrize(("device", "code"), [("disk", "DISK-HANGS"), ("safety", "SAFETY-LOST")])
+def test_a_disk_that_hangs_is_told_for_as_long_as_it_does(
+    booth: Booth, device: str, code: str
+) -> None:
+    booth.hears("recorder", r.DeviceState(device, "lost", "it does not answer"))
+    assert [problem.code for problem in booth.crew.shown(sc.ShowOperator).problems] == [code]
+    booth.hears("recorder", r.DeviceState(device, "ok", "it answers again"))
+    assert booth.crew.shown(sc.ShowOperator).problems == ()
+
+
+def test_a_journal_that_waits_for_its_disk_is_told_before_anything_is_recorded(
+    booth: Booth, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    booth.unlock()
+    booth.hears("screens", sc.StartAssignment(AssignmentId("a1")))
+    monkeypatch.setattr(Visit, "behind", property(lambda _: True))
+    booth.turn()
+    booth.turn()
+    (problem,) = booth.crew.shown(sc.ShowOperator).problems
+    assert problem.code == "DISK-HANGS"
+    monkeypatch.undo()
+    booth.turn()
+    booth.turn()
+    assert booth.crew.shown(sc.ShowOperator).problems == ()
+
+
+def test_a_session_sealed_without_its_second_copy_says_so(booth: Booth) -> None:
+    sealed = c.SessionSealed(SessionId("s"), Digest("d"), 1, 1.0, ("part-0002-candidate-safety",))
+    booth.hears("courier", sealed)
+    (problem,) = booth.crew.shown(sc.ShowOperator).problems
+    assert problem.code == "SAFETY-LEFT-OUT"
 
 
 def test_many_messages_do_not_starve_the_screens(booth: Booth) -> None:
