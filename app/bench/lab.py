@@ -8,7 +8,8 @@ from typing import Any
 
 from numpy.random import Generator
 
-from app.bench.rig import RATE_HZ, NetworkCamera, Part, RecorderRig, recording, skipped
+from app.bench.parts import Part, skipped
+from app.bench.rig import RATE_HZ, NetworkCamera, RecorderRig, recording
 from app.bench.table import Trial
 from app.domain.messages.recorder import MarkFound, PartOpened, RecorderPulse, WatchForMark
 from app.domain.timing import MonotonicNs

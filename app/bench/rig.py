@@ -1,26 +1,20 @@
 """A recorder as the kiosk runs it, on misbehaving devices, and the means to count what it kept."""
 
 import contextlib
-import io
 import os
 import queue
 import secrets
 import subprocess
 from collections.abc import Callable, Generator, Mapping, Sequence
-from dataclasses import dataclass, field
-from itertools import pairwise
 from pathlib import Path
 from typing import Any, TypeVar
 
-import av
-import numpy as np
-from av.error import FFmpegError
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
 from app.bench.camera_server import Behave, CameraServerConfig, CameraServerReport, Serving, Way
 from app.bench.errors import BenchStepError
-from app.bench.pictures import CYCLE, number_in
-from app.bundle.sealed_log import Reading, read_sealed_log
+from app.bench.parts import Part, part_files, plain, play
+from app.bench.pictures import CYCLE
 from app.bundle.unseal import opener
 from app.domain.messages.recorder import (
     RecorderCommand,
@@ -137,32 +131,6 @@ class NetworkCamera:
     def end(self) -> None:
         """Stop it."""
         self._server.end()
-
-
-@dataclass(slots=True)
-class Part:
-    """What plays of one part.
-
-    Attributes:
-        name: of its file.
-        numbers: of the pictures, in order.
-        times: of the pictures, seconds.
-        sound_s: end of the last sound; 0 for none.
-        complete: it has its final mark.
-        whole: it decoded to its end without an error.
-    """
-
-    name: str
-    numbers: list[int] = field(default_factory=list[int])
-    times: list[float] = field(default_factory=list[float])
-    sound_s: float = 0.0
-    complete: bool = False
-    whole: bool = True
-
-
-def skipped(numbers: Sequence[int]) -> int:
-    """Pictures missing between those that are there."""
-    return sum((later - earlier - 1) % CYCLE for earlier, later in pairwise(numbers))
 
 
 class RecorderRig:
@@ -286,23 +254,11 @@ class RecorderRig:
 
     def plain(self, path: Path) -> tuple[bytes, bool]:
         """A part's plain bytes, and whether it has its final mark."""
-        reading = Reading()
-        with path.open("rb") as file:
-            plain = b"".join(read_sealed_log(file, opener(self.key), reading))
-        return plain, reading.complete
+        return plain(path, opener(self.key))
 
     def parts(self, camera: str = "candidate") -> list[Part]:
         """Every part of a camera, played to its end."""
-        return [self._play(path) for path in sorted(self.folder.glob(f"part-*-{camera}.blog"))]
-
-    def _play(self, path: Path) -> Part:
-        plain, complete = self.plain(path)
-        part = Part(path.name, complete=complete)
-        try:
-            _decode(plain, part)
-        except FFmpegError:
-            part.whole = not complete  # the torn end of a part that was cut off
-        return part
+        return [play(path, opener(self.key)) for path in part_files(self.folder, camera)]
 
     def close(self) -> None:
         """End it and let the memory go."""
@@ -310,19 +266,6 @@ class RecorderRig:
         for slot in self.slots:
             slot.close()
         self.ring.close()
-
-
-def _decode(plain: bytes, part: Part) -> None:
-    with av.open(io.BytesIO(plain), "r") as container:
-        for packet in container.demux():
-            for frame in packet.decode():
-                at = float(getattr(frame, "time", None) or 0.0)
-                if isinstance(frame, av.VideoFrame):
-                    luma = frame.to_ndarray()[: frame.height].astype(np.uint8)
-                    part.numbers.append(number_in(luma))
-                    part.times.append(at)
-                elif isinstance(frame, av.AudioFrame):
-                    part.sound_s = at + frame.samples / frame.sample_rate
 
 
 @contextlib.contextmanager

@@ -9,7 +9,8 @@ from statistics import median
 import numpy as np
 
 from app.bench.lab import Lab
-from app.bench.rig import NetworkCamera, RecorderRig, skipped
+from app.bench.parts import skipped
+from app.bench.rig import NetworkCamera, RecorderRig
 from app.domain.messages.recorder import Tallied
 from app.ports.devices import CameraSpec
 from app.recording.limits import VideoLimits

@@ -9,7 +9,7 @@ import pytest
 
 from app.bench.faults import laboratory
 from app.bench.lab import Lab, played
-from app.bench.rig import Part, skipped
+from app.bench.parts import Part, skipped
 from app.bench.table import Trial
 from app.domain.messages.recorder import EncoderChosen, PartOpened, QualityStepped, Tallied
 from app.recording.ladder import OWN_JPEG

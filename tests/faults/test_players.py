@@ -18,8 +18,8 @@ from playwright.sync_api import Error, sync_playwright
 
 from app.bench.faults import laboratory
 from app.bench.lab import Lab
+from app.bench.parts import Part
 from app.bench.pictures import number_in
-from app.bench.rig import Part
 from app.domain.messages.recorder import MarkFound
 from app.hq.playback import remux
 from devices.clock import SystemClock
