@@ -2,7 +2,6 @@
 
 import logging
 import time
-from dataclasses import dataclass
 from pathlib import Path
 from typing import assert_never
 
@@ -12,6 +11,7 @@ from app.domain.errors import BoothError
 from app.domain.messages.analyst import (
     AnalyseAnswer,
     AnalystCommand,
+    AnalystConfig,
     AnalystReady,
     AnalystReport,
     AnswerAnalysed,
@@ -33,21 +33,6 @@ _LOG = logging.getLogger(__name__)
 ATTACH_TRIES = 15
 ATTACH_EVERY_S = 0.2
 """The ring is made by the kiosk before the workers; it is waited for 3 s all the same."""
-
-
-@dataclass(frozen=True, slots=True)
-class AnalystConfig:
-    """Settings of the analyst process.
-
-    Attributes:
-        ring: name of the `AudioRing`.
-        models: folder of the model files.
-        resources: folder of the shipped resources.
-    """
-
-    ring: str
-    models: str
-    resources: str
 
 
 class _RingReader:

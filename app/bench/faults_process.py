@@ -10,16 +10,16 @@ from typing import TYPE_CHECKING
 
 import psutil
 
-from app.analysis.worker import AnalystConfig
 from app.bench.lab import Lab, missing_s, played
 from app.bench.rig import Program, RecorderRig
 from app.bench.table import Trial
 from app.domain.messages import analyst, courier, screen, watcher
+from app.domain.messages.analyst import AnalystConfig
+from app.domain.messages.courier import CourierConfig
 from app.domain.messages.recorder import RecorderPulse, Tallied
 from app.domain.messages.screen import ScreensConfig
+from app.domain.messages.watcher import WatcherConfig
 from app.domain.timing import seconds_between
-from app.identity.worker import WatcherConfig
-from app.sync.worker import CourierConfig
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -1,6 +1,7 @@
 """`booth kiosk`: enrol it, run it."""
 
 import argparse
+import importlib
 import os
 import signal
 import sys
@@ -9,13 +10,14 @@ from pathlib import Path
 from types import FrameType
 from typing import Final
 
-from app.analysis.worker import AnalystConfig
 from app.cli.command import Command, Context, Outcome
 from app.cli.kiosk_lock import kiosk_lock
 from app.demo.programs import end_by_signal
 from app.demo.trial import trial
+from app.domain.messages.analyst import AnalystConfig
+from app.domain.messages.courier import CourierConfig
 from app.domain.messages.screen import ScreensConfig
-from app.identity.worker import WatcherConfig
+from app.domain.messages.watcher import WatcherConfig
 from app.kiosk.conduct import ConductSettings
 from app.kiosk.consent import ConsentForm
 from app.kiosk.crew import Crew, SharedMemory
@@ -29,11 +31,9 @@ from app.recording.recorder import RecorderConfig
 from app.recording.selftest import Chosen, OwnJpeg, SelfTestConfig
 from app.settings.kiosk import KioskFile, load_kiosk_file
 from app.sync.assignments import pin_checker, read_assignments
-from app.sync.enrolment import Pin, enrol
 from app.sync.identity import load_kiosk
 from app.sync.keystore import open_keys
 from app.sync.sessions import session_store
-from app.sync.worker import CourierConfig
 
 OWN_JPEG_WHEN: Final[Mapping[str, OwnJpeg]] = {
     "auto": "last",
@@ -117,12 +117,6 @@ def worker_configs(
     }
 
 
-def _enrol(args: argparse.Namespace, data: Path) -> Outcome:
-    identity = enrol(data, args.hq, args.enrol, Pin(args.hq_certificate))
-    told = {"kiosk": identity.kiosk, "branch": identity.branch, "hq": identity.address}
-    return Outcome(dict(told), f"This kiosk is {identity.kiosk} of {identity.branch} now.")
-
-
 def _kiosk(args: argparse.Namespace, context: Context, data: Path, shared: SharedMemory) -> Kiosk:
     file = load_kiosk_file(data)
     identity, keys = load_kiosk(data), open_keys(data)
@@ -158,7 +152,8 @@ def _run(args: argparse.Namespace, context: Context) -> Outcome:
     if args.drive and os.environ.get("BOOTH_PRODUCTION") == "1":
         args.refuse("--drive is for demonstrations and tests, not for production")
     if args.enrol:
-        return _enrol(args, data)
+        enrolled: Outcome = importlib.import_module("app.cli.kiosk_enrol").run_enrol(args, data)
+        return enrolled
     if not args.trial:
         return _hold(args, context, data)
     end_by_signal()

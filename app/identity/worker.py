@@ -1,9 +1,9 @@
 """The watcher's process: loads the vision models and reads the frames that the recorder shows."""
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from app.domain.messages import watcher as w
+from app.domain.messages.watcher import WatcherConfig
 from app.domain.timing import NS_PER_S
 from app.identity.card_thread import CardThread
 from app.identity.facematch import FaceMatcher
@@ -18,24 +18,6 @@ from app.processes.channel import Channel, WorkerLink
 
 MODELS = ("face_landmarker", "object_detector", "mobilefacenet", "ocr_det", "ocr_rec")
 """The models this process uses, by their names in the catalogue."""
-
-
-@dataclass(frozen=True, slots=True)
-class WatcherConfig:
-    """The watcher's settings.
-
-    Attributes:
-        candidate_slot: name of the candidate camera's `FrameSlot`.
-        room_slot: name of the room camera's; empty for none.
-        models_dir, resources_dir: folders of the model files and of the shipped resources.
-        ocr_threads: CPU threads of the text models.
-    """
-
-    candidate_slot: str
-    room_slot: str
-    models_dir: str
-    resources_dir: str
-    ocr_threads: int = 2
 
 
 def run(link: WorkerLink, devices: Devices, clock: Clock) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 from app.domain.errors import BoothError
 from app.domain.messages.courier import (
     CourierCommand,
+    CourierConfig,
     CourierFailed,
     CourierReport,
     SealSession,
@@ -37,19 +38,6 @@ from app.sync.sessions import session_store
 JOIN_S = 15.0
 """A request under way may take this long to end; the outbox takes any end well."""
 _log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class CourierConfig:
-    """The courier's settings.
-
-    Attributes:
-        data: the kiosk's data folder; HQ's address and the kiosk's id are in its `kiosk.json`.
-        poll_s: seconds between two looks at HQ while all goes well.
-    """
-
-    data: str
-    poll_s: float = 30.0
 
 
 def run(link: WorkerLink, devices: Devices, clock: Clock) -> None:

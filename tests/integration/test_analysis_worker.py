@@ -12,11 +12,11 @@ import numpy as np
 import pytest
 
 from app.analysis import worker
-from app.analysis.worker import AnalystConfig
 from app.domain.assignment import Keyword, Question
 from app.domain.ids import QuestionId, TakeId
 from app.domain.media import AudioBlock, Samples
 from app.domain.messages import analyst as a
+from app.domain.messages.analyst import AnalystConfig
 from app.domain.timing import NS_PER_S, MonotonicNs
 from app.perception.speech_sound import load_sound
 from app.processes.channel import Channel, WorkerLink

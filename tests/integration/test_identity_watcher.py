@@ -17,10 +17,11 @@ from app.demo.media_cards import Specimen, card_back, card_front
 from app.demo.media_held import code_sheet, held_card, held_sheet
 from app.domain.media import Frame, Image
 from app.domain.messages import watcher as w
+from app.domain.messages.watcher import WatcherConfig
 from app.domain.timing import MonotonicNs
 from app.identity.idcard import crop_portrait
 from app.identity.loading import load_still_faces
-from app.identity.worker import MODELS, WatcherConfig, run
+from app.identity.worker import MODELS, run
 from app.perception.catalogue import ModelCatalogue
 from app.perception.errors import ModelMissingError
 from app.perception.videos import read_video

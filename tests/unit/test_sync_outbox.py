@@ -12,6 +12,7 @@ import pytest
 from app.domain.ids import AssignmentId, Digest, SessionId
 from app.domain.messages.courier import (
     CourierCommand,
+    CourierConfig,
     CourierFailed,
     CourierReport,
     OutboxState,
@@ -27,7 +28,7 @@ from app.sync.outbox import FILE, STEPS, Bundle, Outbox, sealed_assignments
 from app.sync.receipts import let_go
 from app.sync.rounds import MAX_BACK_OFF_S, back_off_s
 from app.sync.sealing import Sealer
-from app.sync.worker import CourierConfig, serve
+from app.sync.worker import serve
 from tests.bundle_samples import KIOSK, Sample, StillClock, public_of, seal_key, sign_key
 from tests.sync_rig import command, free_port
 

@@ -11,6 +11,21 @@ from app.domain.timing import MonotonicNs
 
 
 @dataclass(frozen=True, slots=True)
+class AnalystConfig:
+    """Settings of the analyst process.
+
+    Attributes:
+        ring: name of the `AudioRing`.
+        models: folder of the model files.
+        resources: folder of the shipped resources.
+    """
+
+    ring: str
+    models: str
+    resources: str
+
+
+@dataclass(frozen=True, slots=True)
 class Prepare:
     """Load the recogniser for this language, if it is not loaded."""
 

@@ -7,6 +7,19 @@ from app.domain.ids import Digest, SessionId
 
 
 @dataclass(frozen=True, slots=True)
+class CourierConfig:
+    """The courier's settings.
+
+    Attributes:
+        data: the kiosk's data folder; HQ's address and the kiosk's id are in its `kiosk.json`.
+        poll_s: seconds between two looks at HQ while all goes well.
+    """
+
+    data: str
+    poll_s: float = 30.0
+
+
+@dataclass(frozen=True, slots=True)
 class SealSession:
     """Seal this session's folder into a bundle and put it in the outbox.
 

@@ -8,6 +8,24 @@ from app.domain.observation import Observation
 
 
 @dataclass(frozen=True, slots=True)
+class WatcherConfig:
+    """The watcher's settings.
+
+    Attributes:
+        candidate_slot: name of the candidate camera's `FrameSlot`.
+        room_slot: name of the room camera's; empty for none.
+        models_dir, resources_dir: folders of the model files and of the shipped resources.
+        ocr_threads: CPU threads of the text models.
+    """
+
+    candidate_slot: str
+    room_slot: str
+    models_dir: str
+    resources_dir: str
+    ocr_threads: int = 2
+
+
+@dataclass(frozen=True, slots=True)
 class WatchFor:
     """Observe frames: `Observation`s follow, at the rate the machine allows.
 
