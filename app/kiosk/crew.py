@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from app.domain.messages import analyst, courier, recorder, screen, watcher
+from app.domain.timing import NS_PER_S
 from app.ports.clock import Clock
 from app.processes.shared import AudioRing, FrameSlot
 from app.processes.supervisor import Worker, WorkerPlan
@@ -21,6 +22,12 @@ _PROTOCOLS: Mapping[str, tuple[object, object]] = {
     "courier": (courier.CourierCommand, courier.CourierReport),
     "screens": (screen.ScreenCommand, screen.ScreenReport),
 }
+FIRST = ("screens", "recorder")
+"""Started before the others: the candidate is to see where the interview stands, and to be
+recorded, whatever models have to be loaded. On two cores all at once made a restart three times as
+slow (measured)."""
+REST_AFTER_S = 5.0
+"""So long the others wait for the screens; these are ready in two seconds (measured)."""
 BACKLOG_LIMIT = 600
 """Messages unread by a worker: at five a second to the screens, two minutes of hanging. It is then
 killed and started again."""
@@ -70,6 +77,9 @@ class Crew:
             environment: of the workers; None for ours.
         """
         self.inbox: Inbox = queue.SimpleQueue()
+        self._clock = clock
+        self._waiting: tuple[str, ...] = ()
+        self._rest_at_ns = 0
         self.workers: dict[str, Worker] = {}
         for name in WORKERS:
             sends, receives = _PROTOCOLS[name]
@@ -78,10 +88,20 @@ class Crew:
             )
             self.workers[name] = Worker(plan, clock, self.inbox)
 
-    def start(self) -> None:
-        """Start all of them."""
-        for worker in self.workers.values():
-            worker.start()
+    def start(self) -> tuple[str, ...]:
+        """Start those that are needed first; the names of them. `start_rest` starts the others."""
+        for name in FIRST:
+            self.workers[name].start()
+        self._waiting = tuple(name for name in self.workers if name not in FIRST)
+        self._rest_at_ns = self._clock.monotonic_ns() + round(REST_AFTER_S * NS_PER_S)
+        return FIRST
+
+    def start_rest(self) -> tuple[str, ...]:
+        """Start those that have not been started: the screens are ready. The names of them."""
+        names, self._waiting = self._waiting, ()
+        for name in names:
+            self.workers[name].start()
+        return names
 
     def send(self, name: str, message: object) -> None:
         """Send a message; lost when that worker is not running (it is told again when it is)."""
@@ -92,7 +112,9 @@ class Crew:
         for worker in self.workers.values():
             if worker.backlog > BACKLOG_LIMIT:
                 worker.kill()
-        return tuple(name for name, worker in self.workers.items() if worker.tick())
+        again = tuple(name for name, worker in self.workers.items() if worker.tick())
+        late = self._waiting and self._clock.monotonic_ns() >= self._rest_at_ns
+        return (*again, *self.start_rest()) if late else again
 
     def stop(self) -> None:
         """Stop all of them, the recorder first."""

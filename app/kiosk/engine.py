@@ -65,8 +65,7 @@ class Kiosk:
     def run(self) -> None:
         """Run until the operator closes the kiosk or the screens are given up."""
         self._visits.reload()
-        self._crew.start()
-        for name in self._crew.workers:
+        for name in self._crew.start():
             self._started(name)
         try:
             self._visits.resume()
@@ -147,7 +146,8 @@ class Kiosk:
     def _screens(self, report: object) -> None:
         match report:
             case screen.ScreensReady():
-                pass
+                for name in self._crew.start_rest():
+                    self._started(name)
             case screen.EnterPin():
                 self._check_pin(report.pin)
             case screen.AskHelp():

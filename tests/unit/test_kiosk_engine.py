@@ -11,10 +11,11 @@ from app.domain.ids import AssignmentId, Digest, KioskId, SessionId
 from app.domain.messages import courier as c
 from app.domain.messages import recorder as r
 from app.domain.messages import screen as sc
+from app.domain.messages import watcher as w
 from app.domain.timing import MonotonicNs
 from app.kiosk.conduct import ConductSettings
 from app.kiosk.consent import ConsentForm
-from app.kiosk.crew import WORKERS
+from app.kiosk.crew import FIRST, WORKERS
 from app.kiosk.desk import PIN_TRIES, Desk
 from app.kiosk.engine import Kiosk
 from app.kiosk.visits import KioskSettings
@@ -45,9 +46,14 @@ class NotingCrew:
         self.inbox: queue.SimpleQueue[tuple[str, object]] = queue.SimpleQueue()
         self.workers = {name: NotingWorker() for name in WORKERS}
         self.sent: list[tuple[str, object]] = []
+        self.rest_started = 0
 
-    def start(self) -> None:
-        pass
+    def start(self) -> tuple[str, ...]:
+        return FIRST
+
+    def start_rest(self) -> tuple[str, ...]:
+        self.rest_started += 1
+        return tuple(name for name in WORKERS if name not in FIRST)
 
     def stop(self) -> None:
         pass
@@ -172,6 +178,19 @@ def test_a_session_sealed_without_its_second_copy_says_so(booth: Booth) -> None:
     booth.hears("courier", sealed)
     (problem,) = booth.crew.shown(sc.ShowOperator).problems
     assert problem.code == "SAFETY-LEFT-OUT"
+
+
+def test_the_models_are_started_when_the_screens_are_ready_and_told_what_is_under_way(
+    booth: Booth,
+) -> None:
+    booth.unlock()
+    booth.hears("screens", sc.StartAssignment(AssignmentId("a1")))
+    booth.hears("screens", sc.ChooseLanguage("zh"))
+    booth.hears("screens", sc.Continue("language"))
+    booth.crew.sent.clear()
+    booth.hears("screens", sc.ScreensReady())
+    assert booth.crew.rest_started == 1
+    assert ("watcher", w.ReadCode()) in booth.crew.sent
 
 
 def test_many_messages_do_not_starve_the_screens(booth: Booth) -> None:
