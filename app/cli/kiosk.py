@@ -167,7 +167,7 @@ def _hold(args: argparse.Namespace, context: Context, data: Path) -> Outcome:
     with kiosk_lock(data):
         # until the kiosk takes signals itself: the self-test may take ten seconds
         end_by_signal()
-        shared = SharedMemory.create(load_kiosk_file(data).microphone.rate_hz)
+        shared = SharedMemory.create(load_kiosk_file(data).microphone.rate_hz, data)
         try:
             kiosk = _kiosk(args, context, data, shared)
 

@@ -1,14 +1,17 @@
 """The kiosk's workers: who they are, how they are started, and what is shared with them."""
 
 import queue
+import re
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
+from app.bundle.durable import write_durably
 from app.domain.messages import analyst, courier, recorder, screen, watcher
 from app.domain.timing import NS_PER_S
 from app.ports.clock import Clock
-from app.processes.shared import AudioRing, FrameSlot
+from app.processes.shared import AudioRing, FrameSlot, remove_left
 from app.processes.supervisor import Worker, WorkerPlan
 
 Inbox = queue.SimpleQueue[tuple[str, object]]
@@ -28,9 +31,20 @@ recorded, whatever models have to be loaded. On two cores all at once made a res
 slow (measured)."""
 REST_AFTER_S = 5.0
 """So long the others wait for the screens; these are ready in two seconds (measured)."""
+MEMORY_FILE = "shared-memory"
+_OUR_MEMORY = re.compile(r"booth-[0-9a-f]{8}-[crs]")
 BACKLOG_LIMIT = 600
 """Messages unread by a worker: at five a second to the screens, two minutes of hanging. It is then
 killed and started again."""
+
+
+def memory_names(data: Path) -> tuple[str, ...]:
+    """The names of the shared memory of the kiosk that ran last on this folder, if any did."""
+    try:
+        kept = (data / MEMORY_FILE).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        return ()
+    return tuple(name for name in kept.split("\n") if _OUR_MEMORY.fullmatch(name))
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +56,25 @@ class SharedMemory:
     sound: AudioRing
 
     @classmethod
-    def create(cls, rate_hz: int) -> "SharedMemory":
-        """Make it under fresh names."""
+    def create(cls, rate_hz: int, data: Path) -> "SharedMemory":
+        """Make it under fresh names, and remove what a kiosk that was killed left behind.
+
+        It holds plain pictures and a quarter of an hour of plain sound: nobody but the kiosk that
+        runs may have any.
+
+        Args:
+            rate_hz: of the microphone.
+            data: the kiosk's folder, locked by this process; the names are kept in it.
+        """
+        kept = data / MEMORY_FILE
+        for name in memory_names(data):
+            remove_left(name)
         tag = f"booth-{secrets.token_hex(4)}"
+        names = tuple(f"{tag}-{what}" for what in "crs")
+        write_durably(kept, "\n".join(names).encode())
+        candidate, room, sound = names
         return cls(
-            FrameSlot.create(f"{tag}-c"),
-            FrameSlot.create(f"{tag}-r"),
-            AudioRing.create(f"{tag}-s", rate_hz),
+            FrameSlot.create(candidate), FrameSlot.create(room), AudioRing.create(sound, rate_hz)
         )
 
     def close(self) -> None:

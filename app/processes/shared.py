@@ -52,6 +52,17 @@ def _attach(name: str) -> shared_memory.SharedMemory:
         return shared_memory.SharedMemory(name)
 
 
+def remove_left(name: str) -> None:
+    """Remove memory whose maker was killed before it could; nothing where there is none.
+
+    Who is still attached keeps it until it lets go.
+    """
+    with contextlib.suppress(FileNotFoundError):
+        memory = shared_memory.SharedMemory(name)
+        memory.close()
+        memory.unlink()
+
+
 class FrameSlot:
     """The newest frames of one camera, at most 1280x720; a larger frame is the writer's to reduce.
 
