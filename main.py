@@ -34,6 +34,8 @@ QUIET = {
 }
 
 
+KEEP_NOTHING = {"watcher", "analyst"}
+"""Workers that can be ended anywhere: what they find goes to the kiosk at once."""
 LONG_RUNNING = {"kiosk", "hq"}
 """Commands whose standard error is a log: everything is kept in it."""
 
@@ -65,6 +67,8 @@ def context() -> Context:
 
 def run_worker(name: str, link: "WorkerLink") -> int:
     """Run one of the kiosk's processes until its kiosk goes away."""
+    if name in KEEP_NOTHING:
+        link.leave_with_kiosk()
     module = importlib.import_module(WORKERS[name])
     clock = importlib.import_module("devices.clock").SystemClock()
     if name == "screens":

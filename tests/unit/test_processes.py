@@ -3,6 +3,7 @@
 import io
 import os
 import queue
+import subprocess
 import sys
 from pathlib import Path
 
@@ -93,6 +94,7 @@ def test_sound_is_cut_by_time_and_gaps_are_silence() -> None:
 
 ENDS_AT_ONCE = "import sys; sys.exit(3)"
 ANSWERS = """
+import subprocess
 import sys
 sys.path.insert(0, {root!r})
 from app.domain.messages import recorder as r
@@ -139,3 +141,29 @@ def test_a_worker_that_prints_is_still_understood() -> None:
     assert inbox.get(timeout=20) == ("w", r.RecordingStopped())
     one.stop()
     assert inbox.get(timeout=20) == ("w", WorkerEnded("w"))
+
+
+BUSY = """
+import subprocess
+import sys
+sys.path.insert(0, {root!r})
+from app.processes.channel import WorkerLink
+WorkerLink().leave_with_kiosk()
+print("ready", file=sys.stderr, flush=True)
+while True:
+    sum(range(100_000))
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a pipe cannot be watched there without reading it")
+def test_a_worker_that_keeps_nothing_leaves_a_killed_kiosk_whatever_it_does() -> None:
+    command = (sys.executable, "-c", BUSY.format(root=ROOT))
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as process:
+        assert process.stdin is not None
+        assert process.stderr is not None
+        assert process.stderr.readline() == b"ready\n"
+        process.stdin.write(b"something that nobody reads")
+        process.stdin.close()
+        assert process.wait(20) == 0
