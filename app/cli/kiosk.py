@@ -59,8 +59,17 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def encoding_of(context: Context, data: Path, file: KioskFile) -> Chosen:
-    """How this machine records, by the settings and what the self-test found."""
+def encoding_of(
+    context: Context, data: Path, file: KioskFile, awaited: Callable[[], bool] = lambda: False
+) -> Chosen:
+    """How this machine records, by the settings and what the self-test found.
+
+    Args:
+        context: the machine.
+        data: the kiosk's folder.
+        file: its settings.
+        awaited: see `chosen_encoder`.
+    """
     candidate, wish = file.candidate_camera(), file.recording.encoder
     test = SelfTestConfig(
         candidate.width_px,
@@ -71,7 +80,7 @@ def encoding_of(context: Context, data: Path, file: KioskFile) -> Chosen:
         own_jpeg=OWN_JPEG_WHEN[wish],
         camera=candidate if wish == "auto" else None,
     )
-    chosen = chosen_encoder(data, context.program, test)
+    chosen = chosen_encoder(data, context.program, test, awaited)
     return with_room(chosen, test, context.devices.disk.space(data).free_bytes)
 
 
@@ -120,12 +129,12 @@ def worker_configs(
 def _kiosk(args: argparse.Namespace, context: Context, data: Path, shared: SharedMemory) -> Kiosk:
     file = load_kiosk_file(data)
     identity, keys = load_kiosk(data), open_keys(data)
-    encoding = encoding_of(context, data, file)
+    store = session_store(data, identity, keys)
+    encoding = encoding_of(context, data, file, store.interrupted)
     configs = worker_configs(context, encoding, data, file, shared, args)
     crew = Crew(context.program, configs, context.clock)
     form = ConsentForm(context.resources / "consent")
     recipients = tuple(key.hex() for key in identity.recipients)
-    store = session_store(data, identity, keys)
     safety = Path(file.recording.safety_folder) if file.recording.safety_folder else None
     settings = KioskSettings(
         identity.kiosk,

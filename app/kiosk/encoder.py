@@ -4,6 +4,7 @@ import hashlib
 import platform
 import subprocess
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -67,29 +68,38 @@ def with_room(chosen: Chosen, config: SelfTestConfig, free_bytes: int) -> Chosen
     return replace(chosen, limits=limits, choice=EncoderChoice(in_words(limits), why, tried))
 
 
-def chosen_encoder(data: Path, program: tuple[str, ...], config: SelfTestConfig) -> Chosen:
+def chosen_encoder(
+    data: Path,
+    program: tuple[str, ...],
+    config: SelfTestConfig,
+    awaited: Callable[[], bool] = lambda: False,
+) -> Chosen:
     """What the self-test chose on this machine; runs it (at most 30 s) where it is not known.
 
     Args:
         data: the kiosk's folder.
         program: the command line to which `worker selftest` is appended.
         config: what will be recorded.
+        awaited: whether somebody sits there and waits for an interrupted interview; asked only
+            where the last choice was to be tried again, which is then put off.
     """
     path, fingerprint = data / FILE, _fingerprint(config)
     try:
         kept = _KEPT.validate_json(path.read_bytes())
     except (OSError, ValidationError):
         kept = None
-    if kept is not None and kept.fingerprint == fingerprint:
+    known = kept is not None and kept.fingerprint == fingerprint
+    if kept is not None and known and (kept.chosen.lasting or awaited()):
         return kept.chosen
-    chosen = _test(program, config)
-    if chosen is None:
-        reason = "the self-test did not end properly; it is tried again at the next start"
-        limits = replace(config.limits, own_jpeg=config.own_jpeg == "first")
-        return Chosen(limits, EncoderChoice(in_words(limits), reason))
-    if chosen.lasting:
-        write_durably(path, _KEPT.dump_json(_Kept(fingerprint, chosen)))
+    chosen = _test(program, config) or _untested(config)
+    write_durably(path, _KEPT.dump_json(_Kept(fingerprint, chosen)))
     return chosen
+
+
+def _untested(config: SelfTestConfig) -> Chosen:
+    reason = "the self-test did not end properly; it is tried again at the next start"
+    limits = replace(config.limits, own_jpeg=config.own_jpeg == "first")
+    return Chosen(limits, EncoderChoice(in_words(limits), reason), lasting=False)
 
 
 def _test(program: tuple[str, ...], config: SelfTestConfig) -> Chosen | None:

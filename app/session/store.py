@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from app.domain.errors import BoothError
 from app.domain.ids import AssignmentId, SessionId
 from app.domain.timing import WallTime
 from app.ports.sealing import SealedSink
@@ -127,6 +128,18 @@ class SessionStore:
         if not entries:
             raise SessionMissingError(f"Session {folder.session} has no entry")
         return Ledger.folded(entries), lines
+
+    def interrupted(self) -> bool:
+        """Whether there is a session that was not finished here: somebody may wait for it."""
+        done = self.finished()
+        for folder in self.open_sessions():
+            try:
+                ledger, _ = self.ledger(folder)
+            except (BoothError, OSError):
+                continue
+            if ledger.assignment.id not in done:
+                return True
+        return False
 
     def erase(self, folder: SessionFolder) -> None:
         """Remove a session's folder with everything in it."""

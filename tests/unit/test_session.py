@@ -17,7 +17,7 @@ from app.session import entries as en
 from app.session.errors import JournalBrokenError, SessionMissingError
 from app.session.journal import line_hash, read_lines
 from app.session.session_clock import SessionClock
-from app.session.store import SessionStore
+from app.session.store import SessionStore, new_session_id
 from app.session.visit import Visit, open_new, reopen
 from devices.fake.clock import FakeClock
 
@@ -246,3 +246,15 @@ def test_sleep_counts_and_moments_before_it_keep_their_time() -> None:
         assert session_clock.at(session_clock.monotonic(moment_s)) == pytest.approx(moment_s)
     woke = session_clock.monotonic(300.0)
     assert early <= woke <= clock.monotonic_ns()
+
+
+def test_a_session_that_was_not_finished_is_known_to_be_waited_for(store: SessionStore) -> None:
+    clock = FakeClock()
+    assert not store.interrupted()
+    visit, _ = opened(store, clock)
+    visit.close()
+    assert store.interrupted()
+    store.finish(visit.ledger.assignment.id, visit.ledger.session)
+    assert not store.interrupted()
+    store.create(new_session_id(clock.now()))
+    assert not store.interrupted(), "nothing was written of it"
