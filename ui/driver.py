@@ -72,6 +72,7 @@ class Driver(QObject):
         self._socket: QLocalSocket | None = None
         self._queue: deque[bytes] = deque()
         self._work: _Work | None = None
+        self._acting = False
         self._count = 0
         self._watched = False
         self._desk: m.ShowOperator | None = None
@@ -154,8 +155,10 @@ class Driver(QObject):
 
     def _go_on(self) -> None:
         work = self._work
-        if work is None:
+        if work is None or self._acting:
+            # a gesture lets events through: the timer must not press what the first press brings
             return
+        self._acting = True
         try:
             self._do(work.order)
         except GestureRefusedError as error:
@@ -163,6 +166,8 @@ class Driver(QObject):
             if work.left_ms < 0:
                 self._end(error.what)
             return
+        finally:
+            self._acting = False
         self._end("")
 
     def _end(self, reason: str) -> None:
