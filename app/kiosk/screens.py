@@ -86,16 +86,17 @@ def _place(conduct: Conduct, *, practice: bool) -> tuple[int, int]:
 def _question(conduct: Conduct) -> sc.CandidateScreen:
     stage, interview = conduct.stage, conduct.visit.interview
     practice = stage in {Stage.PRACTICE_PREPARING, Stage.PRACTICE_ANSWERING}
+    answering = phase_of(stage) == "answering"
     number, total = _place(conduct, practice=practice)
     return sc.QuestionScreen(
         practice=practice,
         number=number,
         total=total,
         text=text_in(conduct.question.text, conduct.visit.ledger.language),
-        phase="answering" if phase_of(stage) == "answering" else "preparing",
+        phase="answering" if answering else "preparing",
         remaining_s=interview.remaining_s,
         phase_s=interview.stage_s,
-        may_finish=True,
+        may_finish=answering or conduct.situation.devices.captured,
         resumed=interview.resumed,
         credit_s=interview.credit_s,
     )

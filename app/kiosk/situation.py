@@ -46,6 +46,14 @@ class DeviceSituation:
     alone_since_s: float | None = None
     parts_open: bool = False
 
+    @property
+    def captured(self) -> bool:
+        """Whether both picture and sound of the candidate get into the recording."""
+        away = {"missing", "lost"}
+        return self.parts_open and away.isdisjoint(
+            {self.states["candidate"], self.states["microphone"]}
+        )
+
 
 @dataclass(slots=True)
 class Situation:

@@ -31,7 +31,8 @@ class QuestionScreen:
         text: in the language shown.
         phase: `preparing` or `answering`.
         remaining_s, phase_s: of this phase's countdown.
-        may_finish: the candidate may go on before the time is up.
+        may_finish: the candidate may go on before the time is up; not to an answer that would not
+            be recorded from its first word (devices still open after a restart).
         resumed: shown again after a fault; what was saved is kept.
         credit_s: seconds credited after a fault.
     """
