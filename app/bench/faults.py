@@ -9,7 +9,14 @@ from pathlib import Path
 
 import numpy as np
 
-from app.bench import faults_clock, faults_devices, faults_disk, faults_hanging, faults_process
+from app.bench import (
+    faults_clock,
+    faults_devices,
+    faults_disk,
+    faults_hanging,
+    faults_kiosk,
+    faults_process,
+)
 from app.bench.errors import BenchStepError, BenchUnknownError
 from app.bench.lab import Fault, Lab
 from app.bench.rig import NetworkCamera
@@ -70,7 +77,20 @@ CASES: tuple[Case, ...] = (
 NEIGHBOURS_KILLED = "neighbours-killed"
 NEIGHBOURS_STOPPED = "neighbours-stopped"
 KILLS_FULL, KILLS_SAMPLE = 200, 3
-NAMES = (*(case.name for case in CASES), NEIGHBOURS_KILLED, NEIGHBOURS_STOPPED)
+KIOSK_KILLED = "kiosk-killed"
+KIOSK_TREE_KILLED = "kiosk-tree-killed"
+KIOSKS_KILLED = {KIOSK_KILLED: 200, KIOSK_TREE_KILLED: 100}
+"""How often in the full table."""
+KIOSK_LIMIT_S = 0.5
+"""Seconds of recording lost. Source: the issue."""
+RESUMED_WITHIN_S = 30.0
+"""From the kill until the question is asked again. Source: the issue."""
+NAMES = (
+    *(case.name for case in CASES),
+    NEIGHBOURS_KILLED,
+    NEIGHBOURS_STOPPED,
+    *KIOSKS_KILLED,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +159,7 @@ def rows(lab: Lab, wanted: Wanted, tell: Callable[[str], None]) -> list[Row]:
         trials = [trial for _ in range(runs) if (trial := _try(lab, case, tell)) is not None]
         made.append(Row(case.name, tuple(trials), case.limit_s, case.alarm_limit_s))
     made.extend(_neighbours(lab, wanted, tell))
+    made.extend(_kiosks(lab, wanted, tell))
     return made
 
 
@@ -167,6 +188,21 @@ def _neighbours(lab: Lab, wanted: Wanted, tell: Callable[[str], None]) -> list[R
         tell(NEIGHBOURS_STOPPED)
         trial = faults_process.neighbours_stopped(lab, wanted.models, wanted.resources)
         made.append(Row(NEIGHBOURS_STOPPED, (trial,), 0.0))
+    return made
+
+
+def _kiosks(lab: Lab, wanted: Wanted, tell: Callable[[str], None]) -> list[Row]:
+    chosen = [name for name in KIOSKS_KILLED if not wanted.only or name in wanted.only]
+    if not chosen:
+        return []
+    made: list[Row] = []
+    with faults_kiosk.driven(lab, wanted.models, wanted.resources) as kiosk:
+        for name in chosen:
+            kills = wanted.runs or (KIOSKS_KILLED[name] if wanted.full else 1)
+            tell(f"{name}: {kills} time(s)")
+            tree = name == KIOSK_TREE_KILLED
+            trials = faults_kiosk.kiosk_killed(kiosk, kills, tell, tree=tree)
+            made.append(Row(name, trials, KIOSK_LIMIT_S, recovery_limit_s=RESUMED_WITHIN_S))
     return made
 
 

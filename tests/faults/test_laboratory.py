@@ -9,13 +9,23 @@ from pathlib import Path
 import platformdirs
 import pytest
 
-from app.bench.faults import CASES, Case, Wanted, laboratory, rows
+from app.bench.faults import (
+    CASES,
+    KIOSK_LIMIT_S,
+    KIOSKS_KILLED,
+    RESUMED_WITHIN_S,
+    Case,
+    Wanted,
+    laboratory,
+    rows,
+)
 from app.bench.faults_disk import mounts_allowed
 from app.bench.lab import Lab
 from app.bench.soak import soak
 from devices.clock import SystemClock
 
 ROOT = Path(__file__).resolve().parents[2]
+RESOURCES = ROOT / "resources"
 PROGRAM = (sys.executable, str(ROOT / "main.py"))
 SKIPPED = {"memory-pressure": "takes all memory: for the long form only"}
 pytestmark = [
@@ -36,7 +46,7 @@ def models() -> Path:
 
 
 def wanted(name: str, runs: int) -> Wanted:
-    return Wanted((name,), runs, full=False, models=models(), resources=ROOT / "resources")
+    return Wanted((name,), runs, full=False, models=models(), resources=RESOURCES)
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
@@ -66,6 +76,19 @@ def test_models_and_screens_that_die_or_hang_cost_no_picture(lab: Lab, name: str
     (trial,) = row.trials
     assert (trial.lost_s, trial.plays) == (0.0, True)
     assert " 0 dropped" in trial.note
+
+
+def test_a_kiosk_that_is_killed_comes_back_to_the_question_and_says_what_was_saved(
+    lab: Lab,
+) -> None:
+    both = Wanted(tuple(KIOSKS_KILLED), 1, full=False, models=models(), resources=RESOURCES)
+    for row in rows(lab, both, lambda _: None):
+        (trial,) = row.trials
+        assert (trial.plays, trial.verifies, trial.left) == (True, True, 0), trial.note
+        assert trial.lost_s is not None
+        assert trial.lost_s <= 3 * KIOSK_LIMIT_S  # as above: the long form judges
+        assert trial.recovery_s is not None
+        assert trial.recovery_s <= RESUMED_WITHIN_S
 
 
 def test_two_cameras_beside_two_busy_programs_lose_nothing(lab: Lab) -> None:
