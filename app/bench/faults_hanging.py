@@ -10,7 +10,8 @@ from pathlib import Path
 from app.bench.errors import BenchStepError
 from app.bench.faults_disk import ext4
 from app.bench.lab import Lab, missing_s
-from app.bench.rig import Part, RecorderRig, skipped
+from app.bench.parts import Part, skipped
+from app.bench.rig import RecorderRig
 from app.bench.table import Trial
 from app.domain.messages.recorder import DeviceState, PartOpened, RecorderPulse, Tallied
 from app.domain.timing import MonotonicNs, seconds_between

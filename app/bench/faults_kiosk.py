@@ -22,8 +22,8 @@ from app.session.store import SessionFolder
 KILLS_A_SESSION = 20
 """Then a new session is opened. No rule limits the takes of a question; a longer journal than this
 is none that an interview has."""
-ANSWERED_S = (0.2, 4.0)
-"""A kill comes so long after the recording has got somewhere."""
+ANSWERED_S = (0.2, 8.0)
+"""A kill comes so long after the recording has got somewhere: while models load, and after."""
 CUT_SHORT_S = 1.5
 """The candidate is told of no less than what was recorded, up to so much."""
 
