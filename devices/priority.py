@@ -34,7 +34,7 @@ def raise_priority() -> str:
 
 
 def go_first() -> None:
-    """Let this thread, which only takes in what a device gives, go before those that compute.
+    """Let this thread, which mostly waits, go before those that compute.
 
     Threads of one real-time priority take turns of 100 ms on Linux, which is three pictures: an
     encoder must not hold up what it will have to encode next. Without real-time priority, and on

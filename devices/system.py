@@ -10,7 +10,7 @@ from app.ports.devices import Camera, CameraFound, CameraSpec, Devices, Micropho
 from devices.clock import SystemClock
 from devices.disk import SystemDisk
 from devices.network import TcpNetwork
-from devices.priority import raise_priority
+from devices.priority import go_first, raise_priority
 from devices.temperature import temperature
 
 
@@ -63,6 +63,7 @@ def real_devices(clock: Clock | None = None) -> Devices:
         disk=SystemDisk(),
         network=TcpNetwork(),
         raise_priority=raise_priority,
+        go_first=go_first,
         beep=beep,
         temperature=temperature,
     )

@@ -192,6 +192,7 @@ class Devices:
         list_microphones: names of the input devices present.
         raise_priority: gives this process real-time or high priority; returns what it got
             (`"realtime"`, `"high"`, `"normal"`).
+        go_first: lets the calling thread, which mostly waits, go before those that compute.
         beep: plays a tone of `hz` for `seconds` on the default output, without waiting for its end;
             says whether it could.
         temperature: of the hottest processor sensor, degrees Celsius; None where there is none.
@@ -205,5 +206,6 @@ class Devices:
     disk: Disk
     network: Network
     raise_priority: Callable[[], str]
+    go_first: Callable[[], None]
     beep: Callable[[float, float], bool]
     temperature: Callable[[], float | None]

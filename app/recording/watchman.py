@@ -125,6 +125,9 @@ class Watchman:
             disk.shut()
 
     def _watch(self) -> None:
+        # an alarm must not wait behind an encoder; and how late this thread wakes up is how late
+        # those do that take in what the devices give, which have the same priority
+        self._devices.go_first()
         next_ns: int = self._clock.monotonic_ns()
         while not self._wait():
             now = self._clock.monotonic_ns()

@@ -31,6 +31,7 @@ def fake_devices(clock: Clock) -> Devices:
         disk=FakeDisk(),
         network=FakeNetwork(),
         raise_priority=lambda: "normal",
+        go_first=lambda: None,
         beep=lambda _hz, _seconds: False,
         temperature=lambda: None,
     )
