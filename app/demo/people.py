@@ -90,6 +90,8 @@ class Candidate:
 
     def _others(self, screen: sc.CandidateScreen) -> None:
         match screen:
+            case sc.WelcomeBackScreen(opening=True):
+                self._scene("idle")
             case sc.BriefingScreen() | sc.SavedScreen() | sc.WelcomeBackScreen():
                 self._scene("idle")
                 self._press("continueButton")

@@ -56,7 +56,7 @@ def _go_on(conduct: Conduct, report: screen.Continue, at: float) -> None:
     elif stage is Stage.ROOM_CHECK:
         if room_ready(conduct.room_lines()):
             conduct.advance(ev.Continued(at))
-    else:
+    elif stage is not Stage.WELCOME_BACK or conduct.situation.devices.captured:
         conduct.advance(ev.Continued(at))
 
 

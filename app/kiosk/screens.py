@@ -151,7 +151,8 @@ def _welcome_back(conduct: Conduct) -> sc.CandidateScreen:
     elif answers and answers[-1].outcome == "interrupted":
         cut_s = answers[-1].ends_at_s - answers[-1].starts_at_s
     away_s = interview.now_s - interview.return_since_s
-    return sc.WelcomeBackScreen(interview.cause, away_s, len(saved), cut_s, number, total)
+    opening = not conduct.situation.devices.captured
+    return sc.WelcomeBackScreen(interview.cause, away_s, len(saved), cut_s, number, total, opening)
 
 
 def _closed(conduct: Conduct) -> sc.CandidateScreen:

@@ -198,10 +198,12 @@ def candidate_states(language: Language) -> dict[str, m.ShowCandidate]:
         ),
         "18_again_face": m.FaceScreen("looking", 3, waiting_for_operator=False, again=True),
         "18_again_staff": m.FaceScreen("looking", 3, waiting_for_operator=True, again=True),
-        "18_welcome_back": m.WelcomeBackScreen("restart", 154.0, 1, 37.0, 2, 3),
-        "18_welcome_back_practice": m.WelcomeBackScreen("suspended", 754.0, 0, 0.0, 0, 0),
-        "18_welcome_back_moved": m.WelcomeBackScreen("moved", 905.0, 1, 37.0, 2, 3),
-        "18_welcome_back_end": m.WelcomeBackScreen("stood_still", 9.0, 3, 0.0, 0, 3),
+        "18_welcome_back": m.WelcomeBackScreen("restart", 154.0, 1, 37.0, 2, 3, opening=False),
+        "18_welcome_back_practice": m.WelcomeBackScreen(
+            "suspended", 754.0, 0, 0.0, 0, 0, opening=True
+        ),
+        "18_welcome_back_moved": m.WelcomeBackScreen("moved", 905.0, 1, 37.0, 2, 3, opening=False),
+        "18_welcome_back_end": m.WelcomeBackScreen("stood_still", 9.0, 3, 0.0, 0, 3, opening=False),
         "17_closed_declined": m.ClosedScreen("declined"),
         "17_closed_withdrawn": m.ClosedScreen("withdrawn"),
         "17_closed_refused": m.ClosedScreen("refused"),

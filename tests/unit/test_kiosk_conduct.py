@@ -46,6 +46,14 @@ class FakeCrew:
         return next(m for n, m in reversed(self.sent) if n == name)
 
 
+def captured() -> Situation:
+    """Camera and microphone are there and recorded."""
+    situation = Situation()
+    situation.devices.states.update(candidate="ok", microphone="ok")
+    situation.devices.parts_open = True
+    return situation
+
+
 class Walk:
     """A visit and the means to walk through it."""
 
@@ -55,7 +63,7 @@ class Walk:
         self.store = SessionStore(folder, PlainSink, read_plain)
         self.form = ConsentForm(resources / "consent")
         self.settings = ConductSettings(("ab" * 32,), self.form, safety=folder / "second")
-        self.situation = Situation()
+        self.situation = captured()
         digest = Digest(hashlib.sha256(b"secret").hexdigest())
         self.assignment = replace(assignment(), invitation_digest=digest)
         visit, session_clock = open_new(self.store, self.clock, "k1", self.assignment)  # type: ignore[arg-type]
@@ -184,7 +192,7 @@ def crashed(walk: Walk) -> None:
     walk.conduct.visit._journal._sink.close()
     (folder,) = walk.store.open_sessions()
     visit, session_clock = reopen(walk.store, walk.clock, folder, KioskId("k1"))
-    walk.situation = Situation()
+    walk.situation = captured()
     walk.conduct = Conduct(
         visit, session_clock, walk.crew, walk.clock, walk.situation, walk.settings
     )
@@ -219,6 +227,23 @@ def test_after_a_short_crash_the_candidate_is_told_what_was_saved(walk: Walk) ->
     assert walk.screen().resumed
     (fault,) = walk.conduct.visit.ledger.faults
     assert (fault.cause, round(fault.cost_s)) == ("restart", 23)
+
+
+def test_nobody_goes_on_before_camera_and_microphone_are_recorded_again(walk: Walk) -> None:
+    walk.to_question()
+    walk.wait(5)
+    crashed(walk)
+    walk.situation.devices.parts_open = False
+    assert walk.screen().opening
+    walk.press()
+    assert walk.stage is Stage.WELCOME_BACK
+    walk.wait(3)
+    walk.situation.devices.parts_open = True
+    assert not walk.screen().opening
+    walk.press()
+    assert walk.stage is Stage.PREPARING
+    (fault,) = walk.conduct.visit.ledger.faults
+    assert fault.cost_s >= 3, "what the opening took is credited"
 
 
 def test_after_a_long_crash_the_same_card_and_face_are_asked_for(walk: Walk) -> None:
@@ -509,7 +534,7 @@ def test_a_restart_resumes_at_the_question(walk: Walk, resources: Path) -> None:
     (folder,) = walk.store.open_sessions()
     visit, session_clock = reopen(walk.store, walk.clock, folder, KioskId("k1"))
     crew: Any = FakeCrew()
-    again = Conduct(visit, session_clock, crew, walk.clock, Situation(), walk.settings)
+    again = Conduct(visit, session_clock, crew, walk.clock, captured(), walk.settings)
     again.resume()
     assert again.stage is Stage.WELCOME_BACK
     candidate_did(again, sc.Continue("welcome_back"))

@@ -985,6 +985,10 @@
         <translation>您的回答已保存</translation>
     </message>
     <message>
+        <source>Camera and microphone are starting…</source>
+        <translation>正在启动摄像头和麦克风…</translation>
+    </message>
+    <message>
         <source>I am ready, go on</source>
         <translation>我准备好了，继续</translation>
     </message>

@@ -270,7 +270,7 @@ class WelcomeBackViewModel(QObject):
         """Empty until shown."""
         super().__init__(parent)
         self._send, self._wording = send, wording
-        self._screen = m.WelcomeBackScreen("", 0.0, 0, 0.0, 0, 0)
+        self._screen = m.WelcomeBackScreen("", 0.0, 0, 0.0, 0, 0, opening=True)
 
     def show(self, screen: m.WelcomeBackScreen) -> None:
         """Show this."""
@@ -306,6 +306,11 @@ class WelcomeBackViewModel(QObject):
     def total(self) -> int:
         """Of how many questions; 0 in the practice."""
         return self._screen.total
+
+    @Property(bool, notify=changed)
+    def opening(self) -> bool:
+        """Camera and microphone are not recorded yet."""
+        return self._screen.opening
 
     @Slot()
     def goOn(self) -> None:

@@ -43,7 +43,8 @@ CentredPage {
 
     BoothButton {
         objectName: "continueButton"
-        text: qsTr("I am ready, go on")
+        text: page.vm.opening ? qsTr("Camera and microphone are starting…") : qsTr("I am ready, go on")
+        enabled: !page.vm.opening
         primary: true
         Layout.alignment: Qt.AlignHCenter
         Layout.topMargin: Theme.gapL

@@ -140,6 +140,7 @@ class WelcomeBackScreen:
         cut_s: seconds saved of the answer that was interrupted; 0 when none was.
         number, total: of the question that comes next; 0 of 0 for the practice question, and 0
             with a total when all questions were answered.
+        opening: camera and microphone are not recorded yet; going on waits for them.
     """
 
     cause: str
@@ -148,6 +149,7 @@ class WelcomeBackScreen:
     cut_s: float
     number: int
     total: int
+    opening: bool
     kind: Literal["welcome_back"] = "welcome_back"
 
 
