@@ -1,7 +1,7 @@
 """Which part shows which second of a session: the recording, and in its holes the second copy."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.domain.media import CameraRole
 from app.domain.quality import Gap, Track
@@ -13,6 +13,9 @@ another copy and back would be seen and heard more than the hole. Source: ours."
 _TEARS = frozenset({"disk", "encoder", "recorder_restarted", "kiosk_restarted", "moved"})
 """Causes of gaps that tear one copy and leave the other. A camera that was lost, frozen or dark is
 so in both copies."""
+_INSIDE = frozenset({"queue_full"})
+"""Causes of gaps inside of a part that goes on: a disk or an encoder stood still, and the pictures
+found no place. The other copy has a disk and an encoder of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +43,15 @@ def cover(
 ) -> Cover:
     """Cover a session with its parts.
 
-    The recording stands wherever it exists; where it has a hole of more than `HOLE_S`, the copy on
-    the second disk does; where both lack, nothing. A part that was closed without a picture, as the
-    recorder writes while a camera or a disk comes back, shows nothing.
+    The recording stands wherever it exists; where it has a hole of more than `HOLE_S`, between its
+    parts or inside of one, the copy on the second disk does; where both lack, nothing. A part that
+    was closed without a picture, as the recorder writes while a camera or a disk comes back, shows
+    nothing.
 
     Args:
         media: parts that are there.
-        gaps: of the session; they tell where a part was torn whose length nobody measured.
+        gaps: of the session; they tell where a part was torn whose length nobody measured, and
+            where one that goes on lacks pictures.
         lengths: measured seconds of parts, by entry; they count more than what the record says.
     """
     parts = [part for part in media if part.frames or not part.complete]
@@ -56,6 +61,7 @@ def cover(
         camera: _cover_one(
             _spans([p for p in parts if (p.camera, p.track) == (camera, "main")], gaps, known),
             _spans([p for p in parts if (p.camera, p.track) == (camera, "safety")], gaps, known),
+            [gap for gap in gaps if gap.device == camera and gap.cause in _INSIDE],
         )
         for camera in cameras
     }
@@ -91,15 +97,37 @@ def _end_s(
     return min([end_s, *known, *(each.starts_at_s for each in later[:1])])
 
 
-def _cover_one(main: list[Stretch], safety: list[Stretch]) -> tuple[Stretch, ...]:
+def _cover_one(
+    main: list[Stretch], safety: list[Stretch], inside: Sequence[Gap]
+) -> tuple[Stretch, ...]:
+    patches = [
+        patch
+        for gap in inside
+        for copy in safety
+        if (patch := _within(copy, gap.starts_at_s, gap.ends_at_s)).to_s - patch.from_s > HOLE_S
+    ]
+    for patch in patches:
+        main = [piece for stretch in main for piece in _without(stretch, patch)]
     filled = [
-        Stretch(max(start, copy.from_s), min(end, copy.to_s), copy.entry, copy.track)
+        piece
         for start, end in _holes(main, safety)
         if end - start > HOLE_S
         for copy in safety
-        if min(end, copy.to_s) > max(start, copy.from_s)
+        if (piece := _within(copy, start, end)).to_s > piece.from_s
     ]
     return tuple(sorted([*main, *filled], key=lambda stretch: stretch.from_s))
+
+
+def _within(stretch: Stretch, from_s: float, to_s: float) -> Stretch:
+    """What of a stretch lies between two moments; it ends before it begins if nothing does."""
+    return replace(stretch, from_s=max(stretch.from_s, from_s), to_s=min(stretch.to_s, to_s))
+
+
+def _without(stretch: Stretch, patch: Stretch) -> list[Stretch]:
+    """A stretch before and after a patch."""
+    before = replace(stretch, to_s=min(stretch.to_s, patch.from_s))
+    after = replace(stretch, from_s=max(stretch.from_s, patch.to_s))
+    return [piece for piece in (before, after) if piece.from_s < piece.to_s]
 
 
 def _holes(main: list[Stretch], safety: list[Stretch]) -> list[tuple[float, float]]:

@@ -164,3 +164,39 @@ def test_a_part_of_sound_alone_shows_nothing() -> None:
     sound = replace(part(2, 10.0, 2.5), frames=0)
     media = (part(1, 0.0, 9.8), sound, part(3, 12.5, 9.0), part(4, 0.0, 21.5, "safety"))
     assert [s.entry for s in cover(media)["candidate"]] == ["part-1", "part-4", "part-3"]
+
+
+def test_a_hole_inside_of_a_part_is_filled_where_the_copy_shows_it() -> None:
+    media = (part(1, 0.0, 60.0), part(2, 0.0, 25.0, "safety"), part(3, 27.0, 30.0, "safety"))
+    gaps = (
+        Gap("candidate", 5.0, 5.4, "queue_full"),
+        Gap("candidate", 10.0, 14.0, "queue_full"),
+        Gap("candidate", 24.0, 28.0, "queue_full"),
+        Gap("candidate", 40.0, 44.0, "lost"),
+        Gap("room", 50.0, 54.0, "queue_full"),
+        Gap("safety", 52.0, 55.0, "queue_full"),
+    )
+    assert cover(media, gaps)["candidate"] == (
+        Stretch(0.0, 10.0, "part-1", "main"),
+        Stretch(10.0, 14.0, "part-2", "safety"),
+        Stretch(14.0, 24.0, "part-1", "main"),
+        Stretch(24.0, 25.0, "part-2", "safety"),
+        Stretch(25.0, 27.0, "part-1", "main"),
+        Stretch(27.0, 28.0, "part-3", "safety"),
+        Stretch(28.0, 60.0, "part-1", "main"),
+    )
+
+
+@given(SESSIONS, st.lists(st.tuples(SECONDS, SECONDS), max_size=3))
+def test_holes_inside_leave_order_and_lose_nothing(
+    one: tuple[tuple[MediaPart, ...], tuple[Gap, ...], dict[str, float]],
+    holes: list[tuple[float, float]],
+) -> None:
+    parts, gaps, lengths = one
+    inside = tuple(Gap("candidate", at, at + length, "queue_full") for at, length in holes)
+    before = cover(parts, gaps, lengths).get("candidate", ())
+    after = cover(parts, (*gaps, *inside), lengths).get("candidate", ())
+    assert all(one.from_s < one.to_s for one in after)
+    assert all(first.to_s <= second.from_s for first, second in pairwise(after))
+    for at_s in (tenth / 10 + 0.05 for tenth in range(800)):
+        assert bool(shows(before, at_s)) == bool(shows(after, at_s))
