@@ -5,7 +5,7 @@ import secrets
 import threading
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -25,11 +25,11 @@ from app.identity.worker import MODELS, run
 from app.perception.catalogue import ModelCatalogue
 from app.perception.errors import ModelMissingError
 from app.perception.videos import read_video
-from app.ports.devices import Devices
 from app.processes.channel import Channel, WorkerLink
 from app.processes.shared import FrameSlot
 from devices.clock import SystemClock
 from devices.code_reader import QrCodeReader
+from devices.fake.system import fake_devices
 
 ROOM_NAME = "no-such-slot"
 
@@ -117,11 +117,7 @@ def kiosk(catalogue: ModelCatalogue) -> Iterator[Kiosk]:
         slot.name, ROOM_NAME, str(catalogue.models_dir), str(catalogue.resources_dir)
     )
     link = PipeLink(down[0], up[1], config)
-    nothing: Any = None
-    devices = Devices(
-        *(nothing, nothing, nothing, nothing, QrCodeReader()),
-        *(nothing, nothing, nothing, nothing, nothing),
-    )
+    devices = replace(fake_devices(SystemClock()), code_reader=QrCodeReader())
     worker = threading.Thread(target=run, args=(link, devices, SystemClock()))
     reader, writer = os.fdopen(up[0], "rb"), os.fdopen(down[1], "wb")
     channel: Channel[w.WatcherCommand, w.WatcherReport] = Channel(
