@@ -45,6 +45,10 @@ PROBLEMS: Mapping[str, str] = {
     "FACE-NOT-CONSENTED": QT_TRANSLATE_NOOP(
         "Words", "The candidate chose to be identified by a person, without face recognition."
     ),
+    "SECOND-PIN-WRONG": QT_TRANSLATE_NOOP("Words", "That PIN is not right. Please try again."),
+    "SECOND-SAME-PERSON": QT_TRANSLATE_NOOP(
+        "Words", "That is the PIN of the person who has already confirmed. Somebody else has to."
+    ),
     "FACE-NOT-MATCHED": QT_TRANSLATE_NOOP(
         "Words", "The face and the portrait on the card are not similar enough."
     ),

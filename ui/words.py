@@ -145,6 +145,7 @@ STAGES: Mapping[str, str] = {
     "card_back": QT_TRANSLATE_NOOP("Words", "ID card, emblem side"),
     "face_match": QT_TRANSLATE_NOOP("Words", "Comparing the face"),
     "liveness": QT_TRANSLATE_NOOP("Words", "Liveness"),
+    "second_look": QT_TRANSLATE_NOOP("Words", "A second person looks"),
     "room_check": QT_TRANSLATE_NOOP("Words", "Room and devices"),
     "practice_briefing": QT_TRANSLATE_NOOP("Words", "Before the practice question"),
     "practice_preparing": QT_TRANSLATE_NOOP("Words", "Practice: preparing"),

@@ -29,7 +29,7 @@ LANGUAGE: Language = "en"
 CONSENTED = ("recording", "analysis", "retention")
 """The path without face: nobody sits before the laboratory's camera."""
 REASON = "laboratory: nobody sits here"
-BY_A_PERSON: tuple[IdentityStep, ...] = ("card_front", "card_back", "face_match")
+BY_A_PERSON: tuple[IdentityStep, ...] = ("card_front", "card_back", "face_match", "second_look")
 PREPARATION_S, ANSWER_S = 120, 300
 """Longer than a trial takes to look at what was kept, and longer than one answers."""
 

@@ -106,9 +106,15 @@ class Liveness:
 
 
 IdentityStep = Literal[
-    "card_front", "card_back", "face_match", "liveness", "recheck_card", "recheck_face"
+    "card_front",
+    "card_back",
+    "face_match",
+    "liveness",
+    "second_look",
+    "recheck_card",
+    "recheck_face",
 ]
-StepOutcome = Literal["passed", "failed", "overridden", "not_done"]
+StepOutcome = Literal["passed", "failed", "overridden", "confirmed", "not_done"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,11 +123,12 @@ class IdentityCheck:
 
     Attributes:
         step: what was checked.
-        outcome: `overridden` when a person decided against or without the machine.
+        outcome: `overridden` when a person decided against or without the machine; `confirmed`
+            when the check is a person's from the beginning, on the path without face.
         detail: one English sentence with the figures (score and threshold, for example).
         model: model name and version, empty when no model took part.
         by: who decided: `machine`, or the operator's name.
-        reason: the operator's reason when overridden.
+        reason: the person's, when overridden or confirmed.
     """
 
     step: IdentityStep

@@ -20,6 +20,7 @@ class Stage(Enum):
     CARD_BACK = "card_back"
     FACE_MATCH = "face_match"
     LIVENESS = "liveness"
+    SECOND_LOOK = "second_look"
     ROOM_CHECK = "room_check"
     PRACTICE_BRIEFING = "practice_briefing"
     PRACTICE_PREPARING = "practice_preparing"
@@ -87,8 +88,9 @@ TABLE: Final[dict[tuple[Stage, type[ev.Event]], tuple[Way, ...]]] = {
     (S.FACE_MATCH, ev.StepPassed): (Way(S.LIVENESS),),
     (S.FACE_MATCH, ev.StepOverridden): (
         Way(S.LIVENESS, guard=G.FACE_CONSENTED),
-        Way(S.ROOM_CHECK, (E.FORGET_FACE,)),
+        Way(S.SECOND_LOOK),
     ),
+    (S.SECOND_LOOK, ev.StepOverridden): (Way(S.ROOM_CHECK, (E.FORGET_FACE,)),),
     (S.FACE_MATCH, ev.PortraitForgotten): (Way(S.RECHECK_CARD),),
     (S.LIVENESS, ev.StepPassed): (Way(S.ROOM_CHECK, (E.FORGET_FACE,)),),
     (S.LIVENESS, ev.StepOverridden): (Way(S.ROOM_CHECK, (E.FORGET_FACE,)),),

@@ -36,11 +36,13 @@ LABELS: dict[str, dict[str, str]] = {
         "recheck_card": marked("ID card again after an interruption"),
         "recheck_face": marked("Face again after an interruption"),
         "liveness": marked("Live person"),
+        "second_look": marked("A second member of staff looks"),
     },
     "step_outcome": {
         "passed": marked("Passed"),
         "failed": marked("Failed"),
         "overridden": marked("Decided by a person"),
+        "confirmed": marked("Confirmed by a person"),
         "not_done": marked("Not done"),
     },
     "challenge": {

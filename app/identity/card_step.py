@@ -5,10 +5,9 @@ is in work at a time: the sharpest since the last.
 """
 
 import datetime as dt
-from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, Protocol
 
 from app.domain.identity import CardSide, Problem
 from app.domain.media import Frame, Image
@@ -62,17 +61,29 @@ class Reading:
     portrait: FaceLook | None
 
 
-Read = Callable[[Image, bool], Future[Reading]]
-"""Reads a picture in the thread; the flag says whether to try it turned."""
+class Read(Protocol):
+    """Reads pictures in a thread of its own."""
+
+    def __call__(self, image: Image, *, turns: bool, face: bool) -> Future[Reading]:
+        """Read one once those before are read.
+
+        Args:
+            image: the picture.
+            turns: try it upside down and on its sides too.
+            face: measure the portrait, to be compared.
+        """
+        ...
 
 
 class ReadSide:
     """Looks for one side of the card until it is read, or another command comes."""
 
     def __init__(
-        self, senses: Senses, report: Report, memory: Memory, read: Read, side: CardSide
+        self, senses: Senses, report: Report, memory: Memory, read: Read, command: w.ReadCard
     ) -> None:
         """Begin."""
+        side = command.side
+        self._face = command.face
         self._senses = senses
         self._report = report
         self._memory = memory
@@ -100,7 +111,8 @@ class ReadSide:
         if self._pending is None and self._sharpest is not None:
             (_, frame), self._sharpest = self._sharpest, None
             self._reads += 1
-            self._pending = self._read(frame.image, self._reads % TURNED_EVERY == 0)
+            turns = self._reads % TURNED_EVERY == 0
+            self._pending = self._read(frame.image, turns=turns, face=self._face)
         return LOOK_EVERY_S if self._before is not None else NO_FRAME_S
 
     def _gather(self, now_s: float) -> None:
@@ -144,7 +156,7 @@ class ReadSide:
         if self._side == "front":
             self._memory.portrait = portrait
             self._memory.person = None
-            if not usable:
+            if not usable and self._face:
                 problem = Problem("CARD-PORTRAIT", "No usable face was found in the portrait")
                 card = replace(card, problems=(*card.problems, problem))
         self._report(w.CardSeen(self._side, card, usable))

@@ -26,9 +26,9 @@ class CardThread:
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="card")
         self._loaded: Future[tuple[CardReader, FaceMatcher]] = self._pool.submit(self._load)
 
-    def read(self, image: Image, turns: bool) -> Future[Reading]:  # noqa: FBT001 - a seam's form
-        """Read a picture once those before are read."""
-        return self._pool.submit(self._read, image, turns)
+    def read(self, image: Image, *, turns: bool, face: bool) -> Future[Reading]:
+        """See `app.identity.card_step.Read`."""
+        return self._pool.submit(self._read, image, turns=turns, face=face)
 
     def close(self) -> None:
         """Wait for the reading under way, end the thread and let the models go."""
@@ -39,7 +39,8 @@ class CardThread:
         reader = load_card_reader(self._models, self._faces, self._threads)
         return reader, load_matcher(self._models, self._faces)
 
-    def _read(self, image: Image, turns: bool) -> Reading:  # noqa: FBT001 - as above
+    def _read(self, image: Image, *, turns: bool, face: bool) -> Reading:
         reader, matcher = self._loaded.result()
         card = reader.read(image, turns=turns)
-        return Reading(card, None if card.portrait is None else matcher.look(card.portrait))
+        wanted = card.portrait if face else None
+        return Reading(card, None if wanted is None else matcher.look(wanted))

@@ -1,15 +1,12 @@
 """The watcher: does what the kiosk asks, one step at a time, within its share of the machine."""
 
-from collections.abc import Callable
-from concurrent.futures import Future
 from typing import assert_never
 
 from app.domain.errors import BoothError
 from app.domain.identity import Problem
-from app.domain.media import Image
 from app.domain.messages import watcher as w
 from app.domain.timing import NS_PER_S
-from app.identity.card_step import Reading, ReadSide
+from app.identity.card_step import Read, ReadSide
 from app.identity.liveness import LivenessTest
 from app.identity.liveness_watch import LivenessWatch
 from app.identity.steps import (
@@ -36,7 +33,7 @@ class Watcher:
         self,
         senses: Senses,
         embedder: FaceEmbedder,
-        read_card: Callable[[Image, bool], Future[Reading]],
+        read_card: Read,
         channel: Channel[w.WatcherReport, w.WatcherCommand],
     ) -> None:
         """Use these.
@@ -72,7 +69,7 @@ class Watcher:
             case w.ReadCode():
                 self._step = ReadCodes(senses, report)
             case w.ReadCard():
-                self._step = ReadSide(senses, report, self._memory, self._read_card, command.side)
+                self._step = ReadSide(senses, report, self._memory, self._read_card, command)
             case w.MatchFace():
                 self._step = Match(senses, report, self._memory)
             case w.TestLiveness():

@@ -40,14 +40,18 @@ class Desk:
     _wrong: int = 0
     _wait_until: int = 0
 
-    def may_check(self, now: MonotonicNs) -> bool:
+    def may_check(self, now: MonotonicNs, *, second: bool = False) -> bool:
         """A PIN was entered; whether it is to be checked.
 
+        Args:
+            now: the time.
+            second: it is a second person's, who confirms something beside the operator.
+
         Returns:
-            Not while the window is unlocked, while another is being
+            Not while the window is unlocked (locked, for a second person), while another is being
             checked, or while too many wrong ones make the pad wait.
         """
-        if self.operator or self.checking:
+        if bool(self.operator) is not second or self.checking:
             return False
         if now < self._wait_until:
             self.pin_wrong = True
@@ -55,12 +59,15 @@ class Desk:
         self.checking = True
         return True
 
-    def pin_checked(self, name: str | None, now: MonotonicNs) -> None:
-        """The check of a PIN ended: unlock with a right one; too many wrong make the pad wait."""
+    def pin_checked(self, name: str | None, now: MonotonicNs, *, second: bool = False) -> None:
+        """The check of a PIN ended: unlock with a right one; too many wrong make the pad wait.
+
+        A second person's unlocks nothing, and counts as any other when it is wrong.
+        """
         self.checking = False
-        self.pin_wrong = name is None
+        self.pin_wrong = name is None and not second
         if name is not None:
-            self.operator, self._wrong = name, 0
+            self.operator, self._wrong = self.operator if second else name, 0
             return
         self._wrong += 1
         if self._wrong >= PIN_TRIES:

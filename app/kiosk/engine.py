@@ -34,10 +34,12 @@ class PinChecked:
     Attributes:
         operator: whose PIN it is; None for nobody's.
         problem: why it could not be checked.
+        sign: what a second person confirms with it; None where it unlocks the window.
     """
 
     operator: str | None
     problem: BoothError | None = None
+    sign: screen.Countersign | None = None
 
 
 class Kiosk:
@@ -167,25 +169,29 @@ class Kiosk:
             case _:
                 pass
 
-    def _check_pin(self, pin: str) -> None:
+    def _check_pin(self, pin: str, sign: screen.Countersign | None = None) -> None:
         """Check it beside the loop: the hash is slow on purpose."""
-        if not self._desk.may_check(self._clock.monotonic_ns()):
+        if not self._desk.may_check(self._clock.monotonic_ns(), second=sign is not None):
             return
         inbox, check = self._crew.inbox, self._desk.check_pin
 
         def work() -> None:
             try:
-                inbox.put(("desk", PinChecked(check(pin))))
+                inbox.put(("desk", PinChecked(check(pin), None, sign)))
             except BoothError as error:
-                inbox.put(("desk", PinChecked(None, error)))
+                inbox.put(("desk", PinChecked(None, error, sign)))
 
         threading.Thread(target=work, name="pin-check", daemon=True).start()
 
     def _pin_checked(self, report: object) -> None:
-        if isinstance(report, PinChecked):
-            self._desk.pin_checked(report.operator, self._clock.monotonic_ns())
-            if report.problem is not None:
-                self._visits.problem(report.problem)
+        if not isinstance(report, PinChecked):
+            return
+        now, sign = self._clock.monotonic_ns(), report.sign
+        self._desk.pin_checked(report.operator, now, second=sign is not None)
+        if report.problem is not None:
+            self._visits.problem(report.problem)
+        elif sign is not None and self._visits.conduct is not None:
+            self._visits.conduct.identification.countersigned(sign, report.operator)
 
     def _operator(self, report: object) -> None:
         match report:
@@ -195,6 +201,8 @@ class Kiosk:
                 self._visits.situation.help_asked = False
             case screen.StartAssignment():
                 self._visits.start(report.assignment)
+            case screen.Countersign():
+                self._check_pin(report.pin, report)
             case screen.CloseKiosk():
                 self._closing = self._visits.conduct is None
             case _:

@@ -29,6 +29,7 @@ STEPS: dict[Stage, IdentityStep] = {
     Stage.CARD_BACK: "card_back",
     Stage.FACE_MATCH: "face_match",
     Stage.LIVENESS: "liveness",
+    Stage.SECOND_LOOK: "second_look",
     Stage.RECHECK_CARD: "recheck_card",
     Stage.RECHECK_FACE: "recheck_face",
 }
@@ -38,6 +39,9 @@ CARD_CHECKS = {"card_front", "recheck_card"}
 """Checks that leave a portrait with the watcher when they pass by themselves."""
 INVITATION_TAG = "BOOTH1"
 """An invitation's QR code says `BOOTH1:<assignment>:<code>`."""
+_WITHOUT_FACE = Problem("FACE-NOT-CONSENTED", "The candidate chose the path without face")
+_NOBODY = Problem("SECOND-PIN-WRONG", "The PIN is nobody's")
+_SAME_PERSON = Problem("SECOND-SAME-PERSON", "The second person is the first one again")
 Advance = Callable[[ev.Event], None]
 
 
@@ -97,12 +101,13 @@ class Identification:
             case Stage.CHECK_IN:
                 self._ask(w.ReadCode())
             case Stage.CARD_FRONT | Stage.RECHECK_CARD:
-                self._ask(w.ReadCard("front"))
+                self._ask(w.ReadCard("front", self._visit.interview.face_consented))
             case Stage.CARD_BACK:
-                self._ask(w.ReadCard("back"))
+                self._ask(w.ReadCard("back", self._visit.interview.face_consented))
             case Stage.FACE_MATCH | Stage.RECHECK_FACE if not self._visit.interview.face_consented:
-                problem = Problem("FACE-NOT-CONSENTED", "The candidate chose the path without face")
-                self._decision(STEPS[stage], (problem,), self._card_fields())
+                self._decision(STEPS[stage], (_WITHOUT_FACE,), self._card_fields())
+            case Stage.SECOND_LOOK:
+                self._second_look()
             case Stage.FACE_MATCH | Stage.RECHECK_FACE:
                 self._ask(w.MatchFace())
             case Stage.LIVENESS:
@@ -119,9 +124,22 @@ class Identification:
         return tuple((name, getattr(card, name)) for name in names if getattr(card, name))
 
     def _decision(
-        self, step: str, problems: tuple[Problem, ...], fields: tuple[tuple[str, str], ...]
+        self,
+        step: str,
+        problems: tuple[Problem, ...],
+        fields: tuple[tuple[str, str], ...],
+        first: str = "",
     ) -> None:
-        self._now.decision = screen.DecisionAsked(step, problems, fields)
+        self._now.decision = screen.DecisionAsked(step, problems, fields, first)
+
+    def _second_look(self, *further: Problem) -> None:
+        """Ask for a second person; on the path without face two confirm who somebody is."""
+        problems = (_WITHOUT_FACE, *further)
+        self._decision("second_look", problems, self._card_fields(), self._first_person())
+
+    def _first_person(self) -> str:
+        looks = [check.by for check in self._visit.ledger.checks if check.step == "face_match"]
+        return looks[-1] if looks else ""
 
     # ------------------------------------------------------------- what the watcher says
 
@@ -273,8 +291,24 @@ class Identification:
     def decided(self, decide: screen.Decide, operator: str) -> None:
         """The operator decides the step asked about; a late decision is ignored."""
         asked = self._now.decision
-        if asked is None or asked.step != decide.step:
+        if asked is None or asked.step != decide.step or asked.first:
             return
+        self._settle(asked, decide, operator)
+
+    def countersigned(self, sign: screen.Countersign, person: str | None) -> None:
+        """A second person decides; None is nobody, whose PIN was wrong."""
+        asked = self._now.decision
+        if asked is None or not asked.first:
+            return
+        if person is None:
+            self._second_look(_NOBODY)
+        elif person == asked.first:
+            self._second_look(_SAME_PERSON)
+        else:
+            decide = screen.Decide(asked.step, sign.accept, sign.reason)
+            self._settle(asked, decide, person)
+
+    def _settle(self, asked: screen.DecisionAsked, decide: screen.Decide, operator: str) -> None:
         if not decide.accept:
             self._refused(operator, decide.reason)
             return
@@ -282,7 +316,8 @@ class Identification:
             return
         why = "; ".join(problem.code for problem in asked.problems)
         if self._visit.stage in STEPS:
-            check = self._check("overridden", why, "")
+            outcome: StepOutcome = "confirmed" if _WITHOUT_FACE in asked.problems else "overridden"
+            check = self._check(outcome, why, "")
             self._visit.note(en.CheckRecorded(replace(check, by=operator, reason=decide.reason)))
         self._advance(ev.StepOverridden(self._at(), decide.reason))
 

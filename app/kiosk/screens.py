@@ -51,7 +51,10 @@ def _face(conduct: Conduct) -> sc.CandidateScreen:
         now.state if now.state in {"matched", "not_matched"} else "looking",
     )
     again = conduct.stage is Stage.RECHECK_FACE
-    return sc.FaceScreen(state, now.tries_left, now.decision is not None, again)
+    person: Literal[0, 1, 2] = 0
+    if not conduct.visit.interview.face_consented:
+        person = 2 if conduct.stage is Stage.SECOND_LOOK else 1
+    return sc.FaceScreen(state, now.tries_left, now.decision is not None, again, person)
 
 
 def _liveness(conduct: Conduct) -> sc.CandidateScreen:
@@ -172,6 +175,7 @@ _MAKERS: dict[Stage, Callable[[Conduct], sc.CandidateScreen]] = {
     Stage.CARD_BACK: _card,
     Stage.FACE_MATCH: _face,
     Stage.LIVENESS: _liveness,
+    Stage.SECOND_LOOK: _face,
     Stage.ROOM_CHECK: _room,
     Stage.PRACTICE_BRIEFING: _briefing,
     Stage.PRACTICE_PREPARING: _question,

@@ -12,6 +12,7 @@ SCREEN_OF: dict[Stage, str] = {
     Stage.CARD_BACK: "card",
     Stage.FACE_MATCH: "face",
     Stage.LIVENESS: "liveness",
+    Stage.SECOND_LOOK: "face",
     Stage.ROOM_CHECK: "room",
     Stage.PRACTICE_BRIEFING: "briefing",
     Stage.PRACTICE_PREPARING: "question",

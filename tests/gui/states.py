@@ -160,6 +160,8 @@ def candidate_states(language: Language) -> dict[str, m.ShowCandidate]:
         "07_face_matched": m.FaceScreen("matched", 2, waiting_for_operator=False),
         "07_face_again": m.FaceScreen("not_matched", 1, waiting_for_operator=False),
         "07_face_waiting": m.FaceScreen("not_matched", 0, waiting_for_operator=True),
+        "07_face_person": m.FaceScreen("looking", 3, waiting_for_operator=True, person=1),
+        "07_face_person_second": m.FaceScreen("looking", 3, waiting_for_operator=True, person=2),
         "08_liveness": m.LivenessScreen("turn_right", 1, 2, "asking", waiting_for_operator=False),
         "08_liveness_begin": m.LivenessScreen(None, 0, 2, "asking", waiting_for_operator=False),
         "08_liveness_passed": m.LivenessScreen(None, 2, 2, "passed", waiting_for_operator=False),
@@ -272,6 +274,12 @@ def operator_states(language: Language) -> dict[str, m.ShowOperator]:
         (Problem("FACE-NOT-MATCHED", ""),),
         (("score", "0.312"), ("threshold", "0.430")),
     )
+    second = m.DecisionAsked(
+        "second_look",
+        (Problem("FACE-NOT-CONSENTED", ""), Problem("SECOND-SAME-PERSON", "")),
+        FRONT,
+        first={"zh": "李操作员", "en": "Li Operator"}[language],
+    )
     worst = replace(
         busy, stage="face_match", decision=match, help_asked=True, camera="lost", online=False,
         microphone="silent", peak_db=-120.0, level_db=-120.0, fps=0.0, disk_free_gb=1.2,
@@ -298,5 +306,6 @@ def operator_states(language: Language) -> dict[str, m.ShowOperator]:
         "22_answering": busy,
         "23_paused": replace(busy, stage="paused"),
         "24_decision_card": replace(busy, stage="card_front", decision=decision, question=0),
+        "24_decision_second": replace(busy, stage="second_look", decision=second, question=0),
         "25_decision_face_worst": worst,
     }  # fmt: skip

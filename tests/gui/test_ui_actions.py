@@ -163,6 +163,20 @@ def test_a_decision_needs_a_reason_to_accept(make_stage: StageMaker) -> None:
     ]
 
 
+def test_a_second_person_confirms_with_a_pin_of_their_own(make_stage: StageMaker) -> None:
+    stage = make_stage()
+    stage.show(operator_states("zh")["24_decision_second"])
+    type_text(stage.window("operator"), "decisionReason", "本人与证件一致")
+    with pytest.raises(GestureRefusedError, match="disabled"):
+        press(stage, "decisionAccept", window="operator")
+    type_text(stage.window("operator"), "secondPin", "1357")
+    assert press(stage, "decisionAccept", window="operator") == [
+        m.Countersign("1357", accept=True, reason="本人与证件一致")
+    ]
+    with pytest.raises(GestureRefusedError, match="disabled"):
+        press(stage, "decisionAccept", window="operator")
+
+
 def test_an_alert_is_acknowledged_with_a_note(make_stage: StageMaker) -> None:
     stage = make_stage()
     stage.show(operator_states("zh")["22_answering"])

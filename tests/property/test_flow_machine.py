@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -280,7 +281,7 @@ def test_a_portrait_lost_before_the_first_match_is_read_again() -> None:
     assert (face.stage, face.credit_s, effects) == (Stage.FACE_MATCH, 4, (Effect.CREDIT_FAULT,))
 
 
-def test_without_face_consent_a_person_confirms_and_liveness_is_left_out() -> None:
+def test_without_face_consent_two_people_confirm_and_liveness_is_left_out() -> None:
     at_face = run(
         start(PLAN),
         ev.LanguageConfirmed(0),
@@ -289,7 +290,11 @@ def test_without_face_consent_a_person_confirms_and_liveness_is_left_out() -> No
         ev.StepPassed(3),
         ev.StepPassed(4),
     )
-    assert run(at_face, ev.StepOverridden(5, "looked at the card")).stage is Stage.ROOM_CHECK
+    second = run(at_face, ev.StepOverridden(5, "looked at the card"))
+    assert second.stage is Stage.SECOND_LOOK
+    with pytest.raises(IllegalStepError):
+        step(second, ev.StepPassed(6))
+    assert run(second, ev.StepOverridden(6, "looked too")).stage is Stage.ROOM_CHECK
 
 
 def test_declining_erases_and_withdrawing_seals() -> None:

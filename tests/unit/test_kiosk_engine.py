@@ -18,6 +18,7 @@ from app.kiosk.consent import ConsentForm
 from app.kiosk.crew import FIRST, WORKERS
 from app.kiosk.desk import PIN_TRIES, Desk
 from app.kiosk.engine import Kiosk
+from app.kiosk.identify import Identification
 from app.kiosk.visits import KioskSettings
 from app.processes.supervisor import WorkerEnded
 from app.session.store import SessionStore
@@ -84,7 +85,7 @@ class Booth:
             self.store.finished,
             self.store.finish,
         )
-        self.desk = Desk("上海", "k1", lambda pin: "Li" if pin == "2468" else None)
+        self.desk = Desk("上海", "k1", {"2468": "Li", "1357": "Wang"}.get)
         self.kiosk = Kiosk(settings, self.crew, self.desk, self.store, self.clock, FakeDisk())
         self.kiosk._visits.reload()
 
@@ -137,6 +138,26 @@ def test_wrong_pins_make_the_pad_wait(booth: Booth) -> None:
     assert not booth.desk.may_check(MonotonicNs(booth.clock.monotonic_ns()))
     booth.clock.sleep(31)
     booth.unlock()
+
+
+def test_a_second_person_confirms_in_the_unlocked_window(
+    booth: Booth, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    heard: list[tuple[str | None, bool]] = []
+    monkeypatch.setattr(
+        Identification,
+        "countersigned",
+        lambda _self, sign, person: heard.append((person, sign.accept)),
+    )
+    booth.hears("screens", sc.Countersign("1357", accept=True, reason="本人"))
+    assert not booth.desk.checking, "not at a locked window"
+    booth.unlock()
+    booth.hears("screens", sc.StartAssignment(AssignmentId("a1")))
+    for pin in ("1357", *["0000"] * PIN_TRIES, "1357"):
+        booth.hears("screens", sc.Countersign(pin, accept=True, reason="本人"))
+        booth.until(lambda: not booth.desk.checking)
+    assert heard == [("Wang", True), *[(None, True)] * PIN_TRIES]
+    assert booth.desk.operator == "Li", "the second person's PIN unlocks nothing"
 
 
 def test_a_worker_that_is_given_up_is_a_problem_for_the_operator(booth: Booth) -> None:

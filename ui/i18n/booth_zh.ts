@@ -321,6 +321,14 @@
         <translation>暂无待确认事项。系统无法自动通过的步骤会显示在这里。</translation>
     </message>
     <message>
+        <source>%1 has confirmed. Now a second member of staff looks at the card and the person, and confirms with a PIN of their own.</source>
+        <translation>%1 已确认。现在请第二名工作人员核对证件和本人，并用自己的密码确认。</translation>
+    </message>
+    <message>
+        <source>PIN of the second person</source>
+        <translation>第二名工作人员的密码</translation>
+    </message>
+    <message>
         <source>Reason (needed to accept)</source>
         <translation>理由（通过时必填）</translation>
     </message>
@@ -338,6 +346,18 @@
     <message>
         <source>Please look at the camera</source>
         <translation>请正视摄像头</translation>
+    </message>
+    <message>
+        <source>A member of staff looks at your card</source>
+        <translation>工作人员正在核对您的证件</translation>
+    </message>
+    <message>
+        <source>You chose to be identified without face recognition. Two members of staff compare your card with you, one after the other; it takes about as long.</source>
+        <translation>您选择了不使用人脸识别。两名工作人员会先后将证件与您本人核对，所需时间相当。</translation>
+    </message>
+    <message>
+        <source>The first member of staff has confirmed. A second one looks now.</source>
+        <translation>第一名工作人员已确认，现在由第二名工作人员核对。</translation>
     </message>
     <message>
         <source>Your face is compared with the portrait on your ID card.</source>
@@ -1087,6 +1107,14 @@
         <translation>应聘者选择不使用人脸识别，由工作人员核验身份。</translation>
     </message>
     <message>
+        <source>That PIN is not right. Please try again.</source>
+        <translation>密码不正确，请重新输入。</translation>
+    </message>
+    <message>
+        <source>That is the PIN of the person who has already confirmed. Somebody else has to.</source>
+        <translation>这是已确认人员的密码，须由另一名工作人员确认。</translation>
+    </message>
+    <message>
         <source>The face and the portrait on the card are not similar enough.</source>
         <translation>面部与证件照相似度不足。</translation>
     </message>
@@ -1597,6 +1625,10 @@
     <message>
         <source>Liveness</source>
         <translation>活体检测</translation>
+    </message>
+    <message>
+        <source>A second person looks</source>
+        <translation>第二人核对</translation>
     </message>
     <message>
         <source>Room and devices</source>

@@ -53,6 +53,11 @@ class DecisionViewModel(QObject):
         """The step in words."""
         return self._wording.of(STAGES, self._asked.step) if self._asked else ""
 
+    @Property(str, notify=changed)
+    def first(self) -> str:
+        """Who confirmed first, where somebody else has to confirm now; empty where not."""
+        return self._asked.first if self._asked else ""
+
     @Property(RowsModel, notify=changed)
     def fields(self) -> RowsModel:
         """`FieldRow`s."""
@@ -68,3 +73,9 @@ class DecisionViewModel(QObject):
         """Go on nevertheless, or end the interview."""
         if self._asked is not None:
             self._send(m.Decide(self._asked.step, accept, reason.strip()))
+
+    @Slot(str, bool, str)
+    def countersign(self, pin: str, accept: bool, reason: str) -> None:
+        """A second person goes on or ends the interview, by a PIN of their own."""
+        if self._asked is not None:
+            self._send(m.Countersign(pin, accept, reason.strip()))

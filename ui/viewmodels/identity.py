@@ -137,6 +137,11 @@ class FaceViewModel(QObject):
         return self._screen.state
 
     @Property(int, notify=changed)
+    def person(self) -> int:
+        """Which of two members of staff looks, on the path without face; 0 on the other."""
+        return self._screen.person
+
+    @Property(int, notify=changed)
     def triesLeft(self) -> int:
         """Further tries."""
         return self._screen.tries_left

@@ -49,9 +49,15 @@ class ReadCard:
     """Look for this side of the ID card; `CardHint`s, then one `CardSeen`.
 
     The watcher keeps the portrait of the front in memory for `MatchFace`.
+
+    Attributes:
+        side: which.
+        face: the portrait may be measured. On the path without face it is not: no template of it
+            is ever made.
     """
 
     side: CardSide
+    face: bool = True
     kind: Literal["read_card"] = "read_card"
 
 

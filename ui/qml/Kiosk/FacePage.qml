@@ -13,8 +13,10 @@ Page {
     readonly property bool matched: page.vm.state === "matched"
     readonly property bool failed: page.vm.state === "not_matched"
 
-    title: qsTr("Please look at the camera")
-    lead: page.vm.again ? qsTr("There was a longer interruption. What you have said is saved; before it goes on we make sure that it is you.") : qsTr("Your face is compared with the portrait on your ID card.")
+    title: page.vm.person > 0 ? qsTr("A member of staff looks at your card") : qsTr("Please look at the camera")
+    readonly property string twoPeople: page.vm.person === 1 ? qsTr("You chose to be identified without face recognition. Two members of staff compare your card with you, one after the other; it takes about as long.") : qsTr("The first member of staff has confirmed. A second one looks now.")
+
+    lead: page.vm.person > 0 && !page.vm.again ? page.twoPeople : page.vm.again ? qsTr("There was a longer interruption. What you have said is saved; before it goes on we make sure that it is you.") : qsTr("Your face is compared with the portrait on your ID card.")
 
     RowLayout {
         anchors.fill: parent
@@ -27,6 +29,7 @@ Page {
             Layout.fillWidth: true
 
             FaceOutline {
+                visible: page.vm.person === 0
                 anchors.centerIn: parent
                 height: parent.height * 0.82
                 done: page.matched

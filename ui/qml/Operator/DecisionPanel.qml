@@ -16,7 +16,18 @@ Panel {
     border.color: panel.vm.waiting ? Theme.warn : Theme.outline
     border.width: panel.vm.waiting ? Theme.dp(2) : Theme.line
 
-    onStepChanged: reason.clear()
+    function decide(accept: bool) {
+        if (panel.vm.first)
+            panel.vm.countersign(pin.text, accept, reason.text);
+        else
+            panel.vm.decide(accept, reason.text);
+        pin.clear();
+    }
+
+    onStepChanged: {
+        reason.clear();
+        pin.clear();
+    }
 
     Words {
         visible: !panel.vm.waiting
@@ -71,6 +82,26 @@ Panel {
         }
     }
 
+    Words {
+        visible: panel.vm.waiting && panel.vm.first.length > 0
+        text: qsTr("%1 has confirmed. Now a second member of staff looks at the card and the person, and confirms with a PIN of their own.").arg(panel.vm.first)
+        font.pixelSize: Theme.small
+        lineHeight: 1
+        Layout.fillWidth: true
+    }
+
+    BoothInput {
+        id: pin
+
+        objectName: "secondPin"
+        visible: panel.vm.waiting && panel.vm.first.length > 0
+        dense: true
+        echoMode: TextInput.Password
+        inputMethodHints: Qt.ImhDigitsOnly
+        placeholderText: qsTr("PIN of the second person")
+        Layout.fillWidth: true
+    }
+
     BoothInput {
         id: reason
 
@@ -94,7 +125,8 @@ Panel {
             leftPadding: Theme.dp(8)
             rightPadding: Theme.dp(8)
             Layout.fillWidth: true
-            onClicked: panel.vm.decide(false, reason.text)
+            enabled: panel.vm.first.length === 0 || pin.text.length > 0
+            onClicked: panel.decide(false)
         }
 
         BoothButton {
@@ -104,9 +136,9 @@ Panel {
             primary: true
             leftPadding: Theme.dp(8)
             rightPadding: Theme.dp(8)
-            enabled: reason.text.trim().length > 0
+            enabled: reason.text.trim().length > 0 && (panel.vm.first.length === 0 || pin.text.length > 0)
             Layout.fillWidth: true
-            onClicked: panel.vm.decide(true, reason.text)
+            onClicked: panel.decide(true)
         }
     }
 

@@ -48,6 +48,7 @@ from app.domain.messages.screen.people import (
     ChooseLanguage,
     CloseKiosk,
     Continue,
+    Countersign,
     Decide,
     Decline,
     EnterPin,
@@ -79,6 +80,7 @@ ScreenReport = (
     | LockOperator
     | StartAssignment
     | Decide
+    | Countersign
     | AnswerHelp
     | NoteAlert
     | PauseInterview
@@ -101,6 +103,7 @@ __all__ = [
     "ConsentLine",
     "ConsentScreen",
     "Continue",
+    "Countersign",
     "Decide",
     "DecisionAsked",
     "Decline",

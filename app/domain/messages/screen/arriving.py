@@ -86,12 +86,15 @@ class FaceScreen:
         state: `looking`, `matched`, `not_matched`.
         tries_left: further tries before a person decides.
         again: after a long interruption, to see that it is the same person.
+        person: on the path without face, which of the two members of staff looks now (1 or 2);
+            0 where the machine compares.
     """
 
     state: Literal["looking", "matched", "not_matched"]
     tries_left: int
     waiting_for_operator: bool
     again: bool = False
+    person: Literal[0, 1, 2] = 0
     kind: Literal["face"] = "face"
 
 

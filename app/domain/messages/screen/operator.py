@@ -31,15 +31,18 @@ class DecisionAsked:
     """A step the machine could not pass; a person decides.
 
     Attributes:
-        step: `card_front`, `card_back`, `face_match`, `liveness`, `check_in`, `recheck_card`,
-            `recheck_face`.
+        step: `card_front`, `card_back`, `face_match`, `liveness`, `second_look`, `check_in`,
+            `recheck_card`, `recheck_face`.
         problems: why.
         fields: what was read or measured.
+        first: on the path without face, who confirmed first: somebody else has to confirm now, by
+            a PIN of their own; empty where the operator at the desk decides.
     """
 
     step: str
     problems: tuple[Problem, ...]
     fields: tuple[tuple[str, str], ...]
+    first: str = ""
 
 
 @dataclass(frozen=True, slots=True)

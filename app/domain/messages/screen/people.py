@@ -106,6 +106,21 @@ class Decide:
 
 
 @dataclass(frozen=True, slots=True)
+class Countersign:
+    """A second member of staff confirms, or does not confirm, who the candidate is.
+
+    Attributes:
+        pin: their own, not that of who confirmed first.
+        accept, reason: as of `Decide`.
+    """
+
+    pin: str
+    accept: bool
+    reason: str
+    kind: Literal["countersign"] = "countersign"
+
+
+@dataclass(frozen=True, slots=True)
 class AnswerHelp:
     """The operator came."""
 
