@@ -6,6 +6,9 @@ from ui.marking import QT_TRANSLATE_NOOP
 
 NOT_READ = QT_TRANSLATE_NOOP("Words", "Part of the card could not be read.")
 CONTRADICTS = QT_TRANSLATE_NOOP("Words", "The card's number does not go with the rest of the card.")
+NO_CODE_SENT = QT_TRANSLATE_NOOP(
+    "Words", "A new code could not be sent. A member of staff can help."
+)
 NOT_VALID = QT_TRANSLATE_NOOP("Words", "The card's period of validity is not plausible.")
 NO_PORTRAIT = QT_TRANSLATE_NOOP("Words", "No portrait was found on the card.")
 UNSUITABLE = QT_TRANSLATE_NOOP("Words", "The face cannot be seen well enough to compare it.")
@@ -45,6 +48,19 @@ PROBLEMS: Mapping[str, str] = {
     "FACE-NOT-CONSENTED": QT_TRANSLATE_NOOP(
         "Words", "The candidate chose to be identified by a person, without face recognition."
     ),
+    "PHONE-CODE-WRONG": QT_TRANSLATE_NOOP("Words", "That is not the code that was sent."),
+    "PHONE-CODE-TRIES": QT_TRANSLATE_NOOP(
+        "Words", "The code was entered wrongly too often. It cannot be used any more."
+    ),
+    "PHONE-CODE-EXPIRED": QT_TRANSLATE_NOOP("Words", "The code's time is over."),
+    "PHONE-CODE-LACKING": QT_TRANSLATE_NOOP("Words", "There is no code at hand."),
+    "PHONE-CODE-LIMIT": QT_TRANSLATE_NOOP(
+        "Words", "No further code is sent at the moment. A member of staff can help."
+    ),
+    "PHONE-UNKNOWN": NO_CODE_SENT,
+    "SMS-UNAVAILABLE": NO_CODE_SENT,
+    "SMS-FAILED": NO_CODE_SENT,
+    "SMS-SETTINGS": NO_CODE_SENT,
     "SECOND-PIN-WRONG": QT_TRANSLATE_NOOP("Words", "That PIN is not right. Please try again."),
     "SECOND-SAME-PERSON": QT_TRANSLATE_NOOP(
         "Words", "That is the PIN of the person who has already confirmed. Somebody else has to."

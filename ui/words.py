@@ -140,6 +140,7 @@ STAGES: Mapping[str, str] = {
     "idle": QT_TRANSLATE_NOOP("Words", "No interview"),
     "language": QT_TRANSLATE_NOOP("Words", "Choosing a language"),
     "check_in": QT_TRANSLATE_NOOP("Words", "Checking in"),
+    "phone_code": QT_TRANSLATE_NOOP("Words", "Code from the phone"),
     "consent": QT_TRANSLATE_NOOP("Words", "Consent"),
     "card_front": QT_TRANSLATE_NOOP("Words", "ID card, portrait side"),
     "card_back": QT_TRANSLATE_NOOP("Words", "ID card, emblem side"),

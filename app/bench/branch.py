@@ -73,7 +73,7 @@ class Branch:
             "Laboratory", "laboratory", self.identity.branch, now, (LANGUAGE,), flow()
         )
         with self.hq.store.unit() as unit:
-            assignment, _ = add_assignment(unit, wanted, now)
+            assignment = add_assignment(unit, wanted, now).assignment
         visit, time = open_new(self.store, self.clock, self.identity.kiosk, assignment)
         form = ConsentForm(self.resources / "consent")
         visit.step(ev.LanguageConfirmed(time.seconds()))

@@ -71,6 +71,7 @@ def _add_init_arguments(init: argparse.ArgumentParser) -> None:
         "--console-password-file", type=Path, help="file with that user's password (or one is made)"
     )
     init.add_argument("--demo-assignment", metavar="NAME", help="a candidate to invite at once")
+    init.add_argument("--phone", default="", help="that candidate's phone: a code is asked for")
     init.add_argument("--flow", type=Path, help="the flow of that interview")
 
 
@@ -129,6 +130,7 @@ def _wanted(args: argparse.Namespace, context: Context) -> NewAssignment | None:
         scheduled=context.clock.now(),
         languages=("zh", "en"),
         flow=flow,
+        phone=args.phone,
     )
 
 

@@ -26,6 +26,8 @@ KIOSK_STARTS = 4
 INTERVIEW_WITHIN_S = 900.0
 FLOW = "flows/teller-demo.toml"
 CHALLENGES = 2
+PHONE = "13800001234"
+"""The made-up candidate's; nothing is ever sent to it: the demo's HQ has no message gateway."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,10 +203,18 @@ class Conductor:
         name = media.name or "演示候选人"
         home = ("--home", str(out / "hq"), "--passphrase-file", str(passphrase))
         branch = "演示网点" if media.language == "zh" else "Demo branch"
-        assignment = ("--branch", branch, "--demo-assignment", name, "--flow", flow)
+        candidate = ("--demo-assignment", name, "--phone", PHONE, "--flow", flow)
         address = f"https://127.0.0.1:{free_port()}"
         made = run_json(
-            self._ground.program, "hq", "init", *home, "--address", address, *assignment
+            self._ground.program,
+            "hq",
+            "init",
+            *home,
+            "--address",
+            address,
+            "--branch",
+            branch,
+            *candidate,
         )
         console = out / "console.txt"
         console.touch(mode=0o600)
@@ -301,7 +311,9 @@ class Conductor:
         hands = DriverHands(drive, self._ground.clock)
         language = world.media.language
         operator = Operator(hands, hq.text("operator_pin"), language)
-        candidate = Candidate(hands, world, language, world.media.scene_names)
+        candidate = Candidate(
+            hands, world, language, world.media.scene_names, hq.text("phone_code")
+        )
         self._timings.now("kiosk_start")
         running = self._start_kiosk(kiosk, drive, environment)
         until = self._ground.clock.monotonic_ns() + int(INTERVIEW_WITHIN_S * NS_PER_S)

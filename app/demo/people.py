@@ -58,6 +58,7 @@ class Candidate:
     world: World
     language: Language
     scenes: frozenset[str]
+    phone_code: str = ""
     _done: set[tuple[object, ...]] = field(default_factory=set[tuple[object, ...]])
     _spoken: tuple[object, ...] = ()
 
@@ -68,8 +69,6 @@ class Candidate:
             case sc.LanguageScreen():
                 self._once(("language",), "chooseZh" if self.language == "zh" else "chooseEn")
                 self._press("continueButton")
-            case sc.CheckInScreen():
-                self._scene("qr")
             case sc.ConsentScreen():
                 for line in screen.items:
                     self._once(("consent", line.key), f"consent_{line.key}")
@@ -88,8 +87,22 @@ class Candidate:
             case _:
                 self._others(screen)
 
+    def _type_code(self, screen: sc.PhoneCodeScreen) -> None:
+        key = ("phone_code", screen.tries_left)
+        if key in self._done or screen.waiting_for_operator:
+            return
+        if self.hands.click("codeClear"):
+            self._done.add(key)
+            for digit in self.phone_code:
+                self.hands.click(f"code_{digit}")
+            self.hands.click("codeEnter")
+
     def _others(self, screen: sc.CandidateScreen) -> None:
         match screen:
+            case sc.CheckInScreen():
+                self._scene("qr")
+            case sc.PhoneCodeScreen():
+                self._type_code(screen)
             case sc.WelcomeBackScreen(opening=True):
                 self._scene("idle")
             case sc.BriefingScreen() | sc.SavedScreen() | sc.WelcomeBackScreen():

@@ -101,6 +101,7 @@ def _told(made: dict[str, str], folder: Path) -> tuple[str, ...]:
     segno.make(made["invitation"], error="m").save(str(picture), scale=10, border=4)
     return (
         f"operator's PIN: {made['operator_pin']}",
+        f"a second person's PIN (for identification without face): {made['second_pin']}",
         f"invitation (print it or show it on a phone): {picture}",
         f"console: {made['address']}",
         f"console's user: {made['console_user']}, password: {made['console_password']}",

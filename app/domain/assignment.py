@@ -75,6 +75,23 @@ class Flow:
 
 
 @dataclass(frozen=True, slots=True)
+class PhoneCode:
+    """A code that was sent to the candidate's phone, as the booth checks it without a network.
+
+    Attributes:
+        hash: Argon2id of the code with salt and parameters, in its encoded form.
+        expires: after this it counts no more.
+        tries: wrong entries after which a person decides, or a new code is sent.
+        phone_end: the last digits of the phone's number, for the candidate to know which.
+    """
+
+    hash: str
+    expires: WallTime
+    tries: int
+    phone_end: str
+
+
+@dataclass(frozen=True, slots=True)
 class Assignment:
     """A candidate's appointment with a pinned flow version, sent down by HQ.
 
@@ -87,6 +104,7 @@ class Assignment:
         languages: those the candidate may choose.
         flow: the pinned flow.
         invitation_digest: SHA-256 of the invitation code inside the QR, lower-case hex.
+        phone_code: asked for at check-in; None where no phone number is known.
     """
 
     id: AssignmentId
@@ -97,3 +115,4 @@ class Assignment:
     languages: tuple[Language, ...]
     flow: Flow
     invitation_digest: Digest
+    phone_code: PhoneCode | None = None

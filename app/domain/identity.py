@@ -106,6 +106,7 @@ class Liveness:
 
 
 IdentityStep = Literal[
+    "phone_code",
     "card_front",
     "card_back",
     "face_match",

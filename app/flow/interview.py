@@ -29,11 +29,13 @@ class Plan:
         practice: None for none.
         questions: at least one.
         rest_s: seconds between an answer and the next question.
+        phone_code: the assignment has a code that was sent to the candidate's phone.
     """
 
     practice: QuestionTimes | None
     questions: tuple[QuestionTimes, ...]
     rest_s: float = 8.0
+    phone_code: bool = False
 
 
 @dataclass(frozen=True, slots=True)

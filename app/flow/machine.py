@@ -63,6 +63,8 @@ def _holds(interview: Interview, guard: Guard) -> bool:
     match guard:
         case Guard.ALWAYS:
             return True
+        case Guard.HAS_PHONE_CODE:
+            return interview.plan.phone_code
         case Guard.HAS_PRACTICE:
             return interview.plan.practice is not None
         case Guard.MORE_QUESTIONS:

@@ -23,12 +23,13 @@ class Path:
     seconds: float
 
 
-def plan_of(flow: Flow) -> Plan:
-    """What the machine needs of a flow."""
+def plan_of(flow: Flow, *, phone_code: bool = False) -> Plan:
+    """What the machine needs of a flow, and whether a code was sent to the candidate's phone."""
     practice = flow.practice
     return Plan(
         practice=QuestionTimes(practice.preparation_s, practice.answer_s) if practice else None,
         questions=tuple(QuestionTimes(q.preparation_s, q.answer_s) for q in flow.questions),
+        phone_code=phone_code,
     )
 
 

@@ -15,6 +15,7 @@ class Stage(Enum):
 
     LANGUAGE = "language"
     CHECK_IN = "check_in"
+    PHONE_CODE = "phone_code"
     CONSENT = "consent"
     CARD_FRONT = "card_front"
     CARD_BACK = "card_back"
@@ -58,6 +59,7 @@ class Guard(Enum):
     """A condition on the interview, for the two ways that leave one pair."""
 
     ALWAYS = ""
+    HAS_PHONE_CODE = "a code was sent to the phone"
     HAS_PRACTICE = "a practice question"
     MORE_QUESTIONS = "more questions"
     FACE_CONSENTED = "face consented"
@@ -77,9 +79,12 @@ S, E, G = Stage, Effect, Guard
 
 TABLE: Final[dict[tuple[Stage, type[ev.Event]], tuple[Way, ...]]] = {
     (S.LANGUAGE, ev.LanguageConfirmed): (Way(S.CHECK_IN),),
-    (S.CHECK_IN, ev.StepPassed): (Way(S.CONSENT),),
-    (S.CHECK_IN, ev.StepOverridden): (Way(S.CONSENT),),
+    (S.CHECK_IN, ev.StepPassed): (Way(S.PHONE_CODE, guard=G.HAS_PHONE_CODE), Way(S.CONSENT)),
+    (S.CHECK_IN, ev.StepOverridden): (Way(S.PHONE_CODE, guard=G.HAS_PHONE_CODE), Way(S.CONSENT)),
     (S.CHECK_IN, ev.StepRefused): (Way(S.CLOSED, (E.ERASE_SESSION,)),),
+    (S.PHONE_CODE, ev.StepPassed): (Way(S.CONSENT),),
+    (S.PHONE_CODE, ev.StepOverridden): (Way(S.CONSENT),),
+    (S.PHONE_CODE, ev.StepRefused): (Way(S.CLOSED, (E.ERASE_SESSION,)),),
     (S.CONSENT, ev.ConsentGiven): (Way(S.CARD_FRONT, (E.START_RECORDING,)),),
     (S.CARD_FRONT, ev.StepPassed): (Way(S.CARD_BACK),),
     (S.CARD_FRONT, ev.StepOverridden): (Way(S.CARD_BACK),),
@@ -135,7 +140,7 @@ COUNTED: Final = {
     S.SAVED,
 }
 """Stages with a countdown."""
-BEFORE_CONSENT: Final = {S.LANGUAGE, S.CHECK_IN, S.CONSENT}
+BEFORE_CONSENT: Final = {S.LANGUAGE, S.CHECK_IN, S.PHONE_CODE, S.CONSENT}
 """Stages in which nothing has been captured."""
 ENDED: Final = {S.SEALING, S.RECEIPT, S.CLOSED, S.DONE}
 """Stages that no fault stops and nobody withdraws from."""

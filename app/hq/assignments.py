@@ -21,12 +21,13 @@ from app.domain.exchange import (
 )
 from app.domain.ids import AssignmentId, Digest, KioskId
 from app.domain.timing import WallTime
+from app.hq.assignment_serial import SERIAL, bump_serial
+from app.hq.phone_codes import issue
 from app.hq.store import Store
 from app.hq.store_tables import AssignmentRow, FactRow, KioskRow, OperatorRow, ResumeKeyRow
 
 _ASSIGNMENT = TypeAdapter(Assignment)
 _LIST = TypeAdapter(AssignmentList)
-_SERIAL = "serial"
 PEERS_HOLD = timedelta(days=14)
 """How long a kiosk may move sessions without a word from HQ: a branch cut off for a holiday week
 can, a kiosk that was revoked is known everywhere after two weeks. Our own choice."""
@@ -42,14 +43,29 @@ class NewAssignment:
     scheduled: WallTime
     languages: tuple[Language, ...]
     flow: Flow
+    phone: str = ""
+    """The candidate's phone number; empty for none: no code is asked for at the booth."""
 
 
-def add_assignment(unit: Session, wanted: NewAssignment, now: WallTime) -> tuple[Assignment, str]:
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """An assignment, and what only the candidate is told.
+
+    Attributes:
+        text: for the QR code, `BOOTH1:<assignment>:<code>`; its code's SHA-256 goes to the kiosk.
+        phone_code: sent apart from the QR code, to the phone; empty without a phone number.
+    """
+
+    assignment: Assignment
+    text: str
+    phone_code: str = ""
+
+
+def add_assignment(unit: Session, wanted: NewAssignment, now: WallTime) -> Invitation:
     """Add an assignment.
 
-    Returns:
-        The assignment, and the invitation's text for the QR code: `BOOTH1:<assignment>:<code>`.
-        The code is known to nobody but the candidate; its SHA-256 goes to the kiosk.
+    Raises:
+        PhoneNumberError: the phone number is none.
     """
     number = AssignmentId(f"A{now:%Y%m%d}-{secrets.token_hex(4)}")
     code = secrets.token_urlsafe(16)
@@ -63,6 +79,9 @@ def add_assignment(unit: Session, wanted: NewAssignment, now: WallTime) -> tuple
         wanted.flow,
         Digest(hashlib.sha256(code.encode()).hexdigest()),
     )
+    phone_code = ""
+    if wanted.phone:
+        phone_code, assignment = issue(unit, assignment, wanted.phone, now)
     row = AssignmentRow(
         id=number,
         branch=wanted.branch,
@@ -72,23 +91,13 @@ def add_assignment(unit: Session, wanted: NewAssignment, now: WallTime) -> tuple
     )
     unit.add(row)
     bump_serial(unit)
-    return assignment, f"BOOTH1:{number}:{code}"
+    return Invitation(assignment, f"BOOTH1:{number}:{code}", phone_code)
 
 
 def add_operator(unit: Session, operator: KioskOperator, branch: str) -> None:
     """Let someone unlock the operator's window at a branch."""
     unit.merge(OperatorRow(name=operator.name, branch=branch, pin_hash=operator.pin_hash))
     bump_serial(unit)
-
-
-def bump_serial(unit: Session) -> None:
-    """Note that what goes down has changed."""
-    row = unit.get(FactRow, _SERIAL)
-    if row is None:
-        unit.add(FactRow(name=_SERIAL, value="1"))
-    else:
-        row.value = str(int(row.value) + 1)
-    unit.flush()
 
 
 def peer_list(reader: Session, now: WallTime) -> PeerList:
@@ -106,7 +115,7 @@ def signed_list(store: Store, kiosk: KioskRow, signer: Signer, now: WallTime) ->
     """Everything for one kiosk, in HQ's signed envelope."""
     with store.reading() as reader:
         peers = peer_list(reader, now)
-        serial = reader.get(FactRow, _SERIAL)
+        serial = reader.get(FactRow, SERIAL)
         rows = reader.scalars(
             select(AssignmentRow).where(AssignmentRow.branch == kiosk.branch)
         ).all()

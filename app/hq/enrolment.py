@@ -21,7 +21,7 @@ from app.domain.exchange import (
 )
 from app.domain.ids import KioskId
 from app.domain.timing import WallTime
-from app.hq.assignments import bump_serial
+from app.hq.assignment_serial import bump_serial
 from app.hq.errors import EnrolmentError, KioskRefusedError
 from app.hq.store import Store
 from app.hq.store_tables import EnrolmentCodeRow, KioskRow, ResumeKeyRow

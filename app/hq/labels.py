@@ -30,6 +30,7 @@ LABELS: dict[str, dict[str, str]] = {
         "skipped": marked("Skipped"),
     },
     "step": {
+        "phone_code": marked("Code sent to the phone"),
         "card_front": marked("ID card, front"),
         "card_back": marked("ID card, back"),
         "face_match": marked("Face against the card's portrait"),

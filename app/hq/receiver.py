@@ -27,11 +27,17 @@ from app.hq.errors import (
     InboxFailedError,
     KioskRefusedError,
     ObjectStoreError,
+    PhoneCodeLimitError,
+    PhoneUnknownError,
+    SmsFailedError,
+    SmsUnavailableError,
     UploadError,
 )
 from app.hq.moves import moved_receipt
+from app.hq.phone_codes import send_new
 from app.hq.receiver_uploads import Growing, Turns, Uploads, Wanted
 from app.hq.setup import Headquarters
+from app.hq.sms import open_gateway
 from app.hq.store_tables import BundleRow, KioskRow, QuarantineRow, UploadRow
 
 TUS_VERSION = "1.0.0"
@@ -51,6 +57,10 @@ _STATUS: dict[type[BoothError], int] = {
     UploadError: 400,
     ObjectStoreError: 507,
     InboxFailedError: 503,
+    PhoneUnknownError: 404,
+    PhoneCodeLimitError: 429,
+    SmsUnavailableError: 409,
+    SmsFailedError: 502,
 }
 _log = logging.getLogger(__name__)
 
@@ -91,6 +101,11 @@ class Receiver:
         return [
             Route("/api/enrol", _fenced(self._enrol), methods=["POST"]),
             Route("/api/assignments", _fenced(self._assignments), methods=["GET"]),
+            Route(
+                "/api/assignments/{assignment}/phone-code",
+                _fenced(self._phone_code),
+                methods=["POST"],
+            ),
             Route("/api/receipts/{digest}", _fenced(self._receipt), methods=["GET"]),
             Route("/api/resume-key", _fenced(self._resume_key), methods=["POST"]),
             Route("/api/moves/{head}", _fenced(self._moved), methods=["GET"]),
@@ -121,6 +136,15 @@ class Receiver:
     async def _assignments(self, request: Request) -> Response:
         kiosk = await self._kiosk(request)
         now, signer = self._hq.clock.now(), self._hq.keys.signer
+        return _json(await run_in_threadpool(signed_list, self._hq.store, kiosk, signer, now))
+
+    async def _phone_code(self, request: Request) -> Response:
+        """Send a fresh code; the answer is the list of assignments, which holds its hash."""
+        kiosk = await self._kiosk(request)
+        now, name = self._hq.clock.now(), str(request.path_params["assignment"])
+        gateway = await run_in_threadpool(open_gateway, self._hq.home)
+        await run_in_threadpool(send_new, self._hq.store, gateway, kiosk, name, now)
+        signer = self._hq.keys.signer
         return _json(await run_in_threadpool(signed_list, self._hq.store, kiosk, signer, now))
 
     # ------------------------------------------------------------------ uploads

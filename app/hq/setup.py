@@ -35,6 +35,7 @@ DEFAULT_ADDRESS = "https://127.0.0.1:8443"
 _VALID_FOR = timedelta(days=825)
 """Source: Apple's and the CA/Browser Forum's former limit for server certificates."""
 _OPERATOR = "operator"
+_SECOND = "second"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,7 @@ class HomeWishes:
         console_password: None makes one up.
         operator_pin: None makes one up.
         assignment: a first assignment; None for none. Its branch is replaced by `branch`.
+        second_pin: of a second member of staff, beside the operator; None makes one up.
     """
 
     address: str = DEFAULT_ADDRESS
@@ -58,6 +60,7 @@ class HomeWishes:
     console_password: str | None = None
     operator_pin: str | None = None
     assignment: NewAssignment | None = None
+    second_pin: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +70,8 @@ class NewHome:
     Attributes:
         passphrase_file: where the made-up passphrase lies; None when one was given.
         invitation: text for the QR code; empty without an assignment.
+        phone_code: sent to the candidate's phone; empty without a phone number.
+        second_person, second_pin: another member of staff with a PIN.
     """
 
     home: Path
@@ -81,6 +86,9 @@ class NewHome:
     console_password: str
     assignment: str
     invitation: str
+    phone_code: str
+    second_person: str
+    second_pin: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,19 +147,21 @@ def create_home(home: Path, wishes: HomeWishes, clock: Clock) -> NewHome:
 
 
 def _fill(store: Store, wishes: HomeWishes, kept: Path | None, now: WallTime) -> NewHome:
-    pin = wishes.operator_pin or f"{secrets.randbelow(1_000_000):06d}"
+    pin = wishes.operator_pin or _new_pin("")
+    second_pin = wishes.second_pin or _new_pin(pin)
     password = wishes.console_password or secrets.token_urlsafe(12)
-    pin_hash = PasswordHasher().hash(pin)
-    assignment, invitation = "", ""
+    assignment, invitation, phone_code = "", "", ""
     with store.unit() as unit:
         unit.add(FactRow(name="address", value=wishes.address))
         add_user(unit, wishes.console_user, "hr", password, now=now)
-        add_operator(unit, KioskOperator(_OPERATOR, pin_hash), wishes.branch)
+        for name, of in ((_OPERATOR, pin), (_SECOND, second_pin)):
+            add_operator(unit, KioskOperator(name, PasswordHasher().hash(of)), wishes.branch)
         code = new_enrolment_code(unit, wishes.branch, now)
         if wishes.assignment is not None:
             wanted = replace(wishes.assignment, branch=wishes.branch)
-            made, invitation = add_assignment(unit, wanted, now)
-            assignment = made.id
+            made = add_assignment(unit, wanted, now)
+            assignment, invitation = made.assignment.id, made.text
+            phone_code = made.phone_code
     return NewHome(
         home=store.home,
         address=wishes.address,
@@ -165,7 +175,18 @@ def _fill(store: Store, wishes: HomeWishes, kept: Path | None, now: WallTime) ->
         console_password=password,
         assignment=assignment,
         invitation=invitation,
+        phone_code=phone_code,
+        second_person=_SECOND,
+        second_pin=second_pin,
     )
+
+
+def _new_pin(other: str) -> str:
+    """Six digits by chance, another PIN than `other`: a PIN says who somebody is."""
+    pin = other
+    while pin == other:
+        pin = f"{secrets.randbelow(1_000_000):06d}"
+    return pin
 
 
 def open_headquarters(home: Path, passphrase_file: Path | None, clock: Clock) -> Headquarters:

@@ -1,4 +1,7 @@
-"""Tables of the branch-facing side of HQ. Names, answers and keys are in none but `assignments`."""
+"""Tables of the branch-facing side of HQ.
+
+Names are in `assignments` only, phone numbers in `phones`; answers and keys in none.
+"""
 
 from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column
@@ -73,6 +76,20 @@ class AssignmentRow(Base):
     flow_digest: Mapped[str] = mapped_column(String(64))
     created: Mapped[WallTime] = mapped_column(UtcTime)
     body: Mapped[str]
+
+
+class PhoneRow(Base):
+    """The phone that codes for an assignment are sent to. A table of its own: older homes lack it.
+
+    `sends` messages were sent since `since`, the last at `last`.
+    """
+
+    __tablename__ = "phones"
+    assignment: Mapped[str] = mapped_column(String(64), primary_key=True)
+    phone: Mapped[str] = mapped_column(String(20))
+    sends: Mapped[int]
+    since: Mapped[WallTime] = mapped_column(UtcTime)
+    last: Mapped[WallTime | None] = mapped_column(UtcTime)
 
 
 class UploadRow(Base):

@@ -16,6 +16,7 @@ from app.kiosk.consent import ConsentForm
 from app.kiosk.crew import Crew
 from app.kiosk.identify import STEPS, Identification
 from app.kiosk.losses import Stops
+from app.kiosk.phone_code import PhoneStep
 from app.kiosk.recording import Recording, TapePlan
 from app.kiosk.reserve import BYTES_PER_SECOND
 from app.kiosk.roomcheck import room_lines
@@ -78,6 +79,14 @@ class Conduct:
             lambda command: crew.send("watcher", command),
             self.advance,
             settings.liveness_each_s,
+        )
+        self.phone = PhoneStep(
+            visit,
+            situation,
+            clock,
+            session_clock.seconds,
+            lambda command: crew.send("courier", command),
+            self.advance,
         )
         self.answers = Answers(
             visit, session_clock, Monitor(), lambda command: crew.send("analyst", command)
@@ -172,6 +181,8 @@ class Conduct:
         stage = self.stage
         if stage is Stage.CHECK_IN or stage in STEPS:
             self.identification.enter(stage)
+            if stage is Stage.PHONE_CODE:
+                self.phone.enter()
             return
         self.situation.identity = IdentitySituation()
         if stage is Stage.ROOM_CHECK:
@@ -251,6 +262,8 @@ class Conduct:
         """A worker ended and will be started again."""
         if self.sealing.ordered:
             return
+        if name == "courier":
+            self.situation.phone.asking = False
         self.visit.note(en.DeviceNoted(name, "ended", "the process ended and is started again"))
         if name == "recorder":
             self.tape.recorder_ended()

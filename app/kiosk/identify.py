@@ -25,6 +25,7 @@ from app.session import entries as en
 from app.session.visit import Visit
 
 STEPS: dict[Stage, IdentityStep] = {
+    Stage.PHONE_CODE: "phone_code",
     Stage.CARD_FRONT: "card_front",
     Stage.CARD_BACK: "card_back",
     Stage.FACE_MATCH: "face_match",
@@ -100,6 +101,8 @@ class Identification:
         match stage:
             case Stage.CHECK_IN:
                 self._ask(w.ReadCode())
+            case Stage.PHONE_CODE:
+                self._ask(w.Rest())
             case Stage.CARD_FRONT | Stage.RECHECK_CARD:
                 self._ask(w.ReadCard("front", self._visit.interview.face_consented))
             case Stage.CARD_BACK:
@@ -285,7 +288,7 @@ class Identification:
         stage = self._visit.stage
         if stage in {Stage.FACE_MATCH, Stage.RECHECK_FACE} and self._now.tries_left == 0:
             return
-        if stage in STEPS:
+        if stage in STEPS and stage is not Stage.PHONE_CODE:
             self.enter(stage)
 
     def decided(self, decide: screen.Decide, operator: str) -> None:
@@ -322,7 +325,7 @@ class Identification:
         self._advance(ev.StepOverridden(self._at(), decide.reason))
 
     def _refused(self, operator: str, reason: str) -> None:
-        if self._visit.stage is Stage.CHECK_IN:
+        if self._visit.stage in {Stage.CHECK_IN, Stage.PHONE_CODE}:
             self._advance(ev.StepRefused(self._at()))
             return
         check = replace(

@@ -20,6 +20,8 @@ def candidate_did(conduct: Conduct, report: object) -> None:
         ):
             if report.language != conduct.visit.ledger.language:
                 conduct.visit.note(en.LanguageSet(report.language))
+        case screen.EnterCode() | screen.AskCode() | screen.LackCode():
+            _phone_code(conduct, report)
         case screen.GiveConsent():
             _consent(conduct, report.keys, at)
         case screen.Decline():
@@ -35,6 +37,18 @@ def candidate_did(conduct: Conduct, report: object) -> None:
             _go_on(conduct, report, at)
         case _:
             pass
+
+
+def _phone_code(
+    conduct: Conduct, report: screen.EnterCode | screen.AskCode | screen.LackCode
+) -> None:
+    match report:
+        case screen.EnterCode():
+            conduct.phone.typed(report.untrusted_code)
+        case screen.AskCode():
+            conduct.phone.ask_new()
+        case screen.LackCode():
+            conduct.phone.lacking()
 
 
 def _consent(conduct: Conduct, keys: tuple[str, ...], at: float) -> None:

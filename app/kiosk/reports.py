@@ -101,6 +101,8 @@ class Reports:
                 situation.at_hq = situation.at_hq or situation.receipt_digest in arrived
             case courier.AssignmentsCame():
                 self._visits.reload()
+            case courier.PhoneCodeSent() | courier.PhoneCodeNotSent():
+                self._phone_code(report)
             case courier.SessionSealed():
                 situation.receipt_digest = report.digest
                 situation.sealed_session = report.session
@@ -115,3 +117,14 @@ class Reports:
                 self._visits.problem(Problem(report.code, report.detail))
             case _:
                 pass
+
+    def _phone_code(self, report: courier.PhoneCodeSent | courier.PhoneCodeNotSent) -> None:
+        conduct = self._visits.conduct
+        if conduct is None or conduct.visit.ledger.assignment.id != report.assignment:
+            return
+        if isinstance(report, courier.PhoneCodeNotSent):
+            conduct.phone.not_sent(Problem(report.code, report.detail))
+            return
+        self._visits.reload()
+        held = self._visits.assignment(report.assignment)
+        conduct.phone.came(held.phone_code if held is not None else None)

@@ -36,6 +36,10 @@ def _check_in(conduct: Conduct) -> sc.CandidateScreen:
     return sc.CheckInScreen(problems[0] if problems else None)
 
 
+def _phone_code(conduct: Conduct) -> sc.CandidateScreen:
+    return conduct.phone.screen()
+
+
 def _card(conduct: Conduct) -> sc.CandidateScreen:
     now = conduct.situation.identity
     side: Literal["front", "back"] = "back" if conduct.stage is Stage.CARD_BACK else "front"
@@ -171,6 +175,7 @@ def _welcome(conduct: Conduct) -> sc.CandidateScreen:
 _MAKERS: dict[Stage, Callable[[Conduct], sc.CandidateScreen]] = {
     Stage.LANGUAGE: _language,
     Stage.CHECK_IN: _check_in,
+    Stage.PHONE_CODE: _phone_code,
     Stage.CARD_FRONT: _card,
     Stage.CARD_BACK: _card,
     Stage.FACE_MATCH: _face,

@@ -30,6 +30,21 @@ class IdentitySituation:
 
 
 @dataclass(slots=True)
+class PhoneSituation:
+    """The step in which the code from the phone is typed.
+
+    Attributes:
+        asked_s: session time at which a new code was last asked for.
+        sent: one was sent.
+    """
+
+    problem: Problem | None = None
+    asking: bool = False
+    asked_s: float | None = None
+    sent: bool = False
+
+
+@dataclass(slots=True)
 class DeviceSituation:
     """The devices as last heard of."""
 
@@ -60,7 +75,7 @@ class Situation:
     """All of it.
 
     Attributes:
-        identity: reset at every stage.
+        identity, phone: reset at every stage.
         devices: as last heard of.
         help_asked: the candidate called.
         problems: anything else for the operator.
@@ -69,6 +84,7 @@ class Situation:
     """
 
     identity: IdentitySituation = field(default_factory=IdentitySituation)
+    phone: PhoneSituation = field(default_factory=PhoneSituation)
     devices: DeviceSituation = field(default_factory=DeviceSituation)
     help_asked: bool = False
     problems: tuple[Problem, ...] = ()

@@ -7,6 +7,7 @@ WATCHED = COUNTED | {Stage.BRIEFING, Stage.PRACTICE_BRIEFING}
 SCREEN_OF: dict[Stage, str] = {
     Stage.LANGUAGE: "language",
     Stage.CHECK_IN: "check_in",
+    Stage.PHONE_CODE: "phone_code",
     Stage.CONSENT: "consent",
     Stage.CARD_FRONT: "card",
     Stage.CARD_BACK: "card",

@@ -111,6 +111,10 @@ class Visits:
             self.problem(error)
         self.situation.done = set(self.settings.finished())
 
+    def assignment(self, assignment: AssignmentId) -> Assignment | None:
+        """One of the assignments held."""
+        return self._desk.find(assignment)
+
     def start(self, assignment: AssignmentId) -> None:
         """Begin an assignment's interview, if none runs and there is room for it."""
         found = self._desk.find(assignment)

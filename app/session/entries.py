@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from pydantic import Discriminator
 
 from app.domain.analysis import AnswerAnalysis, Language
-from app.domain.assignment import Assignment
+from app.domain.assignment import Assignment, PhoneCode
 from app.domain.identity import FaceMatch, IdCard, IdentityCheck, Liveness
 from app.domain.ids import KioskId, SessionId, TakeId
 from app.domain.media import CameraRole
@@ -72,6 +72,21 @@ class ConsentRecorded:
 
     items: tuple[ConsentItem, ...]
     kind: Literal["consent_recorded"] = "consent_recorded"
+
+
+@dataclass(frozen=True, slots=True)
+class CodeTried:
+    """A code from the phone was typed; written before it is compared."""
+
+    kind: Literal["code_tried"] = "code_tried"
+
+
+@dataclass(frozen=True, slots=True)
+class CodeRenewed:
+    """HQ sent a new code to the phone; tries count from here."""
+
+    code: PhoneCode
+    kind: Literal["code_renewed"] = "code_renewed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,6 +278,8 @@ Body = (
     | FlowStepped
     | LanguageSet
     | ConsentRecorded
+    | CodeTried
+    | CodeRenewed
     | CardRecorded
     | MatchRecorded
     | LivenessRecorded

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from app.domain.analysis import AnswerAnalysis, Language, Withheld
-from app.domain.assignment import Assignment
+from app.domain.assignment import Assignment, PhoneCode
 from app.domain.identity import FaceMatch, IdCard, IdentityCheck, IdentityRecord, Liveness
 from app.domain.ids import KioskId, SessionId, TakeId
 from app.domain.observation import Alert
@@ -33,6 +33,8 @@ class Ledger:
     Attributes:
         kiosk: the one that holds it.
         handed: the move that the journal ends with; None once the session was taken up again.
+        phone_code: the code that is asked for at check-in now; None where none is.
+        code_tries: entries made of it.
         arrived: it was moved, and the gap that this made is not yet credited.
     """
 
@@ -46,6 +48,8 @@ class Ledger:
     last_at: WallTime | None = None
     run: en.RunBegan | None = None
     run_s: float = 0.0
+    phone_code: PhoneCode | None = None
+    code_tries: int = 0
     consent: tuple[ConsentItem, ...] = ()
     card: IdCard = field(default_factory=IdCard)
     match: FaceMatch | None = None
@@ -75,9 +79,18 @@ class Ledger:
         body = entry.body
         if not isinstance(body, en.SessionOpened):
             raise JournalBrokenError("The journal does not begin with the opening of a session")
-        interview = start(plan_of(body.assignment.flow))
+        code = body.assignment.phone_code
+        interview = start(plan_of(body.assignment.flow, phone_code=code is not None))
         language = body.assignment.languages[0]
-        return cls(body.session, body.kiosk, body.assignment, entry.at, interview, language)
+        return cls(
+            body.session,
+            body.kiosk,
+            body.assignment,
+            entry.at,
+            interview,
+            language,
+            phone_code=code,
+        )
 
     @classmethod
     def folded(cls, entries: Sequence[en.Entry]) -> "Ledger":
@@ -110,6 +123,10 @@ class Ledger:
                 self.language = body.language
             case en.ConsentRecorded():
                 self.consent = body.items
+            case en.CodeTried():
+                self.code_tries += 1
+            case en.CodeRenewed():
+                self.phone_code, self.code_tries = body.code, 0
             case en.CardRecorded():
                 self.card = body.card
             case en.MatchRecorded():

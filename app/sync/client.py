@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
-from urllib.parse import urljoin
+from urllib.parse import quote, urljoin
 
 import requests
 from pydantic import TypeAdapter, ValidationError
@@ -14,7 +14,7 @@ from tusclient.exceptions import TusCommunicationError, TusUploadFailed
 from tusclient.uploader import Uploader
 
 from app.domain.exchange import EnrolmentReply, Refusal
-from app.domain.ids import Digest, SessionId
+from app.domain.ids import AssignmentId, Digest, SessionId
 from app.sync.errors import CertificateError, HqRefusedError, UnreachableError
 
 CONNECT_S = 10.0
@@ -106,6 +106,17 @@ class HqClient:
             HqRefusedError, CertificateError, UnreachableError: see `request`.
         """
         answer = self.request("GET", "api/assignments")
+        if answer.status_code != _ACCEPTED or len(answer.content) > _MAX_ANSWER_BYTES:
+            raise refusal_of(answer)
+        return answer.content
+
+    def new_phone_code(self, assignment: AssignmentId) -> bytes:
+        """Have HQ send a fresh code to a candidate's phone; its signed list, untrusted.
+
+        Raises:
+            HqRefusedError, CertificateError, UnreachableError: see `request`.
+        """
+        answer = self.request("POST", f"api/assignments/{quote(assignment, safe='')}/phone-code")
         if answer.status_code != _ACCEPTED or len(answer.content) > _MAX_ANSWER_BYTES:
             raise refusal_of(answer)
         return answer.content
@@ -250,12 +261,12 @@ def refusal_of(answer: requests.Response) -> HqRefusedError | UnreachableError:
     """The error for an answer that is not a success; a fault of HQ's own is worth another try."""
     try:
         body = _REFUSAL.validate_json(answer.content)
-        what = f"{body.code}: {body.what}"
+        what, quoted = f"{body.code}: {body.what}", body.code
     except ValidationError:
-        what = f"HQ answered with status {answer.status_code}"
+        what, quoted = f"HQ answered with status {answer.status_code}", ""
     if answer.status_code >= 500 or answer.status_code == 409:  # noqa: PLR2004 (HTTP's own numbers)
-        return UnreachableError(what)
-    return HqRefusedError(what)
+        return UnreachableError(what, quoted)
+    return HqRefusedError(what, quoted)
 
 
 def _tls_error(error: requests.exceptions.SSLError) -> CertificateError | UnreachableError:

@@ -25,17 +25,33 @@ class CertificateError(IntegrityError):
 
 
 class UnreachableError(DeviceError):
-    """HQ did not answer, or the connection broke."""
+    """HQ did not answer, or the connection broke.
+
+    Attributes:
+        quoted: HQ's own code, where it answered that it cannot now; empty otherwise.
+    """
 
     code = "SYNC-UNREACHABLE"
     advice = "Nothing is lost; the kiosk goes on trying. Check the network if it lasts."
 
+    def __init__(self, what: str, quoted: str = "") -> None:
+        super().__init__(what)
+        self.quoted = quoted
+
 
 class HqRefusedError(OperatorError):
-    """HQ answered with a refusal, which is quoted."""
+    """HQ answered with a refusal, which is quoted.
+
+    Attributes:
+        quoted: HQ's own code; empty where it gave none.
+    """
 
     code = "SYNC-REFUSED"
     advice = "Tell headquarters the code quoted; the recording stays at the branch meanwhile."
+
+    def __init__(self, what: str, quoted: str = "") -> None:
+        super().__init__(what)
+        self.quoted = quoted
 
 
 class StatementRefusedError(IntegrityError):

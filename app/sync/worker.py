@@ -6,11 +6,13 @@ nobody waiting. Whatever dies goes on from the outbox when the courier starts ag
 
 import logging
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from app.domain.errors import BoothError
 from app.domain.messages.courier import (
+    AskPhoneCode,
     CourierCommand,
     CourierConfig,
     CourierFailed,
@@ -31,6 +33,7 @@ from app.sync.keystore import KioskKeys, open_keys
 from app.sync.moved_away import clear_leaving, moved_away
 from app.sync.moved_copies import clear_copies
 from app.sync.outbox import Outbox
+from app.sync.phone_code import ask_phone_code
 from app.sync.rounds import Rounds
 from app.sync.sealing import Sealer
 from app.sync.sessions import session_store
@@ -67,8 +70,15 @@ def serve(
         daemon=True,
     )
     talker.start()
+
+    def ask(command: AskPhoneCode) -> None:
+        def work() -> None:
+            channel.send(ask_phone_code(data, identity, keys, command.assignment))
+
+        threading.Thread(target=work, name="courier-code", daemon=True).start()
+
     try:
-        _listen(channel, Sealer(identity, keys, outbox, clock), clock, wake)
+        _listen(channel, Sealer(identity, keys, outbox, clock), clock, wake, ask)
     finally:
         over.set()
         wake.set()
@@ -100,6 +110,7 @@ def _listen(
     sealer: Sealer,
     clock: Clock,
     wake: threading.Event,
+    ask: Callable[[AskPhoneCode], None],
 ) -> None:
     while True:
         command = channel.receive()
@@ -111,6 +122,8 @@ def _listen(
                 wake.set()
             case SyncNow():
                 wake.set()
+            case AskPhoneCode():
+                ask(command)
 
 
 def _seal(

@@ -142,6 +142,17 @@ def candidate_states(language: Language) -> dict[str, m.ShowCandidate]:
         "02_language": m.LanguageScreen(("zh", "en")),
         "03_check_in": m.CheckInScreen(None),
         "03_check_in_problem": m.CheckInScreen(Problem("INVITATION-OTHER", "")),
+        "03_phone_code": _phone_code(),
+        "03_phone_code_wrong": _phone_code(
+            tries_left=3, problem=Problem("PHONE-CODE-WRONG", ""), may_ask=True
+        ),
+        "03_phone_code_sent": _phone_code(sent=True),
+        "03_phone_code_waiting": _phone_code(
+            tries_left=0,
+            problem=Problem("PHONE-CODE-TRIES", ""),
+            waiting_for_operator=True,
+            may_ask=True,
+        ),
         "04_consent": m.ConsentScreen(NAME[language], POSITION[language], items),
         "05_card_front": m.CardScreen("front", "glare", (), (), waiting_for_operator=False),
         "05_card_front_still": m.CardScreen(
@@ -218,6 +229,14 @@ def candidate_states(language: Language) -> dict[str, m.ShowCandidate]:
         )
         for name, screen in screens.items()
     }
+
+
+def _phone_code(**changes: object) -> m.PhoneCodeScreen:
+    plain = m.PhoneCodeScreen(
+        phone_end="1234", digits=6, tries_left=5, problem=None, sending=False, may_ask=False,
+        sent=False, waiting_for_operator=False,
+    )  # fmt: skip
+    return replace(plain, **changes)  # type: ignore[arg-type]
 
 
 def qr() -> str:

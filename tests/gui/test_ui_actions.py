@@ -146,6 +146,26 @@ def test_no_second_interview_while_one_runs(make_stage: StageMaker) -> None:
         press(stage, "closeKiosk", window="operator")
 
 
+def test_the_code_from_the_phone_is_typed_on_the_pad(make_stage: StageMaker) -> None:
+    stage = make_stage()
+    stage.show(candidate_states("zh")["03_phone_code_wrong"])
+    for digit in "48291":
+        assert press(stage, f"code_{digit}") == []
+    with pytest.raises(GestureRefusedError, match="disabled"):
+        press(stage, "codeEnter")
+    press(stage, "codeClear")
+    for digit in "4829157":
+        press(stage, f"code_{digit}")
+    assert press(stage, "codeEnter") == [m.EnterCode("482915")]
+    assert press(stage, "codeAsk") == [m.AskCode()]
+    assert press(stage, "codeLacking") == [m.LackCode()]
+    stage.show(candidate_states("zh")["03_phone_code_waiting"])
+    with pytest.raises(GestureRefusedError, match="disabled"):
+        press(stage, "code_1")
+    with pytest.raises(GestureRefusedError, match="not shown"):
+        press(stage, "codeLacking")
+
+
 def test_a_decision_needs_a_reason_to_accept(make_stage: StageMaker) -> None:
     stage = make_stage()
     stage.show(operator_states("zh")["24_decision_card"])

@@ -591,6 +591,49 @@
     </message>
 </context>
 <context>
+    <name>PhoneCodePage</name>
+    <message>
+        <source>Please enter the code from your phone</source>
+        <translation>请输入手机验证码</translation>
+    </message>
+    <message>
+        <source>It was sent as a text message to the number ending in %1.</source>
+        <translation>验证码已通过短信发送到尾号为 %1 的手机。</translation>
+    </message>
+    <message>
+        <source>Clear</source>
+        <translation>清除</translation>
+    </message>
+    <message>
+        <source>Confirm</source>
+        <translation>确认</translation>
+    </message>
+    <message>
+        <source>A new code was sent. Only the new one can be used.</source>
+        <translation>新的验证码已发送，请使用新的验证码。</translation>
+    </message>
+    <message>
+        <source>A new code is being sent…</source>
+        <translation>正在发送新的验证码…</translation>
+    </message>
+    <message>
+        <source>Tries left: %1. After that a member of staff helps.</source>
+        <translation>还可输入 %1 次，之后由工作人员协助。</translation>
+    </message>
+    <message>
+        <source>A member of staff is with you in a moment. The interview&apos;s time has not begun.</source>
+        <translation>工作人员马上就来，面试尚未开始计时。</translation>
+    </message>
+    <message>
+        <source>I do not have a code</source>
+        <translation>我没有验证码</translation>
+    </message>
+    <message>
+        <source>Send a new code</source>
+        <translation>重新发送验证码</translation>
+    </message>
+</context>
+<context>
     <name>QuestionPage</name>
     <message>
         <source>Practice question</source>
@@ -1055,6 +1098,10 @@
         <translation>身份证号与证件其他信息不一致。</translation>
     </message>
     <message>
+        <source>A new code could not be sent. A member of staff can help.</source>
+        <translation>新的验证码未能发送，可请工作人员协助。</translation>
+    </message>
+    <message>
         <source>The card&apos;s period of validity is not plausible.</source>
         <translation>身份证有效期异常。</translation>
     </message>
@@ -1105,6 +1152,26 @@
     <message>
         <source>The candidate chose to be identified by a person, without face recognition.</source>
         <translation>应聘者选择不使用人脸识别，由工作人员核验身份。</translation>
+    </message>
+    <message>
+        <source>That is not the code that was sent.</source>
+        <translation>验证码不正确。</translation>
+    </message>
+    <message>
+        <source>The code was entered wrongly too often. It cannot be used any more.</source>
+        <translation>验证码输错次数过多，已失效。</translation>
+    </message>
+    <message>
+        <source>The code&apos;s time is over.</source>
+        <translation>验证码已过期。</translation>
+    </message>
+    <message>
+        <source>There is no code at hand.</source>
+        <translation>手边没有验证码。</translation>
+    </message>
+    <message>
+        <source>No further code is sent at the moment. A member of staff can help.</source>
+        <translation>暂时不能再发送验证码，可请工作人员协助。</translation>
     </message>
     <message>
         <source>That PIN is not right. Please try again.</source>
@@ -1605,6 +1672,10 @@
     <message>
         <source>Checking in</source>
         <translation>签到</translation>
+    </message>
+    <message>
+        <source>Code from the phone</source>
+        <translation>手机验证码</translation>
     </message>
     <message>
         <source>Consent</source>

@@ -96,6 +96,89 @@ class CheckInViewModel(QObject):
         return self._wording.problem(found.code) if found else ""
 
 
+@QmlElement
+class PhoneCodeViewModel(QObject):
+    """Type the code that was sent to the phone."""
+
+    changed = Signal()
+
+    def __init__(self, send: Send, wording: Wording, parent: QObject) -> None:
+        """Empty until shown."""
+        super().__init__(parent)
+        self._send, self._wording = send, wording
+        self._screen = m.PhoneCodeScreen(
+            phone_end="",
+            digits=6,
+            tries_left=0,
+            problem=None,
+            sending=False,
+            may_ask=False,
+            sent=False,
+            waiting_for_operator=False,
+        )
+
+    def show(self, screen: m.PhoneCodeScreen) -> None:
+        """Show this."""
+        self._screen = screen
+        self.changed.emit()
+
+    @Property(str, notify=changed)
+    def phoneEnd(self) -> str:
+        """Last digits of the phone's number."""
+        return self._screen.phone_end
+
+    @Property(int, notify=changed)
+    def digits(self) -> int:
+        """Digits of a code."""
+        return self._screen.digits
+
+    @Property(int, notify=changed)
+    def triesLeft(self) -> int:
+        """Entries that may still be made."""
+        return self._screen.tries_left
+
+    @Property(str, notify=changed)
+    def problem(self) -> str:
+        """What is wrong, in words; empty when nothing is."""
+        found = self._screen.problem
+        return self._wording.problem(found.code) if found else ""
+
+    @Property(bool, notify=changed)
+    def sending(self) -> bool:
+        """A new code was asked for."""
+        return self._screen.sending
+
+    @Property(bool, notify=changed)
+    def mayAsk(self) -> bool:
+        """A new code can be asked for now."""
+        return self._screen.may_ask
+
+    @Property(bool, notify=changed)
+    def sent(self) -> bool:
+        """A new code was sent."""
+        return self._screen.sent
+
+    @Property(bool, notify=changed)
+    def waiting(self) -> bool:
+        """A member of staff decides."""
+        return self._screen.waiting_for_operator
+
+    @Slot(str)
+    def enter(self, code: str) -> None:
+        """This was typed."""
+        self._send(m.EnterCode(code))
+
+    @Slot()
+    def ask(self) -> None:
+        """Send a new code."""
+        self._send(m.AskCode())
+
+    @Slot()
+    def lack(self) -> None:
+        """The candidate has none."""
+        self._send(m.LackCode())
+
+
 @dataclass(frozen=True, slots=True)
 class ConsentRow:
     """One item, with the candidate's tick."""

@@ -11,6 +11,7 @@ from ui.viewmodels.arrival import (
     CheckInViewModel,
     ConsentViewModel,
     LanguageViewModel,
+    PhoneCodeViewModel,
     Send,
     WelcomeViewModel,
 )
@@ -35,14 +36,15 @@ QML_IMPORT_NAME = "ViewModels"
 QML_IMPORT_MAJOR_VERSION = 1
 
 STEPS: dict[str, int] = {
-    "language": 0, "check_in": 0, "consent": 1, "card": 2, "face": 2, "liveness": 2, "room": 3,
-    "reply": 6, "sealing": 6, "receipt": 6,
+    "language": 0, "check_in": 0, "phone_code": 0, "consent": 1, "card": 2, "face": 2,
+    "liveness": 2, "room": 3, "reply": 6, "sealing": 6, "receipt": 6,
 }  # fmt: skip
 """Screen -> step of the step indicator; the practice is step 4, the interview step 5."""
 PRACTICE_STEP, INTERVIEW_STEP = 4, 5
 STOPPABLE = frozenset(
     {
         "check_in",
+        "phone_code",
         "card",
         "face",
         "liveness",
@@ -89,6 +91,7 @@ class CandidateViewModel(QObject):
         self._welcome = WelcomeViewModel(self)
         self._languages = LanguageViewModel(send, self)
         self._check_in = CheckInViewModel(wording, self)
+        self._phone_code = PhoneCodeViewModel(send, wording, self)
         self._consent = ConsentViewModel(send, self)
         self._card = CardViewModel(send, wording, self)
         self._face = FaceViewModel(send, self)
@@ -129,6 +132,8 @@ class CandidateViewModel(QObject):
                 self._languages.show(screen)
             case m.CheckInScreen():
                 self._check_in.show(screen)
+            case m.PhoneCodeScreen():
+                self._phone_code.show(screen)
             case m.ConsentScreen():
                 self._consent.show(screen)
             case m.CardScreen():
@@ -244,6 +249,11 @@ class CandidateViewModel(QObject):
     def checkIn(self) -> CheckInViewModel:
         """The `CheckInPage`'s."""
         return self._check_in
+
+    @Property(PhoneCodeViewModel, notify=changed)
+    def phoneCode(self) -> PhoneCodeViewModel:
+        """The `PhoneCodePage`'s."""
+        return self._phone_code
 
     @Property(ConsentViewModel, notify=changed)
     def consent(self) -> ConsentViewModel:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from app.domain.ids import Digest, SessionId
+from app.domain.ids import AssignmentId, Digest, SessionId
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,15 @@ class SyncNow:
     kind: Literal["sync_now"] = "sync_now"
 
 
-CourierCommand = SealSession | SyncNow
+@dataclass(frozen=True, slots=True)
+class AskPhoneCode:
+    """Have HQ send a new code to the candidate's phone; `PhoneCodeSent` or `PhoneCodeNotSent`."""
+
+    assignment: AssignmentId
+    kind: Literal["ask_phone_code"] = "ask_phone_code"
+
+
+CourierCommand = SealSession | SyncNow | AskPhoneCode
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,4 +148,30 @@ class CourierFailed:
     kind: Literal["failed"] = "failed"
 
 
-CourierReport = SessionSealed | SyncStatus | ReceiptCame | AssignmentsCame | CourierFailed
+@dataclass(frozen=True, slots=True)
+class PhoneCodeSent:
+    """HQ sent a new code; the assignment held now has its hash."""
+
+    assignment: AssignmentId
+    kind: Literal["phone_code_sent"] = "phone_code_sent"
+
+
+@dataclass(frozen=True, slots=True)
+class PhoneCodeNotSent:
+    """No code was sent, with the error's code."""
+
+    assignment: AssignmentId
+    code: str
+    detail: str
+    kind: Literal["phone_code_not_sent"] = "phone_code_not_sent"
+
+
+CourierReport = (
+    SessionSealed
+    | SyncStatus
+    | ReceiptCame
+    | AssignmentsCame
+    | CourierFailed
+    | PhoneCodeSent
+    | PhoneCodeNotSent
+)

@@ -11,6 +11,7 @@ Item {
             welcome: welcome,
             language: languages,
             check_in: checkIn,
+            phone_code: phoneCode,
             consent: consent,
             card: card,
             face: face,
@@ -57,6 +58,14 @@ Item {
         CheckInPage {
             vm: pages.vm.checkIn
             preview: pages.vm.preview
+        }
+    }
+
+    Component {
+        id: phoneCode
+
+        PhoneCodePage {
+            vm: pages.vm.phoneCode
         }
     }
 

@@ -17,6 +17,7 @@ from app.domain.messages.screen.arriving import (
     FaceScreen,
     LanguageScreen,
     LivenessScreen,
+    PhoneCodeScreen,
     RoomScreen,
     WelcomeScreen,
 )
@@ -44,6 +45,7 @@ from app.domain.messages.screen.operator import (
 )
 from app.domain.messages.screen.people import (
     AnswerHelp,
+    AskCode,
     AskHelp,
     ChooseLanguage,
     CloseKiosk,
@@ -51,8 +53,10 @@ from app.domain.messages.screen.people import (
     Countersign,
     Decide,
     Decline,
+    EnterCode,
     EnterPin,
     GiveConsent,
+    LackCode,
     LockOperator,
     NoteAlert,
     PauseInterview,
@@ -72,6 +76,9 @@ ScreenReport = (
     | ChooseLanguage
     | Continue
     | TryAgain
+    | EnterCode
+    | AskCode
+    | LackCode
     | GiveConsent
     | Decline
     | AskHelp
@@ -89,6 +96,7 @@ ScreenReport = (
 
 __all__ = [
     "AnswerHelp",
+    "AskCode",
     "AskHelp",
     "AssignmentLine",
     "BriefingScreen",
@@ -107,16 +115,19 @@ __all__ = [
     "Decide",
     "DecisionAsked",
     "Decline",
+    "EnterCode",
     "EnterPin",
     "FaceScreen",
     "GiveConsent",
     "GiveMark",
+    "LackCode",
     "LanguageScreen",
     "LivenessScreen",
     "LockOperator",
     "NoteAlert",
     "PauseInterview",
     "PausedScreen",
+    "PhoneCodeScreen",
     "ProcessLine",
     "QuestionScreen",
     "ReceiptScreen",

@@ -32,6 +32,32 @@ class CheckInScreen:
 
 
 @dataclass(frozen=True, slots=True)
+class PhoneCodeScreen:
+    """Type the code that was sent to the phone.
+
+    Attributes:
+        phone_end: last digits of the phone's number.
+        digits: digits of a code.
+        tries_left: entries that may still be made.
+        problem: what is wrong with the last one, or with the code.
+        sending: a new code was asked for.
+        may_ask: a new code can be asked for now.
+        sent: a new code was sent.
+        waiting_for_operator: a person decides.
+    """
+
+    phone_end: str
+    digits: int
+    tries_left: int
+    problem: Problem | None
+    sending: bool
+    may_ask: bool
+    sent: bool
+    waiting_for_operator: bool
+    kind: Literal["phone_code"] = "phone_code"
+
+
+@dataclass(frozen=True, slots=True)
 class ConsentLine:
     """One item of the consent form.
 

@@ -11,6 +11,7 @@ from app.domain.messages.screen.arriving import (
     FaceScreen,
     LanguageScreen,
     LivenessScreen,
+    PhoneCodeScreen,
     RoomScreen,
     WelcomeScreen,
 )
@@ -30,6 +31,7 @@ CandidateScreen = (
     WelcomeScreen
     | LanguageScreen
     | CheckInScreen
+    | PhoneCodeScreen
     | ConsentScreen
     | CardScreen
     | FaceScreen

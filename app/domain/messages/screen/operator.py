@@ -32,7 +32,7 @@ class DecisionAsked:
 
     Attributes:
         step: `card_front`, `card_back`, `face_match`, `liveness`, `second_look`, `check_in`,
-            `recheck_card`, `recheck_face`.
+            `phone_code`, `recheck_card`, `recheck_face`.
         problems: why.
         fields: what was read or measured.
         first: on the path without face, who confirmed first: somebody else has to confirm now, by

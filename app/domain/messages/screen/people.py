@@ -38,6 +38,28 @@ class TryAgain:
 
 
 @dataclass(frozen=True, slots=True)
+class EnterCode:
+    """The code from the phone was typed, untrusted."""
+
+    untrusted_code: str
+    kind: Literal["enter_code"] = "enter_code"
+
+
+@dataclass(frozen=True, slots=True)
+class AskCode:
+    """Send a new code to the phone."""
+
+    kind: Literal["ask_code"] = "ask_code"
+
+
+@dataclass(frozen=True, slots=True)
+class LackCode:
+    """The candidate has no code."""
+
+    kind: Literal["lack_code"] = "lack_code"
+
+
+@dataclass(frozen=True, slots=True)
 class GiveConsent:
     """The consent form was sent: the keys ticked."""
 

@@ -1,0 +1,17 @@
+"""The serial of what goes down to branches: it grows with every change."""
+
+from sqlalchemy.orm import Session
+
+from app.hq.store_tables import FactRow
+
+SERIAL = "serial"
+
+
+def bump_serial(unit: Session) -> None:
+    """Note that what goes down has changed."""
+    row = unit.get(FactRow, SERIAL)
+    if row is None:
+        unit.add(FactRow(name=SERIAL, value="1"))
+    else:
+        row.value = str(int(row.value) + 1)
+    unit.flush()
