@@ -78,6 +78,12 @@ PROBLEMS: Mapping[str, str] = {
     "FACE-ALIGN": UNSUITABLE,
     # liveness
     "LIVENESS-NOT-SEEN": QT_TRANSLATE_NOOP("Words", "A movement that was asked for was not seen."),
+    "LIVENESS-CANNOT": QT_TRANSLATE_NOOP(
+        "Words", "The candidate cannot do enough of the movements. Please look yourself."
+    ),
+    "LIVENESS-FLAT": QT_TRANSLATE_NOOP(
+        "Words", "The face looks like a picture of a face. Please take away what is before you."
+    ),
     "LIVENESS-TWO-FACES": QT_TRANSLATE_NOOP("Words", "More than one face was in the picture."),
     "LIVENESS-FACE-LOST": INTERRUPTED,
     "LIVENESS-FACE-JUMPED": INTERRUPTED,

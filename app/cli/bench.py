@@ -3,16 +3,21 @@
 import argparse
 import sys
 from dataclasses import asdict
+from pathlib import Path
 
 from app.bench.encode import against_ffmpeg
 from app.bench.faults import NAMES, Wanted, laboratory, rows
+from app.bench.liveness import bench_liveness
 from app.bench.load import FULL_HD, HD, load
 from app.bench.soak import soak
 from app.bench.table import HEAD
 from app.cli.command import Command, Context, Outcome
+from app.domain.errors import FileMissingError
 from app.perception.catalogue import ModelCatalogue
 
-BENCHES = ("recorder", "encoder", "load", "soak")
+BENCHES = ("recorder", "encoder", "load", "soak", "liveness")
+PHOTOS = 12
+"""Photographs that `liveness` makes attacks of, unless `--runs` says another number."""
 PAIRS = ((FULL_HD, FULL_HD), (FULL_HD, HD), (HD, HD))
 """Sizes of the two cameras of `load`."""
 
@@ -30,6 +35,9 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
         "--own-jpeg", action="store_true", help="load: write the cameras' Motion JPEG as it comes"
     )
     parser.add_argument("--minutes", type=float, default=30.0, help="soak: how long")
+    parser.add_argument(
+        "--media", type=Path, metavar="DIR", help="liveness: folder of clips and photographs"
+    )
     parser.add_argument("--full", action="store_true", help="the full table (an hour), no sample")
 
 
@@ -77,6 +85,14 @@ def _load(arguments: argparse.Namespace, context: Context) -> Outcome:
     return _outcome(results)
 
 
+def _liveness(arguments: argparse.Namespace, context: Context) -> Outcome:
+    if arguments.media is None:
+        raise FileMissingError("--media names no folder of clips and photographs")
+    catalogue = ModelCatalogue(context.models, context.resources)
+    photos = arguments.runs or PHOTOS
+    return _outcome(bench_liveness(arguments.media, catalogue, _tell, photos=photos))
+
+
 def _outcome(results: list[dict[str, object]], further: dict[str, object] | None = None) -> Outcome:
     worst = next((row for row in results if not row["holds"]), results[0])
     text = "\n".join(
@@ -89,7 +105,13 @@ def _outcome(results: list[dict[str, object]], further: dict[str, object] | None
 
 
 def _run(arguments: argparse.Namespace, context: Context) -> Outcome:
-    ways = {"recorder": _recorder, "encoder": _encoder, "load": _load, "soak": _soak}
+    ways = {
+        "recorder": _recorder,
+        "encoder": _encoder,
+        "load": _load,
+        "soak": _soak,
+        "liveness": _liveness,
+    }
     return ways[arguments.name](arguments, context)
 
 

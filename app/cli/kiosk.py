@@ -145,6 +145,7 @@ def _kiosk(args: argparse.Namespace, context: Context, data: Path, shared: Share
             file.interview.liveness_each_s,
             safety,
             bytes_per_second(encoding.limits),
+            file.interview.gestures,
         ),
         lambda: read_assignments(data),
         store.finished,

@@ -7,10 +7,10 @@ from dataclasses import asdict
 from pathlib import Path
 
 from app.cli.command import Command, Context, Outcome
-from app.domain.identity import Challenge, Liveness
+from app.domain.identity import CHALLENGES, Challenge, Liveness
 from app.domain.timing import NS_PER_S, MonotonicNs
 from app.identity.errors import ChallengeUnknownError, FaceNotFoundError
-from app.identity.liveness import CHALLENGES, LivenessTest
+from app.identity.liveness import LivenessTest
 from app.identity.liveness_watch import LivenessWatch
 from app.identity.loading import load_embedder, load_tracker
 from app.perception.catalogue import ModelCatalogue

@@ -1,5 +1,6 @@
 """Conducts the demo: an HQ, a kiosk, the people and the world around them, and the summary."""
 
+import json
 import secrets
 import shutil
 import tempfile
@@ -25,6 +26,8 @@ KIOSK_STARTS = 4
 """A kiosk that had to be started more often than this has a fault of its own."""
 INTERVIEW_WITHIN_S = 900.0
 FLOW = "flows/teller-demo.toml"
+GESTURES = ("blink", "turn_left", "turn_right")
+"""What the generated portrait can show, so that a blink and a turn are asked for."""
 CHALLENGES = 2
 PHONE = "13800001234"
 """The made-up candidate's; nothing is ever sent to it: the demo's HQ has no message gateway."""
@@ -285,6 +288,7 @@ class Conductor:
             'device = "pulse"',
             "[interview]",
             f"liveness_each_s = {each_s:.1f}",
+            f"gestures = {json.dumps(GESTURES)}",
             "[screens]",
             f'language = "{media.language}"',
             "[sync]",

@@ -69,6 +69,7 @@ class FaceMatch:
 
 
 Challenge = Literal["blink", "turn_left", "turn_right", "nod", "open_mouth"]
+CHALLENGES: tuple[Challenge, ...] = ("blink", "turn_left", "turn_right", "nod", "open_mouth")
 
 
 @dataclass(frozen=True, slots=True)

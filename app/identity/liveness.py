@@ -8,13 +8,11 @@ Source: ISO/IEC 30107-1 (active presentation attack detection by challenge and r
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import get_args
 
 from app.domain.identity import Challenge, ChallengeResult, Liveness, Problem
 from app.domain.observation import SeenFace
+from app.identity.flatness import Flatness
 from app.identity.gestures import FaceSample, Gesture, RestingFace, gesture_for
-
-CHALLENGES: tuple[Challenge, ...] = get_args(Challenge)
 
 LOST_S = 1.0
 """The face may be unseen for so long (a turned head) before continuity is broken."""
@@ -40,6 +38,9 @@ TWO_FACES_S = 0.5
 """A second face may be seen for less than this (a pattern taken for a face)."""
 
 
+_FLAT = Problem("LIVENESS-FLAT", "The face changes as a flat picture does, not as a head")
+
+
 @dataclass(frozen=True, slots=True)
 class LivenessSample:
     """One frame, as the step sees it.
@@ -50,12 +51,14 @@ class LivenessSample:
         likeness: cosine similarity of this face to the person the step began with; None when it
             was not measured on this frame.
         others: further faces in the frame.
+        proportion: of the face, see `app.identity.flatness`; None when it was not measured.
     """
 
     at_s: float
     face: SeenFace | None
     likeness: float | None = None
     others: int = 0
+    proportion: float | None = None
 
 
 class Continuity:
@@ -154,14 +157,25 @@ class LivenessTest:
         self._rest = RestingFace()
         self._gesture: Gesture = gesture_for(self._challenges[0])
         self._continuity = Continuity()
+        self._flatness = Flatness()
         self._started_s: float | None = None
         self._asked_s = 0.0
         self._seen = False
 
     @property
     def finished(self) -> bool:
-        """Whether every challenge was seen or ran out of time, or continuity broke."""
-        return len(self._results) == len(self._challenges) or self._continuity.broken is not None
+        """Whether every challenge was seen or ran out of time, or something else ended it."""
+        return len(self._results) == len(self._challenges) or self._broken is not None
+
+    @property
+    def flatness(self) -> float:
+        """See `app.identity.flatness.Flatness.worst`."""
+        return self._flatness.worst
+
+    @property
+    def _broken(self) -> Problem | None:
+        """Continuity broke, or it is a picture of a face."""
+        return self._continuity.broken or (_FLAT if self._flatness.found else None)
 
     @property
     def current(self) -> int:
@@ -184,9 +198,10 @@ class LivenessTest:
         if sample.face is not None:
             self._seen = True
             face_sample = FaceSample(sample.at_s, sample.face)
+            self._flatness.step(sample.at_s, sample.face, sample.proportion)
             rest = self._rest.step(face_sample)
             complete = rest is not None and self._gesture.step(face_sample, rest)
-        if complete or sample.at_s - self._asked_s >= self._each_s:
+        if self._broken is None and (complete or sample.at_s - self._asked_s >= self._each_s):
             self._settle(sample.at_s, passed=complete)
 
     def result(self, spoof_score: float | None, problems: Sequence[Problem] = ()) -> Liveness:
@@ -203,7 +218,7 @@ class LivenessTest:
             for index, challenge in enumerate(rest)
         ]
         results = (*self._results, *open_results)
-        broken = self._continuity.broken
+        broken = self._broken
         missed = tuple(
             Problem("LIVENESS-NOT-SEEN", f"The gesture {item.challenge} was not seen")
             for item in results

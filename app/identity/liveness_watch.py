@@ -3,6 +3,7 @@
 from app.domain.identity import Liveness, Problem
 from app.domain.media import Image
 from app.domain.timing import NS_PER_S, MonotonicNs
+from app.identity.flatness import proportion
 from app.identity.liveness import LivenessSample, LivenessTest
 from app.perception.embedding import Embedding, FaceEmbedder, similarity
 from app.perception.faces import FaceTracker, FoundFace
@@ -52,7 +53,13 @@ class LivenessWatch:
         faces = self._tracker.find(image, at)
         likeness = self._likeness(image, faces[0], at_s) if faces else None
         self.test.step(
-            LivenessSample(at_s, faces[0].seen if faces else None, likeness, max(0, len(faces) - 1))
+            LivenessSample(
+                at_s,
+                faces[0].seen if faces else None,
+                likeness,
+                max(0, len(faces) - 1),
+                proportion(faces[0].points) if faces else None,
+            )
         )
 
     def result(self) -> Liveness:

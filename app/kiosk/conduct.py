@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.domain.assignment import Question
+from app.domain.identity import CHALLENGES, Challenge
 from app.domain.messages import screen, watcher
 from app.domain.observation import Observation
 from app.domain.record import FaultCredit
@@ -45,6 +46,7 @@ class ConductSettings:
         liveness_each_s: seconds allowed for each liveness gesture.
         safety: folder on a second disk for the low-rate copy; None for none.
         each_second: the most that a recording takes in a second, bytes.
+        gestures: those that may be asked for.
     """
 
     recipients: tuple[str, ...]
@@ -52,6 +54,7 @@ class ConductSettings:
     liveness_each_s: float = 8.0
     safety: Path | None = None
     each_second: float = BYTES_PER_SECOND
+    gestures: tuple[Challenge, ...] = CHALLENGES
 
 
 class Conduct:
@@ -79,6 +82,7 @@ class Conduct:
             lambda command: crew.send("watcher", command),
             self.advance,
             settings.liveness_each_s,
+            settings.gestures,
         )
         self.phone = PhoneStep(
             visit,

@@ -158,6 +158,7 @@ class Kiosk:
                 screen.ChooseLanguage()
                 | screen.Continue()
                 | screen.TryAgain()
+                | screen.CannotDo()
                 | screen.EnterCode()
                 | screen.AskCode()
                 | screen.LackCode()

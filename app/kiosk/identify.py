@@ -3,7 +3,7 @@
 import hashlib
 import hmac
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from app.domain.identity import (
@@ -20,7 +20,7 @@ from app.domain.messages import screen
 from app.domain.messages import watcher as w
 from app.flow import events as ev
 from app.flow.table import Stage
-from app.kiosk.situation import IdentitySituation, Situation
+from app.kiosk.situation import TRIES, IdentitySituation, Situation
 from app.session import entries as en
 from app.session.visit import Visit
 
@@ -34,8 +34,16 @@ STEPS: dict[Stage, IdentityStep] = {
     Stage.RECHECK_CARD: "recheck_card",
     Stage.RECHECK_FACE: "recheck_face",
 }
+LIMITED = {Stage.FACE_MATCH, Stage.RECHECK_FACE, Stage.LIVENESS}
 PORTRAIT_MISSING = "PORTRAIT-MISSING"
 """What the watcher says when it has no portrait to compare with."""
+TURNS = {"turn_left", "turn_right"}
+GESTURES = 3
+"""Gestures asked for, in 24 s at most. Of two there would be 12 sequences: an impostor who shows a
+recording made for one of them would meet it in three tries once in four; of three, once in twelve.
+"""
+LEAST_GESTURES = 2
+"""With fewer left that a candidate can do, a person decides."""
 CARD_CHECKS = {"card_front", "recheck_card"}
 """Checks that leave a portrait with the watcher when they pass by themselves."""
 INVITATION_TAG = "BOOTH1"
@@ -43,13 +51,24 @@ INVITATION_TAG = "BOOTH1"
 _WITHOUT_FACE = Problem("FACE-NOT-CONSENTED", "The candidate chose the path without face")
 _NOBODY = Problem("SECOND-PIN-WRONG", "The PIN is nobody's")
 _SAME_PERSON = Problem("SECOND-SAME-PERSON", "The second person is the first one again")
+_CANNOT = Problem("LIVENESS-CANNOT", "The candidate cannot do enough of the gestures")
 Advance = Callable[[ev.Event], None]
 
 
-def draw_challenges() -> tuple[Challenge, ...]:
-    """A blink and a head turn, side and order by chance, so that a recording cannot know them."""
-    turn: Challenge = secrets.choice(("turn_left", "turn_right"))
-    return ("blink", turn) if secrets.randbelow(2) else (turn, "blink")
+def draw_challenges(allowed: Sequence[Challenge]) -> tuple[Challenge, ...]:
+    """A turn of the head and two other gestures, side, choice and order by chance.
+
+    No recording can know them: of all five, 36 sequences are equally likely. A turn is always among
+    them where one is allowed: no picture of a face was ever seen to make one
+    (docs/measurements-vision.md).
+    """
+    chance = secrets.SystemRandom()
+    turns: list[Challenge] = [one for one in allowed if one in TURNS]
+    others: list[Challenge] = [one for one in allowed if one not in TURNS]
+    drawn = chance.sample(turns, min(1, len(turns)))
+    drawn += chance.sample(others, min(GESTURES - len(drawn), len(others)))
+    chance.shuffle(drawn)
+    return tuple(drawn)
 
 
 def merge_cards(front: IdCard, back: IdCard, side: str) -> IdCard:
@@ -72,6 +91,7 @@ class Identification:
         ask: Callable[[w.WatcherCommand], None],
         advance: Advance,
         each_s: float,
+        gestures: tuple[Challenge, ...],
     ) -> None:
         """Take the visit's seams.
 
@@ -81,12 +101,14 @@ class Identification:
             ask: sends a command to the watcher.
             advance: applies a flow event.
             each_s: seconds allowed for each liveness gesture.
+            gestures: those that may be asked for.
         """
         self._visit = visit
         self._situation = situation
         self._ask = ask
         self._advance = advance
         self._each_s = each_s
+        self._gestures = gestures
 
     @property
     def _now(self) -> IdentitySituation:
@@ -97,7 +119,8 @@ class Identification:
 
     def enter(self, stage: Stage) -> None:
         """Begin the stage (again): reset what is known of it and ask the watcher."""
-        self._situation.identity = IdentitySituation(tries_left=self._now.tries_left)
+        left = self._now.tries_left if self._now.stage is stage else TRIES
+        self._situation.identity = IdentitySituation(stage, tries_left=left)
         match stage:
             case Stage.CHECK_IN:
                 self._ask(w.ReadCode())
@@ -114,12 +137,30 @@ class Identification:
             case Stage.FACE_MATCH | Stage.RECHECK_FACE:
                 self._ask(w.MatchFace())
             case Stage.LIVENESS:
-                challenges = draw_challenges()
-                self._now.total = len(challenges)
-                self._now.state = "asking"
-                self._ask(w.TestLiveness(challenges, self._each_s))
+                self._ask_gestures()
             case _:
                 pass
+
+    def _ask_gestures(self) -> None:
+        challenges = draw_challenges(self._gestures)
+        self._now.total, self._now.state = len(challenges), "asking"
+        if len(challenges) < LEAST_GESTURES:
+            self._ask(w.Rest())
+            self._now.state, self._now.tries_left = "not_passed", 0
+            self._decision("liveness", (_CANNOT,), ())
+            return
+        self._ask(w.TestLiveness(challenges, self._each_s))
+
+    def cannot(self, challenge: Challenge) -> None:
+        """The candidate cannot do the gesture now asked for: others are asked for instead."""
+        if self._visit.stage is not Stage.LIVENESS or self._now.challenge != challenge:
+            return
+        excused = TURNS if challenge in TURNS else {challenge}
+        left: list[Challenge] = [one for one in self._gestures if one not in excused]
+        self._gestures = tuple(left)
+        self._record("not_done", f"cannot be done by the candidate: {challenge}", "")
+        self._ask_gestures()
+        self._now.challenge, self._now.done = None, 0
 
     def _card_fields(self) -> tuple[tuple[str, str], ...]:
         card = self._visit.ledger.card
@@ -267,6 +308,7 @@ class Identification:
             self._advance(ev.StepPassed(self._at()))
             return
         self._now.state = "not_passed"
+        self._now.tries_left = max(0, self._now.tries_left - 1)
         problems = outcome.problems or (Problem("LIVENESS-NOT-SEEN", detail),)
         self._now.problems = problems
         fields = tuple(
@@ -286,7 +328,7 @@ class Identification:
     def again(self) -> None:
         """The candidate tries again; with no try left only the operator can go on."""
         stage = self._visit.stage
-        if stage in {Stage.FACE_MATCH, Stage.RECHECK_FACE} and self._now.tries_left == 0:
+        if stage in LIMITED and self._now.tries_left == 0:
             return
         if stage in STEPS and stage is not Stage.PHONE_CODE:
             self.enter(stage)

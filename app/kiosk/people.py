@@ -20,8 +20,8 @@ def candidate_did(conduct: Conduct, report: object) -> None:
         ):
             if report.language != conduct.visit.ledger.language:
                 conduct.visit.note(en.LanguageSet(report.language))
-        case screen.EnterCode() | screen.AskCode() | screen.LackCode():
-            _phone_code(conduct, report)
+        case screen.EnterCode() | screen.AskCode() | screen.LackCode() | screen.CannotDo():
+            _identified(conduct, report)
         case screen.GiveConsent():
             _consent(conduct, report.keys, at)
         case screen.Decline():
@@ -39,10 +39,13 @@ def candidate_did(conduct: Conduct, report: object) -> None:
             pass
 
 
-def _phone_code(
-    conduct: Conduct, report: screen.EnterCode | screen.AskCode | screen.LackCode
+def _identified(
+    conduct: Conduct,
+    report: screen.EnterCode | screen.AskCode | screen.LackCode | screen.CannotDo,
 ) -> None:
     match report:
+        case screen.CannotDo():
+            conduct.identification.cannot(report.challenge)
         case screen.EnterCode():
             conduct.phone.typed(report.untrusted_code)
         case screen.AskCode():

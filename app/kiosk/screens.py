@@ -58,7 +58,7 @@ def _face(conduct: Conduct) -> sc.CandidateScreen:
     person: Literal[0, 1, 2] = 0
     if not conduct.visit.interview.face_consented:
         person = 2 if conduct.stage is Stage.SECOND_LOOK else 1
-    return sc.FaceScreen(state, now.tries_left, now.decision is not None, again, person)
+    return sc.FaceScreen(state, now.tries_left, now.waiting, again, person)
 
 
 def _liveness(conduct: Conduct) -> sc.CandidateScreen:
@@ -67,8 +67,9 @@ def _liveness(conduct: Conduct) -> sc.CandidateScreen:
         "Literal['asking', 'passed', 'not_passed']",
         now.state if now.state in {"passed", "not_passed"} else "asking",
     )
-    waiting = now.decision is not None
-    return sc.LivenessScreen(now.challenge, now.done, now.total, state, waiting)
+    waiting = now.waiting
+    cannot = now.challenge is not None and state == "asking"
+    return sc.LivenessScreen(now.challenge, now.done, now.total, state, waiting, cannot)
 
 
 def _room(conduct: Conduct) -> sc.CandidateScreen:

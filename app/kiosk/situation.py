@@ -8,25 +8,38 @@ from app.domain.messages.courier import OutboxItem
 from app.domain.messages.recorder import RecorderPulse
 from app.domain.messages.screen import DecisionAsked
 from app.domain.observation import Observation
+from app.flow.table import Stage
 
-FACE_TRIES = 3
-"""Tries of the face match before only a person can go on. Our own choice: a third failure is seldom
-bad luck, and more tries help an impostor."""
+TRIES = 3
+"""Tries of the face match, and of the gestures, before only a person can go on. Our own choice: a
+third failure is seldom bad luck, and more tries help an impostor."""
 
 
 @dataclass(slots=True)
 class IdentitySituation:
-    """The identity step now under way."""
+    """The identity step now under way.
 
+    Attributes:
+        tries_left: of this step; at 0 only a person can go on.
+        decision: what the operator may decide, from the first failure on.
+    """
+
+    stage: Stage | None = None
     hint: str = ""
     fields: tuple[tuple[str, str], ...] = ()
     problems: tuple[Problem, ...] = ()
-    tries_left: int = FACE_TRIES
+    tries_left: int = TRIES
     state: str = "looking"
     challenge: Challenge | None = None
     done: int = 0
     total: int = 0
     decision: DecisionAsked | None = None
+
+    @property
+    def waiting(self) -> bool:
+        """Whether the candidate can only wait for the person who decides."""
+        failed = self.state in {"not_matched", "not_passed"}
+        return self.decision is not None and not (failed and self.tries_left > 0)
 
 
 @dataclass(slots=True)

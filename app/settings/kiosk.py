@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from app.domain.errors import OperatorError
+from app.domain.identity import CHALLENGES, Challenge
 from app.ports.devices import CameraSpec, MicrophoneSpec
 
 
@@ -71,6 +72,13 @@ class InterviewTable(_Strict):
     liveness_each_s: Annotated[
         float, Field(ge=3, le=120, description="Seconds allowed for each liveness gesture.")
     ] = 8.0
+    gestures: Annotated[
+        tuple[Challenge, ...],
+        Field(
+            min_length=2,
+            description="Gestures that may be asked for; three are drawn, a turn among them.",
+        ),
+    ] = CHALLENGES
 
 
 class ScreensTable(_Strict):

@@ -173,7 +173,9 @@ def candidate_states(language: Language) -> dict[str, m.ShowCandidate]:
         "07_face_waiting": m.FaceScreen("not_matched", 0, waiting_for_operator=True),
         "07_face_person": m.FaceScreen("looking", 3, waiting_for_operator=True, person=1),
         "07_face_person_second": m.FaceScreen("looking", 3, waiting_for_operator=True, person=2),
-        "08_liveness": m.LivenessScreen("turn_right", 1, 2, "asking", waiting_for_operator=False),
+        "08_liveness": m.LivenessScreen(
+            "turn_right", 1, 3, "asking", waiting_for_operator=False, may_excuse=True
+        ),
         "08_liveness_begin": m.LivenessScreen(None, 0, 2, "asking", waiting_for_operator=False),
         "08_liveness_passed": m.LivenessScreen(None, 2, 2, "passed", waiting_for_operator=False),
         "08_liveness_again": m.LivenessScreen(None, 1, 2, "not_passed", waiting_for_operator=False),

@@ -146,6 +146,16 @@ def test_no_second_interview_while_one_runs(make_stage: StageMaker) -> None:
         press(stage, "closeKiosk", window="operator")
 
 
+def test_a_gesture_that_cannot_be_done_is_said(make_stage: StageMaker) -> None:
+    stage = make_stage()
+    stage.show(candidate_states("zh")["08_liveness"])
+    assert press(stage, "cannotDo") == [m.CannotDo("turn_right")]
+    stage.show(candidate_states("zh")["08_liveness_again"])
+    with pytest.raises(GestureRefusedError, match="not shown"):
+        press(stage, "cannotDo")
+    assert press(stage, "tryAgain") == [m.TryAgain("liveness")]
+
+
 def test_the_code_from_the_phone_is_typed_on_the_pad(make_stage: StageMaker) -> None:
     stage = make_stage()
     stage.show(candidate_states("zh")["03_phone_code_wrong"])

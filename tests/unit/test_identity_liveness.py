@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from app.domain.identity import Challenge, Liveness
+from app.domain.identity import CHALLENGES, Challenge, Liveness
 from app.domain.observation import SeenFace
-from app.identity.liveness import CHALLENGES, LivenessSample, LivenessTest
+from app.identity.liveness import LivenessSample, LivenessTest
 
 STEP_S = 0.04
 AT_REST = {"yaw_deg": 3.0, "pitch_deg": -6.0, "blink": 0.1, "jaw_open": 0.05}
@@ -222,3 +222,34 @@ def test_steps_after_the_end_change_nothing() -> None:
 def test_a_stalled_machine_is_no_lost_face() -> None:
     stream = (item for item in samples(moving(("blink", 4.0)), 6.0) if not 101 < item.at_s < 103)
     assert outcome(("blink",), stream).passed
+
+
+def squeezed(by: float, from_s: float, for_s: float) -> Iterator[LivenessSample]:
+    """A face whose proportion changes at `from_s` for `for_s`, its pose as before."""
+    for index in range(150):
+        at_s = index * STEP_S
+        change = by if from_s <= at_s < from_s + for_s else 0.0
+        yield LivenessSample(at_s, face(**AT_REST), 0.9, proportion=0.4 + change)
+
+
+@pytest.mark.parametrize("by", [-0.25, 0.2])
+def test_a_picture_that_is_turned_is_no_head(by: float) -> None:
+    result = outcome(("blink",), squeezed(by, 2.0, 1.0))
+    assert not result.passed
+    assert problem_codes(result) == ["LIVENESS-FLAT", "LIVENESS-NOT-SEEN"]
+
+
+@pytest.mark.parametrize(("by", "for_s"), [(-0.12, 1.0), (0.09, 1.0), (-0.4, 0.12)])
+def test_what_real_faces_do_is_not_taken_for_a_picture(by: float, for_s: float) -> None:
+    assert "LIVENESS-FLAT" not in problem_codes(outcome(("blink",), squeezed(by, 2.0, for_s)))
+
+
+def test_a_head_that_turns_narrows_as_a_head_does() -> None:
+    path = moving(("turn_left", 2.0))
+    test = LivenessTest(("turn_left",), 10.0)
+    for sample in samples(path, 5.0):
+        assert sample.face is not None
+        narrowed = math.log(math.cos(math.radians(sample.face.yaw_deg)))
+        test.step(LivenessSample(sample.at_s, sample.face, 0.9, proportion=0.4 + narrowed))
+    assert test.result(None).passed
+    assert abs(test.flatness) < 0.01

@@ -17,11 +17,9 @@ from app.domain.messages import screen as sc
 from app.domain.messages import watcher as w
 from app.domain.observation import Observation, SeenFace
 from app.domain.timing import MonotonicNs
-from app.flow import paths
 from app.flow.table import Stage
 from app.kiosk.conduct import Conduct, ConductSettings
 from app.kiosk.consent import ConsentForm
-from app.kiosk.identify import STEPS
 from app.kiosk.losses import TOLD_WITHIN_S
 from app.kiosk.people import candidate_did, operator_did
 from app.kiosk.screens import candidate_screen
@@ -415,54 +413,6 @@ def test_the_room_is_checked_again_when_asked(walk: Walk) -> None:
     lines = {line.key: line.state for line in walk.screen().lines}
     assert lines["microphone"] == "checking"
     assert walk.stage is Stage.ROOM_CHECK
-
-
-def test_the_path_without_face_asks_two_people_and_measures_no_face(walk: Walk) -> None:
-    walk.to_face(keys=("recording", "retention"))
-    assert walk.screen().person == 1
-    operator_did(walk.conduct, sc.Decide("face_match", accept=True, reason="本人"), "Li")
-    assert walk.stage is Stage.SECOND_LOOK
-    assert walk.screen().person == 2
-    walk.countersign("Wang")
-    assert walk.stage is Stage.ROOM_CHECK
-    assert walk.situation.identity.decision is None, "nothing waits for a decision any more"
-    ledger = walk.conduct.visit.ledger
-    assert ledger.match is None
-    assert [(c.step, c.outcome, c.by) for c in ledger.checks[-2:]] == [
-        ("face_match", "confirmed", "Li"),
-        ("second_look", "confirmed", "Wang"),
-    ]
-    asked = [m for n, m in walk.crew.sent if n == "watcher"]
-    assert not [m for m in asked if isinstance(m, w.MatchFace | w.TestLiveness)]
-    cards = [m for m in asked if isinstance(m, w.ReadCard)]
-    assert cards
-    assert not any(m.face for m in cards), "no template of the portrait is made"
-
-
-def test_one_person_cannot_confirm_twice(walk: Walk) -> None:
-    walk.to_face(keys=("recording", "retention"))
-    operator_did(walk.conduct, sc.Decide("face_match", accept=True, reason="本人"), "Li")
-    operator_did(walk.conduct, sc.Decide("second_look", accept=True, reason="本人"), "Li")
-    for person, code in (("Li", "SECOND-SAME-PERSON"), (None, "SECOND-PIN-WRONG")):
-        walk.countersign(person)
-        assert walk.stage is Stage.SECOND_LOOK
-        decision = walk.situation.identity.decision
-        assert decision is not None
-        assert decision.first == "Li"
-        assert [p.code for p in decision.problems] == ["FACE-NOT-CONSENTED", code]
-    walk.countersign("Wang", reason=" ")
-    assert walk.stage is Stage.SECOND_LOOK, "a reason is asked of the second person too"
-    walk.countersign("Wang", accept=False, reason="不像本人")
-    assert walk.stage is Stage.CLOSED
-    check = walk.conduct.visit.ledger.checks[-1]
-    assert (check.step, check.outcome, check.by) == ("second_look", "failed", "Wang")
-
-
-def test_both_paths_have_as_many_steps(walk: Walk) -> None:
-    plan = walk.conduct.visit.interview.plan
-    whole = [path for path in paths.walk(plan) if Stage.CONSENT in path.stages]
-    steps = {len([stage for stage in path.stages if stage in STEPS]) for path in whole}
-    assert steps == {4}
 
 
 def test_a_lost_camera_pauses_credits_and_asks_again(walk: Walk) -> None:

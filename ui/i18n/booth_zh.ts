@@ -499,8 +499,12 @@
         <translation>工作人员马上就来，请稍候。面试尚未开始计时。</translation>
     </message>
     <message>
-        <source>If you cannot do a movement, call a member of staff: there is another way.</source>
-        <translation>如有不便完成的动作，请呼叫工作人员，可采用其他方式核验。</translation>
+        <source>If you cannot do a movement, say so: another one is asked for.</source>
+        <translation>如果某个动作您做不了，请告诉我们，会换成别的动作。</translation>
+    </message>
+    <message>
+        <source>I cannot do this movement</source>
+        <translation>这个动作我做不了</translation>
     </message>
     <message>
         <source>Do them again</source>
@@ -1208,6 +1212,14 @@
     <message>
         <source>A movement that was asked for was not seen.</source>
         <translation>未识别到要求的动作。</translation>
+    </message>
+    <message>
+        <source>The candidate cannot do enough of the movements. Please look yourself.</source>
+        <translation>应聘者能做的动作不够，请您当面核对。</translation>
+    </message>
+    <message>
+        <source>The face looks like a picture of a face. Please take away what is before you.</source>
+        <translation>画面像是照片而不是真人，请移开面前的遮挡物。</translation>
     </message>
     <message>
         <source>The second disk did not answer: the interview was sealed without its copy.</source>

@@ -194,6 +194,17 @@ class LivenessViewModel(QObject):
         """The gesture in words; empty for none."""
         return self._wording.of(CHALLENGES, self._screen.challenge or "")
 
+    @Property(bool, notify=changed)
+    def mayExcuse(self) -> bool:
+        """The candidate may say that this gesture cannot be done."""
+        return self._screen.may_excuse
+
+    @Slot()
+    def cannot(self) -> None:
+        """It cannot be done: ask for another."""
+        if self._screen.challenge is not None:
+            self._send(m.CannotDo(self._screen.challenge))
+
     @Property(int, notify=changed)
     def done(self) -> int:
         """Gestures seen."""

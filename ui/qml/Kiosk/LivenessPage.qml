@@ -98,7 +98,7 @@ Page {
 
             Words {
                 visible: !page.passed && !page.vm.waiting
-                text: qsTr("If you cannot do a movement, call a member of staff: there is another way.")
+                text: qsTr("If you cannot do a movement, say so: another one is asked for.")
                 color: Theme.muted
                 font.pixelSize: Theme.caption
                 Layout.fillWidth: true
@@ -113,6 +113,12 @@ Page {
     actions: [
         Item {
             Layout.fillWidth: true
+        },
+        BoothButton {
+            objectName: "cannotDo"
+            text: qsTr("I cannot do this movement")
+            visible: page.vm.mayExcuse
+            onClicked: page.vm.cannot()
         },
         BoothButton {
             objectName: "tryAgain"

@@ -47,6 +47,7 @@ from app.domain.messages.screen.people import (
     AnswerHelp,
     AskCode,
     AskHelp,
+    CannotDo,
     ChooseLanguage,
     CloseKiosk,
     Continue,
@@ -76,6 +77,7 @@ ScreenReport = (
     | ChooseLanguage
     | Continue
     | TryAgain
+    | CannotDo
     | EnterCode
     | AskCode
     | LackCode
@@ -101,6 +103,7 @@ __all__ = [
     "AssignmentLine",
     "BriefingScreen",
     "CandidateScreen",
+    "CannotDo",
     "CardScreen",
     "CheckInScreen",
     "CheckLine",

@@ -132,6 +132,7 @@ class LivenessScreen:
         challenge: now asked; None before the first and after the last.
         done, total: gestures seen of those to be asked.
         state: `asking`, `passed`, `not_passed`.
+        may_excuse: the candidate may say that this gesture cannot be done.
     """
 
     challenge: Challenge | None
@@ -139,6 +140,7 @@ class LivenessScreen:
     total: int
     state: Literal["asking", "passed", "not_passed"]
     waiting_for_operator: bool
+    may_excuse: bool = False
     kind: Literal["liveness"] = "liveness"
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from app.domain.analysis import Language
+from app.domain.identity import Challenge
 from app.domain.ids import AssignmentId
 
 
@@ -35,6 +36,14 @@ class TryAgain:
 
     screen: str
     kind: Literal["try_again"] = "try_again"
+
+
+@dataclass(frozen=True, slots=True)
+class CannotDo:
+    """The candidate cannot do this gesture; another is asked for."""
+
+    challenge: Challenge
+    kind: Literal["cannot_do"] = "cannot_do"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,135 @@
+"""Who the candidate is, as the kiosk conducts it: tries, gestures, and the path without face."""
+
+from pathlib import Path
+
+import pytest
+
+from app.domain.identity import CHALLENGES, ChallengeResult, FaceMatch, Liveness
+from app.domain.messages import screen as sc
+from app.domain.messages import watcher as w
+from app.flow import paths
+from app.flow.table import Stage
+from app.kiosk.identify import STEPS, draw_challenges
+from app.kiosk.people import candidate_did, operator_did
+from tests.unit.test_kiosk_conduct import Walk
+
+
+@pytest.fixture
+def walk(tmp_path: Path, resources: Path) -> Walk:
+    return Walk(tmp_path, resources)
+
+
+def test_the_path_without_face_asks_two_people_and_measures_no_face(walk: Walk) -> None:
+    walk.to_face(keys=("recording", "retention"))
+    assert walk.screen().person == 1
+    operator_did(walk.conduct, sc.Decide("face_match", accept=True, reason="本人"), "Li")
+    assert walk.stage is Stage.SECOND_LOOK
+    assert walk.screen().person == 2
+    walk.countersign("Wang")
+    assert walk.stage is Stage.ROOM_CHECK
+    assert walk.situation.identity.decision is None, "nothing waits for a decision any more"
+    ledger = walk.conduct.visit.ledger
+    assert ledger.match is None
+    assert [(c.step, c.outcome, c.by) for c in ledger.checks[-2:]] == [
+        ("face_match", "confirmed", "Li"),
+        ("second_look", "confirmed", "Wang"),
+    ]
+    asked = [m for n, m in walk.crew.sent if n == "watcher"]
+    assert not [m for m in asked if isinstance(m, w.MatchFace | w.TestLiveness)]
+    cards = [m for m in asked if isinstance(m, w.ReadCard)]
+    assert cards
+    assert not any(m.face for m in cards), "no template of the portrait is made"
+
+
+def test_one_person_cannot_confirm_twice(walk: Walk) -> None:
+    walk.to_face(keys=("recording", "retention"))
+    operator_did(walk.conduct, sc.Decide("face_match", accept=True, reason="本人"), "Li")
+    operator_did(walk.conduct, sc.Decide("second_look", accept=True, reason="本人"), "Li")
+    for person, code in (("Li", "SECOND-SAME-PERSON"), (None, "SECOND-PIN-WRONG")):
+        walk.countersign(person)
+        assert walk.stage is Stage.SECOND_LOOK
+        decision = walk.situation.identity.decision
+        assert decision is not None
+        assert decision.first == "Li"
+        assert [p.code for p in decision.problems] == ["FACE-NOT-CONSENTED", code]
+    walk.countersign("Wang", reason=" ")
+    assert walk.stage is Stage.SECOND_LOOK, "a reason is asked of the second person too"
+    walk.countersign("Wang", accept=False, reason="不像本人")
+    assert walk.stage is Stage.CLOSED
+    check = walk.conduct.visit.ledger.checks[-1]
+    assert (check.step, check.outcome, check.by) == ("second_look", "failed", "Wang")
+
+
+def test_both_paths_have_as_many_steps(walk: Walk) -> None:
+    plan = walk.conduct.visit.interview.plan
+    whole = [path for path in paths.walk(plan) if Stage.CONSENT in path.stages]
+    steps = {len([stage for stage in path.stages if stage in STEPS]) for path in whole}
+    assert steps == {4}
+
+
+def to_liveness(walk: Walk) -> None:
+    walk.to_face()
+    walk.hears(w.FaceMatched(FaceMatch(0.7, 0.5, match=True, quality=(), problems=(), model="m")))
+    assert walk.stage is Stage.LIVENESS
+
+
+def liveness_told(walk: Walk, *, passed: bool) -> None:
+    asked = walk.crew.last("watcher").challenges
+    seen = tuple(ChallengeResult(x, passed=passed, at_s=None, peak=0.1) for x in asked)
+    walk.hears(w.LivenessTested(Liveness(passed, seen, None, ())))
+
+
+def test_face_and_gestures_may_each_be_tried_three_times(walk: Walk) -> None:
+    walk.to_face()
+    poor = FaceMatch(0.2, 0.5, match=False, quality=(), problems=(), model="m")
+    for left in (2, 1, 0):
+        walk.hears(w.FaceMatched(poor))
+        shown = walk.screen()
+        assert (shown.tries_left, shown.waiting_for_operator) == (left, left == 0)
+        assert walk.situation.identity.decision is not None, "a person may decide from the first on"
+        candidate_did(walk.conduct, sc.TryAgain("face"))
+    assert walk.screen().waiting_for_operator, "there is no fourth try"
+    operator_did(walk.conduct, sc.Decide("face_match", accept=True, reason="本人"), "Li")
+    assert walk.stage is Stage.LIVENESS
+    for left in (2, 1, 0):
+        liveness_told(walk, passed=False)
+        assert walk.screen().waiting_for_operator == (left == 0)
+        candidate_did(walk.conduct, sc.TryAgain("liveness"))
+    assert walk.stage is Stage.LIVENESS
+
+
+def test_who_cannot_do_a_gesture_is_asked_for_others(walk: Walk) -> None:
+    to_liveness(walk)
+    asked = walk.crew.last("watcher").challenges
+    assert len(set(asked)) == 3
+    assert len({"turn_left", "turn_right"} & set(asked)) == 1
+    for challenge in ("turn_left", "nod", "open_mouth"):
+        candidate_did(walk.conduct, sc.CannotDo(challenge))
+        assert walk.crew.last("watcher").challenges == asked, "only what is asked for now"
+        walk.hears(w.ChallengeShown(challenge, 0, 3))
+        assert walk.screen().may_excuse
+        candidate_did(walk.conduct, sc.CannotDo(challenge))
+        if challenge != "open_mouth":
+            asked = walk.crew.last("watcher").challenges
+            assert challenge not in asked
+    assert walk.crew.last("watcher") == w.Rest()
+    assert walk.screen().waiting_for_operator, "one gesture is too few: a person decides"
+    decision = walk.situation.identity.decision
+    assert decision is not None
+    assert [problem.code for problem in decision.problems] == ["LIVENESS-CANNOT"]
+    checks = [c for c in walk.conduct.visit.ledger.checks if c.step == "liveness"]
+    assert [c.outcome for c in checks] == ["not_done"] * 3
+    operator_did(walk.conduct, sc.Decide("liveness", accept=True, reason="当面核对"), "Li")
+    assert walk.stage is Stage.ROOM_CHECK
+
+
+def test_every_draw_holds_a_turn_and_nothing_twice() -> None:
+    draws = {draw_challenges(CHALLENGES) for _ in range(2000)}
+    assert len(draws) == 36, "every sequence comes up"
+    for draw in draws:
+        assert len(set(draw)) == len(draw) == 3
+        assert len({"turn_left", "turn_right"} & set(draw)) == 1
+    assert {draw_challenges(("blink", "turn_left")) for _ in range(50)} == {
+        ("blink", "turn_left"),
+        ("turn_left", "blink"),
+    }
