@@ -55,7 +55,7 @@ format: setup ## format the sources
 bench: setup-tests ## the measurements behind docs/measurements-*.md
 	$(BIN)/python -m tests.measurements.vision
 	for what in zh en noise; do $(BIN)/python -m tests.measurements.speech $$what; done
-	$(BIN)/python -m tests.measurements.monitoring
+	$(BIN)/python main.py bench monitor --full --media $${BOOTH_TEST_MEDIA:-../shared/media}
 
 docs: setup ## draw the diagrams that are made from the code
 	$(BIN)/python installer/draw_flow.py docs/flow.md

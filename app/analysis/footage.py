@@ -2,17 +2,19 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Self
 
 import av
 import av.error
 from av.stream import Disposition
 from av.video.stream import VideoStream
 
-from app.domain.observation import Observation
+from app.domain.media import Image
+from app.domain.observation import Observation, SeenObject
 from app.domain.timing import NS_PER_S, MonotonicNs
 from app.perception.catalogue import ModelCatalogue
 from app.perception.faces import FaceTracker
-from app.perception.objects import ObjectFinder
+from app.perception.objects import ObjectFinder, ObjectPace
 from app.perception.quality import measure_quality
 from app.perception.videos import read_video
 
@@ -33,6 +35,54 @@ def _is_cover(stream: VideoStream) -> bool:
     return bool(stream.disposition & Disposition.attached_pic)
 
 
+class Observer:
+    """The live models over pictures that do not come from a camera. Used by one thread."""
+
+    def __init__(self, catalogue: ModelCatalogue, objects: ObjectPace | None) -> None:
+        """Load the models.
+
+        Args:
+            catalogue: where they lie.
+            objects: when to look for objects; None for never.
+
+        Raises:
+            ModelMissingError: a model has not been fetched.
+            VisionModelError: a model cannot be loaded.
+        """
+        self._tracker = FaceTracker(catalogue.path("face_landmarker"))
+        self._pace = objects
+        self._finder = None if objects is None else ObjectFinder(catalogue.path("object_detector"))
+
+    def __enter__(self) -> Self:
+        """Itself."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Let the models go."""
+        self._tracker.close()
+        if self._finder:
+            self._finder.close()
+
+    def look(self, image: Image, at: MonotonicNs) -> Observation:
+        """What is seen in a picture taken at `at`, which never goes back."""
+        quality = measure_quality(image)
+        return Observation(
+            at_ns=at,
+            camera="candidate",
+            faces=tuple(face.seen for face in self._tracker.find(image, at)),
+            objects=self._objects(image, at / NS_PER_S),
+            brightness=quality.brightness,
+            sharpness=quality.sharpness,
+        )
+
+    def _objects(self, image: Image, now_s: float) -> tuple[SeenObject, ...] | None:
+        if self._finder is None or self._pace is None or not self._pace.due(now_s):
+            return None
+        found = self._finder.find(image)
+        self._pace.looked(now_s, found)
+        return found
+
+
 def observe_video(
     path: Path, catalogue: ModelCatalogue, rate_hz: float, *, objects: bool
 ) -> Iterator[Observation]:
@@ -49,21 +99,6 @@ def observe_video(
         ModelMissingError: a model has not been fetched.
         VisionModelError: a model cannot be loaded.
     """
-    tracker = FaceTracker(catalogue.path("face_landmarker"))
-    finder = ObjectFinder(catalogue.path("object_detector")) if objects else None
-    try:
+    with Observer(catalogue, ObjectPace(0.0) if objects else None) as observer:
         for frame in read_video(path, rate_hz, OBSERVED_WIDTH_PX):
-            at = MonotonicNs(round(frame.at_s * NS_PER_S))
-            quality = measure_quality(frame.image)
-            yield Observation(
-                at_ns=at,
-                camera="candidate",
-                faces=tuple(face.seen for face in tracker.find(frame.image, at)),
-                objects=finder.find(frame.image) if finder else None,
-                brightness=quality.brightness,
-                sharpness=quality.sharpness,
-            )
-    finally:
-        tracker.close()
-        if finder:
-            finder.close()
+            yield observer.look(frame.image, MonotonicNs(round(frame.at_s * NS_PER_S)))

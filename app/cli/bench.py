@@ -9,13 +9,14 @@ from app.bench.encode import against_ffmpeg
 from app.bench.faults import NAMES, Wanted, laboratory, rows
 from app.bench.liveness import bench_liveness
 from app.bench.load import FULL_HD, HD, load
+from app.bench.monitor import monitor
 from app.bench.soak import soak
 from app.bench.table import HEAD
 from app.cli.command import Command, Context, Outcome
 from app.domain.errors import FileMissingError
 from app.perception.catalogue import ModelCatalogue
 
-BENCHES = ("recorder", "encoder", "load", "soak", "liveness")
+BENCHES = ("recorder", "encoder", "load", "soak", "liveness", "monitor")
 PHOTOS = 12
 """Photographs that `liveness` makes attacks of, unless `--runs` says another number."""
 PAIRS = ((FULL_HD, FULL_HD), (FULL_HD, HD), (HD, HD))
@@ -36,7 +37,7 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--minutes", type=float, default=30.0, help="soak: how long")
     parser.add_argument(
-        "--media", type=Path, metavar="DIR", help="liveness: folder of clips and photographs"
+        "--media", type=Path, metavar="DIR", help="liveness, monitor: folder of real recordings"
     )
     parser.add_argument("--full", action="store_true", help="the full table (an hour), no sample")
 
@@ -86,11 +87,21 @@ def _load(arguments: argparse.Namespace, context: Context) -> Outcome:
 
 
 def _liveness(arguments: argparse.Namespace, context: Context) -> Outcome:
-    if arguments.media is None:
-        raise FileMissingError("--media names no folder of clips and photographs")
     catalogue = ModelCatalogue(context.models, context.resources)
     photos = arguments.runs or PHOTOS
-    return _outcome(bench_liveness(arguments.media, catalogue, _tell, photos=photos))
+    return _outcome(bench_liveness(_media(arguments), catalogue, _tell, photos=photos))
+
+
+def _monitor(arguments: argparse.Namespace, context: Context) -> Outcome:
+    catalogue = ModelCatalogue(context.models, context.resources)
+    return _outcome(monitor(_media(arguments), catalogue, _tell, full=arguments.full))
+
+
+def _media(arguments: argparse.Namespace) -> Path:
+    if arguments.media is None:
+        raise FileMissingError("--media names no folder of real recordings")
+    folder: Path = arguments.media
+    return folder
 
 
 def _outcome(results: list[dict[str, object]], further: dict[str, object] | None = None) -> Outcome:
@@ -111,6 +122,7 @@ def _run(arguments: argparse.Namespace, context: Context) -> Outcome:
         "load": _load,
         "soak": _soak,
         "liveness": _liveness,
+        "monitor": _monitor,
     }
     return ways[arguments.name](arguments, context)
 

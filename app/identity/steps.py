@@ -14,7 +14,7 @@ from app.identity.feed import FrameFeed
 from app.identity.liveness_watch import LivenessWatch
 from app.perception.embedding import Embedding
 from app.perception.faces import FaceTracker, StillFaceFinder
-from app.perception.objects import ObjectFinder
+from app.perception.objects import ObjectFinder, ObjectPace
 from app.perception.quality import measure_quality
 from app.ports.clock import Clock
 from app.ports.devices import CodeReader
@@ -107,7 +107,7 @@ class Observe:
         self._report = report
         self._objects = objects
         self._next_room_s = 0.0
-        self._next_objects_s = 0.0
+        self._pace = ObjectPace(OBJECTS_EVERY_S)
         self.done = False
 
     def tick(self) -> float:
@@ -115,10 +115,12 @@ class Observe:
         now_s = self._senses.clock.monotonic_ns() / NS_PER_S
         frame = self._senses.candidate.newest()
         if frame is not None:
-            with_objects = self._objects and now_s >= self._next_objects_s
-            if with_objects:
-                self._next_objects_s = now_s + OBJECTS_EVERY_S
-            self._see(frame, "candidate", self._senses.candidate.dropped, objects=with_objects)
+            with_objects = self._objects and self._pace.due(now_s)
+            seen = self._see(
+                frame, "candidate", self._senses.candidate.dropped, objects=with_objects
+            )
+            if seen.objects is not None:
+                self._pace.looked(now_s, seen.objects)
         elif now_s >= self._next_room_s:
             self._next_room_s = now_s + ROOM_EVERY_S
             room = self._senses.room.newest()
@@ -126,7 +128,7 @@ class Observe:
                 self._see(room, "room", self._senses.room.dropped, objects=self._objects)
         return OBSERVE_EVERY_S if frame is not None else NO_FRAME_S
 
-    def _see(self, frame: Frame, camera: CameraRole, dropped: int, *, objects: bool) -> None:
+    def _see(self, frame: Frame, camera: CameraRole, dropped: int, *, objects: bool) -> Observation:
         if camera == "candidate":
             faces = self._senses.tracker.find(frame.image, frame.captured_ns)
         else:
@@ -141,6 +143,7 @@ class Observe:
             sharpness=quality.sharpness,
         )
         self._report(w.Observed(observation, dropped))
+        return observation
 
 
 class ReadCodes:

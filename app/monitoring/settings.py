@@ -24,7 +24,7 @@ class MonitorSettings:
 
     The times are ours unless a source is named: an alert shows a person a clip, so a rule may take
     seconds, and must not fire on blinking, on thinking with lowered or wandering eyes, on a hand
-    at the chin, or on one wrong look of a detector. Measured: docs/measurements-speech.md.
+    at the chin, or on one wrong look of a detector. Measured: docs/measurements-monitor.md.
 
     Attributes:
         left_frame: no face in the candidate's picture.
