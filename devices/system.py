@@ -10,6 +10,7 @@ from app.ports.devices import Camera, CameraFound, CameraSpec, Devices, Micropho
 from devices.clock import SystemClock
 from devices.disk import SystemDisk
 from devices.network import TcpNetwork
+from devices.pc import this_pc
 from devices.priority import go_first, raise_priority
 from devices.temperature import temperature
 
@@ -65,5 +66,6 @@ def real_devices(clock: Clock | None = None) -> Devices:
         raise_priority=raise_priority,
         go_first=go_first,
         beep=beep,
+        pc=this_pc(),
         temperature=temperature,
     )

@@ -104,6 +104,10 @@ PROBLEMS: Mapping[str, str] = {
     "DISK-RESERVE": QT_TRANSLATE_NOOP(
         "Words", "There is not enough space for an interview. Free some space, then start again."
     ),
+    "VIRTUAL-CAMERA": QT_TRANSLATE_NOOP(
+        "Words",
+        "The camera in use is a program, not a device: no interview begins with it. Tell IT.",
+    ),
     "QUALITY-STEPPED": QT_TRANSLATE_NOOP(
         "Words", "The recording goes on in lower quality: this PC or its disk could not keep up."
     ),

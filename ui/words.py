@@ -106,6 +106,10 @@ ALERTS: Mapping[str, str] = {
     "looking_away": QT_TRANSLATE_NOOP("Words", "Looking away for some time"),
     "camera_blocked": QT_TRANSLATE_NOOP("Words", "The camera was covered"),
     "second_voice": QT_TRANSLATE_NOOP("Words", "A second voice was heard"),
+    "extra_display": QT_TRANSLATE_NOOP("Words", "A further display was connected to the PC"),
+    "remote_control": QT_TRANSLATE_NOOP("Words", "A remote control program was running on the PC"),
+    "virtual_camera": QT_TRANSLATE_NOOP("Words", "The camera was a program, not a device"),
+    "usb_device": QT_TRANSLATE_NOOP("Words", "A USB device was plugged into the PC"),
 }
 
 PAUSES: Mapping[str, str] = {

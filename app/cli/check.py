@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 
+from app.cli.check_pc import look_at_pc, pc_line, pc_problems
 from app.cli.command import Command, Context, Outcome
 from app.domain.errors import BoothError
 from app.domain.media import CameraRole
@@ -120,6 +121,7 @@ def _run(arguments: argparse.Namespace, context: Context) -> Outcome:
     cameras = context.devices.list_cameras()
     candidate, room, microphone = _inspect(arguments, context)
     disk, network = _disk(arguments.reserve_gib, context), _network(arguments.hq, context)
+    pc = look_at_pc(arguments, context, cameras)
     light = _light(candidate)
     problems = [
         *camera_problems("candidate", candidate),
@@ -128,6 +130,7 @@ def _run(arguments: argparse.Namespace, context: Context) -> Outcome:
         *room_problems(light, microphone),
         *_disk_problems(disk),
         *_network_problems(network),
+        *pc_problems(pc),
     ]
     data: dict[str, object] = {
         "devices": {
@@ -144,6 +147,7 @@ def _run(arguments: argparse.Namespace, context: Context) -> Outcome:
         },
         "disk": asdict(disk),
         "network": asdict(network),
+        "pc": asdict(pc),
         "verdict": verdict_of(problems),
         "problems": [asdict(problem) for problem in problems],
     }
@@ -152,6 +156,7 @@ def _run(arguments: argparse.Namespace, context: Context) -> Outcome:
         *(_found_line(camera) for camera in cameras),
         *(_camera_line(name, camera) for name, camera in found),
     ]
+    lines.append(pc_line(pc))
     return Outcome(data, "\n".join([*lines, *_other_lines(microphone, disk, problems)]))
 
 

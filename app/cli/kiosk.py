@@ -25,6 +25,7 @@ from app.kiosk.desk import Desk
 from app.kiosk.encoder import chosen_encoder, with_room
 from app.kiosk.engine import Kiosk
 from app.kiosk.reserve import bytes_per_second
+from app.kiosk.surroundings import PcPolicy, Surroundings, known_software, this_system
 from app.kiosk.visits import KioskSettings
 from app.recording.limits import VideoLimits
 from app.recording.recorder import RecorderConfig
@@ -136,6 +137,12 @@ def _kiosk(args: argparse.Namespace, context: Context, data: Path, shared: Share
     form = ConsentForm(context.resources / "consent")
     recipients = tuple(key.hex() for key in identity.recipients)
     safety = Path(file.recording.safety_folder) if file.recording.safety_folder else None
+    surroundings = Surroundings(
+        context.devices.pc,
+        context.devices.list_cameras,
+        known_software(context.resources, this_system()),
+        PcPolicy(file.pc.displays, file.pc.virtual_camera),
+    )
     settings = KioskSettings(
         identity.kiosk,
         data,
@@ -150,6 +157,7 @@ def _kiosk(args: argparse.Namespace, context: Context, data: Path, shared: Share
         lambda: read_assignments(data),
         store.finished,
         store.finish,
+        surroundings,
     )
     desk = Desk(identity.branch, identity.kiosk, pin_checker(data))
     return Kiosk(settings, crew, desk, store, context.clock, context.devices.disk)

@@ -1,7 +1,7 @@
 """What the live models saw, and what a rule made of it."""
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 from app.domain.media import CameraRole
 from app.domain.timing import MonotonicNs
@@ -69,16 +69,21 @@ class Observation:
 
 
 AlertKind = Literal[
-    "left_frame", "second_person", "phone", "looking_away", "camera_blocked", "second_voice"
-]
-ALERT_KINDS: tuple[AlertKind, ...] = (
     "left_frame",
     "second_person",
     "phone",
     "looking_away",
     "camera_blocked",
     "second_voice",
-)
+    "extra_display",
+    "remote_control",
+    "virtual_camera",
+    "usb_device",
+]
+ALERT_KINDS: tuple[AlertKind, ...] = get_args(AlertKind)
+
+AlertSource = CameraRole | Literal["pc"]
+"""What noticed it: a camera, or the kiosk's own look at its PC."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,13 +95,15 @@ class Alert:
         start_s: seconds from the session's start.
         end_s: the same; None while it lasts.
         confidence: 0..1, the rule's own (see `app.monitoring`).
-        camera: which camera saw it.
+        camera: which camera saw it; `pc` for what the PC itself showed.
         note: the operator's note on acknowledging it, empty before.
+        detail: which program, display or device it was; empty for what a camera saw.
     """
 
     kind: AlertKind
     start_s: float
     end_s: float | None
     confidence: float
-    camera: CameraRole = "candidate"
+    camera: AlertSource = "candidate"
     note: str = ""
+    detail: str = ""

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from app.domain.analysis import CompetencyScore, Evidence, Word
+from app.domain.media import CameraRole
 from app.domain.observation import Alert
 from app.domain.record import AnswerRecord, SessionRecord
 from app.hq.footage import Footage, Piece, Spot
@@ -204,6 +205,11 @@ def answers_of(record: SessionRecord, footage: Footage) -> tuple[AnswerView, ...
     return tuple(_answer(number, each, footage) for number, each in enumerate(record.answers, 1))
 
 
+def _camera_of(alert: Alert) -> CameraRole:
+    """Which camera shows it; what the PC noticed, the candidate's shows best."""
+    return "candidate" if alert.camera == "pc" else alert.camera
+
+
 def make_dossier(record: SessionRecord, integrity: Integrity, footage: Footage) -> Dossier:
     """Put a session's documents in the order people read them."""
     pieces = footage.whole()
@@ -213,7 +219,7 @@ def make_dossier(record: SessionRecord, integrity: Integrity, footage: Footage) 
         integrity=integrity,
         answers=answers_of(record, footage),
         alerts=tuple(
-            AlertView(n, each, footage.spot(each.camera, each.start_s))
+            AlertView(n, each, footage.spot(_camera_of(each), each.start_s))
             for n, each in enumerate(record.alerts, 1)
         ),
         pieces=pieces,

@@ -18,10 +18,15 @@ LABELS: dict[str, dict[str, str]] = {
         "looking_away": marked("Looked away"),
         "camera_blocked": marked("Camera covered"),
         "second_voice": marked("Second voice"),
+        "extra_display": marked("Further display"),
+        "remote_control": marked("Remote control program"),
+        "virtual_camera": marked("Camera that is a program"),
+        "usb_device": marked("USB device plugged in"),
     },
     "camera": {
         "candidate": marked("Candidate's camera"),
         "room": marked("Room camera"),
+        "pc": marked("The PC itself"),
     },
     "outcome": {
         "finished": marked("Finished by the candidate"),

@@ -8,7 +8,7 @@ from app.domain.analysis import AnswerAnalysis, Withheld
 from app.domain.assignment import Question, text_in
 from app.domain.ids import TakeId
 from app.domain.messages import analyst as a
-from app.domain.observation import Observation
+from app.domain.observation import Alert, AlertKind, AlertSource, Observation
 from app.domain.record import AnswerOutcome, AnswerRecord
 from app.domain.timing import MonotonicNs
 from app.flow import events as ev
@@ -22,6 +22,11 @@ OBSERVATIONS_KEPT = 4000
 """At five a second over ten minutes; older ones belong to no take still open."""
 ATTEMPTS = 2
 """An answer whose analysis was lost with its process is given once more."""
+
+
+def _thing(alert: Alert) -> tuple[AlertKind, AlertSource, str]:
+    """What is noticed: one alert at a time of each."""
+    return alert.kind, alert.camera, alert.detail
 
 
 class Answers:
@@ -59,19 +64,28 @@ class Answers:
         if not watching:
             return
         session_s = self._clock.at(observation.at_ns)
+        self.noticed(self._monitor.step(observation, session_s))
+
+    def noticed(self, changed: tuple[Alert, ...]) -> None:
+        """Write down alerts that were opened or closed; one that is open already goes on."""
         alerts = self._visit.ledger.alerts
-        for alert in self._monitor.step(observation, session_s):
+        for alert in changed:
             index = next(
                 (
                     i
                     for i, known in enumerate(alerts)
-                    if known.end_s is None
-                    and (known.kind, known.camera) == (alert.kind, alert.camera)
+                    if known.end_s is None and _thing(known) == _thing(alert)
                 ),
                 len(alerts),
             )
-            note = alerts[index].note if index < len(alerts) else ""
-            self._visit.note(en.AlertChanged(index, replace(alert, note=note)))
+            if index < len(alerts):
+                known = alerts[index]
+                since_s = min(known.start_s, alert.start_s)
+                self._visit.note(
+                    en.AlertChanged(index, replace(alert, start_s=since_s, note=known.note))
+                )
+            else:
+                self._visit.note(en.AlertChanged(index, alert))
 
     def close_alerts(self, session_s: float) -> None:
         """Close what is still open: nobody watches any more."""

@@ -142,6 +142,11 @@ class Conduct:
         """Whether the recorder was told to record."""
         return self.tape.on
 
+    @property
+    def watched(self) -> bool:
+        """Whether the candidate is watched at this stage."""
+        return self.stage in WATCHED
+
     def advance(self, event: ev.Event) -> None:
         """Apply a flow event and carry out its effects; an event out of place is ignored."""
         before = self.visit.interview
@@ -251,7 +256,7 @@ class Conduct:
 
     def observed(self, seen: Observation) -> None:
         """Take what the live models saw."""
-        self.answers.observed(seen, watching=self.stage in WATCHED)
+        self.answers.observed(seen, watching=self.watched)
 
     def sealed(self, at: float) -> None:
         """The bundle is in the outbox."""

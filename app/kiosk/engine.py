@@ -99,6 +99,7 @@ class Kiosk:
             self._started(name)
         self._visits.look_at_disk()
         self._visits.look_at_journal()
+        self._visits.look_at_pc()
         self._show()
 
     # ------------------------------------------------------------------ workers

@@ -3,6 +3,16 @@
 from app.domain.errors import OperatorError
 
 
+class VirtualCameraError(OperatorError):
+    """The camera in use is no device but a program, which may show anything."""
+
+    code = "VIRTUAL-CAMERA"
+    advice = (
+        "Name the real camera in kiosk.toml (`booth check` lists them), or allow it there with "
+        "[pc] virtual_camera = true."
+    )
+
+
 class KioskRunningError(OperatorError):
     """Another kiosk uses this data folder."""
 

@@ -41,6 +41,7 @@ class Reports:
                 return
             case recorder.DeviceState():
                 devices.states[report.device] = report.state
+                devices.sources[report.device] = report.source
                 self._disk_state(report)
             case recorder.RecorderFailed():
                 self._visits.problem(Problem(report.code, report.detail))

@@ -64,6 +64,7 @@ class DeviceSituation:
     states: dict[str, str] = field(
         default_factory=lambda: {"candidate": "missing", "room": "missing", "microphone": "missing"}
     )
+    sources: dict[str, str] = field(default_factory=dict[str, str])
     pulse: RecorderPulse | None = None
     loudest_db: float = -120.0
     disk_free_bytes: int = 0
@@ -73,6 +74,11 @@ class DeviceSituation:
     newest: Observation | None = None
     alone_since_s: float | None = None
     parts_open: bool = False
+
+    @property
+    def camera_sources(self) -> tuple[str, ...]:
+        """Which sources the cameras in use have, as `CameraSpec` names them."""
+        return tuple(self.sources.get(role, "") for role in ("candidate", "room"))
 
     @property
     def captured(self) -> bool:

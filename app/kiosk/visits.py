@@ -13,6 +13,7 @@ from app.kiosk.crew import Crew
 from app.kiosk.desk import Desk
 from app.kiosk.reserve import reserve_bytes
 from app.kiosk.situation import DeviceSituation, Situation
+from app.kiosk.surroundings import Surroundings
 from app.ports.clock import Clock
 from app.ports.devices import Disk
 from app.processes.errors import DiskHangsError
@@ -34,6 +35,7 @@ class KioskSettings:
         assignments: reads the assignments now held.
         finished: the assignments that were finished here.
         finish: keeps in mind that an assignment was finished with this session.
+        surroundings: looks at the PC.
     """
 
     kiosk: KioskId
@@ -42,6 +44,7 @@ class KioskSettings:
     assignments: Callable[[], tuple[Assignment, ...]]
     finished: Callable[[], frozenset[AssignmentId]]
     finish: Callable[[AssignmentId, SessionId], None]
+    surroundings: Surroundings
 
 
 class Visits:
@@ -81,6 +84,8 @@ class Visits:
         self._disk = disk
         self._disk_ns = 0
         self._journal_hung = False
+        self._surroundings = settings.surroundings
+        self._pc_watch = settings.surroundings.new_watch()
 
     def problem(self, problem: Problem | BoothError) -> None:
         """Tell the operator, once; the last five are kept."""
@@ -121,7 +126,8 @@ class Visits:
         if found is None or self.conduct is not None or assignment in self.situation.done:
             return
         self._reset()
-        if not self._has_room(found):
+        self._pc_watch = self._surroundings.new_watch()
+        if not self._has_room(found) or not self._real_cameras():
             return
         visit, session_clock = open_new(self._store, self._clock, self.settings.kiosk, found)
         self.conduct = Conduct(
@@ -133,6 +139,7 @@ class Visits:
         old = self.situation
         devices = DeviceSituation(
             states=old.devices.states,
+            sources=old.devices.sources,
             pulse=old.devices.pulse,
             disk_free_bytes=old.devices.disk_free_bytes,
             online=old.devices.online,
@@ -151,6 +158,29 @@ class Visits:
             )
             return False
         return True
+
+    def _real_cameras(self) -> bool:
+        """Whether what the cameras in use show is real; says why not."""
+        try:
+            self._surroundings.refuse_virtual(self.situation.devices.camera_sources)
+        except BoothError as error:
+            self.problem(error)
+            return False
+        return True
+
+    def look_at_pc(self) -> None:
+        """Look at the PC while somebody is here, now and then: nothing is awaited."""
+        conduct = self.conduct
+        if conduct is None:
+            return
+        look = self._surroundings.look(self._clock.monotonic_ns())
+        if look is None:
+            return
+        self._pc_watch.begin(look)
+        if conduct.watched:
+            virtual = self._surroundings.virtual(self.situation.devices.camera_sources)
+            now_s = conduct.session_clock.seconds()
+            conduct.answers.noticed(self._pc_watch.step(look, virtual, now_s))
 
     def _reserve(self, assignment: Assignment) -> None:
         self.situation.devices.disk_needed_bytes = reserve_bytes(

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Protocol
 
 from app.domain.media import AudioBlock, CameraRole, Captured, Image
+from app.ports.pc import Pc
 
 _SECRETS = re.compile(r"(?<=://).*@|[?#].*$|(?<=/)[^/?#]*=.*$")
 
@@ -195,6 +196,7 @@ class Devices:
         go_first: lets the calling thread, which mostly waits, go before those that compute.
         beep: plays a tone of `hz` for `seconds` on the default output, without waiting for its end;
             says whether it could.
+        pc: this machine: displays, USB, what runs on it.
         temperature: of the hottest processor sensor, degrees Celsius; None where there is none.
     """
 
@@ -208,4 +210,5 @@ class Devices:
     raise_priority: Callable[[], str]
     go_first: Callable[[], None]
     beep: Callable[[float, float], bool]
+    pc: Pc
     temperature: Callable[[], float | None]

@@ -115,6 +115,19 @@ class RecordingTable(_Strict):
     ] = "auto"
 
 
+class PcTable(_Strict):
+    """What this PC may be like during an interview."""
+
+    displays: Annotated[
+        int,
+        Field(ge=1, le=8, description="Displays that may be connected; more are an alert."),
+    ] = 2
+    virtual_camera: Annotated[
+        bool,
+        Field(description="Allow a camera that is a program (OBS and the like); refused else."),
+    ] = False
+
+
 class SyncTable(_Strict):
     """The way to HQ."""
 
@@ -134,6 +147,7 @@ class KioskFile(_Strict):
     interview: InterviewTable = InterviewTable()
     recording: RecordingTable = RecordingTable()
     screens: ScreensTable = ScreensTable()
+    pc: PcTable = PcTable()
     sync: SyncTable = SyncTable()
 
     def candidate_camera(self) -> CameraSpec:

@@ -4,6 +4,7 @@ from app.ports.clock import Clock
 from app.ports.devices import Camera, CameraSpec, Devices, Microphone, MicrophoneSpec
 from devices.fake.camera import FAKE_CAMERAS, FakeCamera
 from devices.fake.microphone import FakeMicrophone
+from devices.fake.pc import FakePc
 from devices.fake.production import refuse_in_production
 from devices.fake.surroundings import FakeCodeReader, FakeDisk, FakeNetwork
 
@@ -33,5 +34,6 @@ def fake_devices(clock: Clock) -> Devices:
         raise_priority=lambda: "normal",
         go_first=lambda: None,
         beep=lambda _hz, _seconds: False,
+        pc=FakePc(),
         temperature=lambda: None,
     )

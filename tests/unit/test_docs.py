@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from app.domain.observation import ALERT_KINDS
 from installer import draw_errors, draw_flow, draw_settings
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -28,3 +29,9 @@ def test_error_codes_are_unique_and_well_formed() -> None:
     for error in errors:
         assert error.code == error.code.upper()
         assert error.advice.endswith(".")
+
+
+def test_each_alert_has_its_line_in_the_docs() -> None:
+    page = (ROOT / "docs" / "monitor.md").read_text(encoding="utf-8")
+    missing = [kind for kind in ALERT_KINDS if f"| `{kind}` |" not in page]
+    assert not missing

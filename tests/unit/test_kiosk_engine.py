@@ -25,6 +25,7 @@ from app.session.store import SessionStore
 from app.session.visit import Visit
 from devices.fake.clock import FakeClock
 from devices.fake.surroundings import FakeDisk
+from tests.unit.made_pc import fake_surroundings
 from tests.unit.test_session import PlainSink, assignment, read_plain
 
 
@@ -84,6 +85,7 @@ class Booth:
             lambda: (assignment(),),
             self.store.finished,
             self.store.finish,
+            fake_surroundings(),
         )
         self.desk = Desk("上海", "k1", {"2468": "Li", "1357": "Wang"}.get)
         self.kiosk = Kiosk(settings, self.crew, self.desk, self.store, self.clock, FakeDisk())
@@ -247,3 +249,12 @@ def test_a_receipt_that_came_before_a_restart_is_known_from_the_outbox(booth: Bo
     item = c.OutboxItem("s", "d1", 10, "receipted", 10, "")  # type: ignore[arg-type]
     booth.hears("courier", c.SyncStatus(online=True, outbox=(item,), assignments=1, detail=""))
     assert devices.at_hq
+
+
+def test_a_camera_that_is_a_program_begins_no_interview(booth: Booth) -> None:
+    booth.unlock()
+    booth.hears("recorder", r.DeviceState("candidate", "ok", "", source="2"))
+    booth.hears("screens", sc.StartAssignment(AssignmentId("a1")))
+    assert booth.crew.shown(sc.ShowCandidate).screen.kind == "welcome"
+    (problem,) = booth.crew.shown(sc.ShowOperator).problems
+    assert problem.code == "VIRTUAL-CAMERA"

@@ -42,6 +42,7 @@ from tests.moving_rig import (
     under_way,
     vouch,
 )
+from tests.unit.made_pc import fake_surroundings
 from tests.unit.test_kiosk_conduct import FakeCrew
 from tests.unit.test_kiosk_engine import NotingCrew
 from tests.unit.test_session import assignment
@@ -225,6 +226,7 @@ def started(booth: Booth, resources: Path) -> tuple[Kiosk, Any]:
         lambda: read_assignments(booth.data),
         booth.store.finished,
         booth.store.finish,
+        fake_surroundings(),
     )
     desk = Desk("上海", booth.kiosk, lambda _: None)
     kiosk = Kiosk(settings, crew, desk, booth.store, booth.clock, FakeDisk())

@@ -14,8 +14,9 @@ from app.cli.command import Context, Outcome
 from app.domain.media import AudioBlock, Captured
 from app.domain.timing import MonotonicNs
 from app.ports.clock import Clock
-from app.ports.devices import Camera, CameraSpec, Devices, Microphone, MicrophoneSpec
+from app.ports.devices import Camera, CameraFound, CameraSpec, Devices, Microphone, MicrophoneSpec
 from app.ports.errors import CameraLostError, MicrophoneLostError
+from app.ports.pc import PcLook
 from app.recording.inspection import (
     CameraFindings,
     MicrophoneFindings,
@@ -25,11 +26,14 @@ from app.recording.inspection import (
 from app.recording.readiness import camera_problems, microphone_problems, room_problems
 from devices.clock import SystemClock
 from devices.fake.clock import FakeClock
+from devices.fake.pc import FakePc
 from devices.fake.surroundings import GIB, FakeDisk, FakeNetwork
 from devices.fake.system import fake_devices
 
 GOOD_CAMERA = CameraFindings("0", "ok", 1280, 720, 29.9, 150, 0, 120.0, 150.0)
 GOOD_MICROPHONE = MicrophoneFindings("", "ok", 48_000, -30.0, -12.0, -60.0, 0.0, 250, 0)
+
+RESOURCES = Path(__file__).resolve().parents[2] / "resources"
 
 
 class Silence:
@@ -72,7 +76,7 @@ class Snapshots:
 def check(arguments: Sequence[str], devices: Devices, clock: Clock, folder: Path) -> Outcome:
     parser = argparse.ArgumentParser()
     COMMAND.add_arguments(parser)
-    context = Context(clock, devices, folder, folder / "data", ("booth",), folder)
+    context = Context(clock, devices, folder, folder / "data", ("booth",), RESOURCES)
     return COMMAND.run(parser.parse_args(arguments), context)
 
 
@@ -93,7 +97,7 @@ def test_all_is_well(tmp_path: Path) -> None:
         ["--seconds", "1", "--room", "1", "--hq", "hq.bank:8443"], quiet, clock, tmp_path
     )
     data = json.loads(json.dumps(outcome.data))
-    assert list(data) == ["devices", "room", "disk", "network", "verdict", "problems"]
+    assert list(data) == ["devices", "room", "disk", "network", "pc", "verdict", "problems"]
     candidate, microphone = data["devices"]["candidate"], data["devices"]["microphone"]
     assert (candidate["width_px"], candidate["height_px"], candidate["state"]) == (1280, 720, "ok")
     assert microphone["level_db"] == pytest.approx(-23.0, abs=0.2)
@@ -110,6 +114,12 @@ def test_all_is_well(tmp_path: Path) -> None:
     assert "opened: fake:stripes 1280x720 at 30/s" in outcome.text
     assert data["disk"]["enough"] is True
     assert data["network"] == {"hq": "hq.bank:8443", "reachable": True}
+    assert data["pc"] == {
+        "displays": ["HDMI-A-1"],
+        "remote_control": [],
+        "virtual_cameras": [],
+        "usb": [],
+    }
     assert outcome.exit_code == 0
     # the tone of the fake microphone never pauses: its floor is as high as its level
     assert codes(outcome) == ["ROOM-NOISY"]
@@ -208,3 +218,13 @@ def test_each_rule_of_the_microphone_and_the_room() -> None:
     assert [item.code for item in room_problems("dark", loud)] == ["ROOM-DARK", "ROOM-NOISY"]
     assert [item.code for item in room_problems("bright", GOOD_MICROPHONE)] == ["ROOM-BRIGHT"]
     assert list(room_problems(None, MicrophoneFindings("", "missing"))) == []
+
+
+def test_a_pc_that_others_may_see_or_that_has_a_made_up_camera_is_told(tmp_path: Path) -> None:
+    clock = SystemClock()
+    made_up = CameraFound("virtual:OBS", "virtual:OBS", "OBS Virtual Camera", 0, ())
+    look = PcLook(("A", "B", "C"), frozenset({"anydesk", "anydesk.exe"}), usb=())
+    devices = replace(fake_devices(clock), pc=FakePc(look), list_cameras=lambda: (made_up,))
+    outcome = check(["--seconds", "0.2"], devices, clock, tmp_path)
+    assert {"VIRTUAL-CAMERA", "REMOTE-CONTROL", "EXTRA-DISPLAY"} <= set(codes(outcome))
+    assert json.loads(json.dumps(outcome.data))["verdict"] == "not_ready"

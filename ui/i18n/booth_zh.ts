@@ -1222,6 +1222,10 @@
         <translation>画面像是照片而不是真人，请移开面前的遮挡物。</translation>
     </message>
     <message>
+        <source>The camera in use is a program, not a device: no interview begins with it. Tell IT.</source>
+        <translation>正在使用的摄像头是软件而不是设备，不能开始面试。请联系 IT。</translation>
+    </message>
+    <message>
         <source>The second disk did not answer: the interview was sealed without its copy.</source>
         <translation>第二块磁盘没有响应：面试已在不含其副本的情况下封存。</translation>
     </message>
@@ -1584,6 +1588,22 @@
     <message>
         <source>A second voice was heard</source>
         <translation>检测到他人说话声</translation>
+    </message>
+    <message>
+        <source>A further display was connected to the PC</source>
+        <translation>电脑上接了另一台显示器</translation>
+    </message>
+    <message>
+        <source>A remote control program was running on the PC</source>
+        <translation>电脑上有远程控制程序在运行</translation>
+    </message>
+    <message>
+        <source>The camera was a program, not a device</source>
+        <translation>摄像头是软件而不是设备</translation>
+    </message>
+    <message>
+        <source>A USB device was plugged into the PC</source>
+        <translation>电脑上插入了 USB 设备</translation>
     </message>
     <message>
         <source>A member of staff has paused the interview.</source>

@@ -45,7 +45,8 @@ def minutes(seconds: float) -> str:
 def alert_row(alert: Alert, wording: Wording) -> AlertRow:
     """An alert in words."""
     lasted = -1 if alert.end_s is None else max(1, round(alert.end_s - alert.start_s))
-    text = wording.of(ALERTS, alert.kind)
+    kind = wording.of(ALERTS, alert.kind)
+    text = f"{kind} ({alert.detail})" if alert.detail else kind
     return AlertRow(text, minutes(alert.start_s), lasted, alert.camera == "room", alert.note)
 
 
