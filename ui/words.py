@@ -112,6 +112,13 @@ ALERTS: Mapping[str, str] = {
     "usb_device": QT_TRANSLATE_NOOP("Words", "A USB device was plugged into the PC"),
 }
 
+UNWATCHED: Mapping[str, str] = {
+    "watcher_ended": QT_TRANSLATE_NOOP("Words", "the live models were being started again"),
+    "watcher_silent": QT_TRANSLATE_NOOP("Words", "the live models did not look"),
+    "camera_lost": QT_TRANSLATE_NOOP("Words", "the camera was lost"),
+    "too_few_looks": QT_TRANSLATE_NOOP("Words", "this PC could not keep up"),
+}
+
 PAUSES: Mapping[str, str] = {
     "operator": QT_TRANSLATE_NOOP("Words", "A member of staff has paused the interview."),
     "camera_lost": QT_TRANSLATE_NOOP("Words", "The camera does not answer. We are on it."),

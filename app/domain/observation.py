@@ -58,6 +58,8 @@ class Observation:
         objects: objects of interest; None when the object model did not run on this frame.
         brightness: mean luma 0..255.
         sharpness: variance of the Laplacian of the luma at 320 px width.
+        structure: how much there is in it, whatever its noise: standard deviation of the luma at
+            64 px width around its own blur, 0..128.
     """
 
     at_ns: MonotonicNs
@@ -66,6 +68,7 @@ class Observation:
     objects: tuple[SeenObject, ...] | None
     brightness: float
     sharpness: float
+    structure: float = 128.0
 
 
 AlertKind = Literal[
@@ -107,3 +110,26 @@ class Alert:
     camera: AlertSource = "candidate"
     note: str = ""
     detail: str = ""
+
+
+UnwatchedCause = Literal["watcher_ended", "watcher_silent", "camera_lost", "too_few_looks"]
+UNWATCHED_CAUSES: tuple[UnwatchedCause, ...] = get_args(UnwatchedCause)
+
+
+@dataclass(frozen=True, slots=True)
+class Unwatched:
+    """A stretch in which the live rules could not tell anything.
+
+    Attributes:
+        start_s: seconds from the session's start.
+        end_s: the same; None while it lasts.
+        camera: whose pictures were not looked at.
+        cause: `watcher_ended` (its process, which is started again), `watcher_silent` (it runs but
+            does not look: hung, or still loading), `camera_lost`, `too_few_looks` (this PC could
+            not keep up).
+    """
+
+    start_s: float
+    end_s: float | None
+    camera: CameraRole
+    cause: UnwatchedCause

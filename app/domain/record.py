@@ -7,7 +7,7 @@ from app.domain.analysis import AnswerAnalysis, Language
 from app.domain.identity import IdentityRecord
 from app.domain.ids import AssignmentId, Digest, KioskId, QuestionId, SessionId, TakeId
 from app.domain.media import CameraRole
-from app.domain.observation import Alert
+from app.domain.observation import Alert, Unwatched
 from app.domain.quality import QualityCertificate, Track
 from app.domain.timing import WallTime
 
@@ -112,6 +112,8 @@ class SessionRecord:
         reply: what the candidate wished to add at the end; empty for nothing.
         withdrawn: the candidate took the consent back; nothing was analysed after.
         quality: the recording in figures; None from kiosks that did not measure it.
+        unwatched: when the live rules could not tell anything; outside of these stretches no alert
+            means that nothing was noticed.
     """
 
     format: int
@@ -137,3 +139,4 @@ class SessionRecord:
     withdrawn: bool
     journal_head: str
     quality: QualityCertificate | None = None
+    unwatched: tuple[Unwatched, ...] = ()

@@ -23,6 +23,12 @@ LABELS: dict[str, dict[str, str]] = {
         "virtual_camera": marked("Camera that is a program"),
         "usb_device": marked("USB device plugged in"),
     },
+    "unwatched": {
+        "watcher_ended": marked("The live models were being started again"),
+        "watcher_silent": marked("The live models did not look"),
+        "camera_lost": marked("The camera was lost"),
+        "too_few_looks": marked("This PC could not keep up"),
+    },
     "camera": {
         "candidate": marked("Candidate's camera"),
         "room": marked("Room camera"),

@@ -24,6 +24,7 @@ from app.kiosk.roomcheck import room_lines
 from app.kiosk.sealing import Sealing
 from app.kiosk.situation import IdentitySituation, Situation
 from app.kiosk.stages import MAY_PAUSE, WATCHED
+from app.kiosk.watching import Watching
 from app.monitoring.rules import Monitor
 from app.ports.clock import Clock
 from app.session import entries as en
@@ -99,6 +100,7 @@ class Conduct:
         plan = TapePlan(settings.recipients, settings.safety, stops, settings.each_second)
         self.tape = Recording(visit, session_clock, crew, situation, plan)
         self._turned_s = session_clock.seconds()
+        self.watching = Watching(visit, situation.devices)
         self.sealing = Sealing(visit, self.answers, crew, clock.now)
 
     # ------------------------------------------------------------------ the flow
@@ -225,6 +227,7 @@ class Conduct:
             self._fault("disk_full", None)
         if self.stage is Stage.ROOM_CHECK and self.tape.mark(now):
             self._crew.send("screens", screen.GiveMark())
+        self.watching.tick(now, watched=self.watched)
         self.sealing.tick(now, self.situation.devices, self.tape.safety_folder)
 
     def _stood_still(self, now: float, slept_s: float) -> None:
@@ -256,6 +259,7 @@ class Conduct:
 
     def observed(self, seen: Observation) -> None:
         """Take what the live models saw."""
+        self.watching.looked(seen.camera, self.session_clock.at(seen.at_ns))
         self.answers.observed(seen, watching=self.watched)
 
     def sealed(self, at: float) -> None:
@@ -276,12 +280,15 @@ class Conduct:
         self.visit.note(en.DeviceNoted(name, "ended", "the process ended and is started again"))
         if name == "recorder":
             self.tape.recorder_ended()
+        elif name == "watcher":
+            self.watching.worker_down = True
 
     def worker_started(self, name: str) -> None:
         """A worker is running again: tell it what it has to know."""
         if name == "recorder":
             self.tape.recorder_started()
         elif name == "watcher" and not self.sealing.ordered:
+            self.watching.worker_down = False
             self.enter()
         elif name == "analyst" and not self.sealing.ordered:
             self.answers.analyst_restarted()

@@ -138,4 +138,5 @@ class Desk:
             ),
             problems=situation.problems,
             faults=tuple(running.visit.ledger.faults) if running is not None else (),
+            unwatched=tuple(running.visit.ledger.unwatched) if running is not None else (),
         )

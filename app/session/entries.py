@@ -10,7 +10,7 @@ from app.domain.assignment import Assignment, PhoneCode
 from app.domain.identity import FaceMatch, IdCard, IdentityCheck, Liveness
 from app.domain.ids import KioskId, SessionId, TakeId
 from app.domain.media import CameraRole
-from app.domain.observation import Alert
+from app.domain.observation import Alert, Unwatched
 from app.domain.quality import EncoderChoice, Gap, QualityStep, RecorderTally, SyncMark, Track
 from app.domain.record import AnswerRecord, ConsentItem, FaultCredit
 from app.domain.timing import MonotonicNs, WallTime
@@ -181,6 +181,15 @@ class AlertChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class UnwatchedChanged:
+    """A stretch that nobody watched began or ended; `index` numbers the session's from 0."""
+
+    index: int
+    span: Unwatched
+    kind: Literal["unwatched_changed"] = "unwatched_changed"
+
+
+@dataclass(frozen=True, slots=True)
 class CreditGiven:
     """Time a fault cost."""
 
@@ -290,6 +299,7 @@ Body = (
     | AnswerClosed
     | AnswerMeasured
     | AlertChanged
+    | UnwatchedChanged
     | CreditGiven
     | DeviceNoted
     | EncoderNoted

@@ -7,7 +7,7 @@ from app.domain.analysis import AnswerAnalysis, Language, Withheld
 from app.domain.assignment import Assignment, PhoneCode
 from app.domain.identity import FaceMatch, IdCard, IdentityCheck, IdentityRecord, Liveness
 from app.domain.ids import KioskId, SessionId, TakeId
-from app.domain.observation import Alert
+from app.domain.observation import Alert, Unwatched
 from app.domain.record import (
     RECORD_FORMAT,
     AnswerRecord,
@@ -58,6 +58,7 @@ class Ledger:
     answers: list[AnswerRecord] = field(default_factory=list[AnswerRecord])
     analyses: dict[TakeId, AnswerAnalysis] = field(default_factory=dict[TakeId, AnswerAnalysis])
     alerts: list[Alert] = field(default_factory=list[Alert])
+    unwatched: list[Unwatched] = field(default_factory=list[Unwatched])
     faults: list[FaultCredit] = field(default_factory=list[FaultCredit])
     parts: dict[str, MediaPart] = field(default_factory=dict[str, MediaPart])
     quality: Quality = field(default_factory=Quality)
@@ -152,6 +153,8 @@ class Ledger:
                 self.analyses[body.take] = body.analysis
             case en.AlertChanged():
                 self.alerts[body.index : body.index + 1] = [body.alert]
+            case en.UnwatchedChanged():
+                self.unwatched[body.index : body.index + 1] = [body.span]
             case en.CreditGiven():
                 self.faults.append(body.credit)
                 self.arrived = False
@@ -255,4 +258,5 @@ class Ledger:
             withdrawn=self.withdrawn,
             journal_head=journal_head,
             quality=self.quality.certificate(),
+            unwatched=tuple(self.unwatched),
         )

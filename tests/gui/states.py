@@ -10,7 +10,7 @@ from app.domain.identity import Problem
 from app.domain.ids import AssignmentId, Digest, SessionId
 from app.domain.messages import screen as m
 from app.domain.messages.courier import OutboxItem, OutboxState
-from app.domain.observation import Alert
+from app.domain.observation import Alert, Unwatched
 from app.domain.record import FaultCredit
 
 BRANCH = {
@@ -311,6 +311,11 @@ def operator_states(language: Language) -> dict[str, m.ShowOperator]:
             m.ProcessLine("screens", "running", 0),
         ),
         problems=(Problem("CAMERA-LOST", ""), Problem("DISK-FULL", "")),
+        alerts=(*ALERTS, Alert("usb_device", 310.0, None, 1.0, "pc", detail="Cruzer Blade")),
+        unwatched=(
+            Unwatched(120.0, 131.5, "candidate", "watcher_ended"),
+            Unwatched(305.0, None, "room", "camera_lost"),
+        ),
     )  # fmt: skip
     return {
         "20_locked": replace(busy, locked=True),

@@ -10,13 +10,13 @@ from PySide6.QtCore import QCoreApplication, QTranslator
 from PySide6.QtGui import QGuiApplication
 
 from app.domain.identity import CARD_BACK_FIELDS, CARD_FRONT_FIELDS
-from app.domain.observation import ALERT_KINDS
+from app.domain.observation import ALERT_KINDS, UNWATCHED_CAUSES
 from app.flow.table import Stage as FlowStage
 from ui.errors import LanguagePackError
 from ui.packing import elf_hash, pack
 from ui.problems import PROBLEMS
 from ui.translation import FOLDER, read_messages
-from ui.words import ALERTS, CHECK_CODES, FIELDS, STAGES, Wording
+from ui.words import ALERTS, CHECK_CODES, FIELDS, STAGES, UNWATCHED, Wording
 
 ROOT = Path(__file__).resolve().parents[2]
 TOOLS = Path(sys.executable).parent
@@ -84,6 +84,7 @@ def test_a_broken_pack_is_refused(tmp_path: Path, text: str) -> None:
 
 def test_every_code_that_reaches_a_screen_has_words() -> None:
     assert set(ALERTS) == set(ALERT_KINDS)
+    assert set(UNWATCHED) == set(UNWATCHED_CAUSES)
     assert {*CARD_FRONT_FIELDS, *CARD_BACK_FIELDS} <= set(FIELDS)
     assert {stage.value for stage in FlowStage} <= set(STAGES)
     rooms = [*ROOT.glob("app/identity/*.py"), *ROOT.glob("app/kiosk/*.py")]

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from app.domain.observation import ALERT_KINDS
+from app.domain.observation import ALERT_KINDS, UNWATCHED_CAUSES
 from installer import draw_errors, draw_flow, draw_settings
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -31,7 +31,7 @@ def test_error_codes_are_unique_and_well_formed() -> None:
         assert error.advice.endswith(".")
 
 
-def test_each_alert_has_its_line_in_the_docs() -> None:
+def test_each_alert_and_each_cause_has_its_line_in_the_docs() -> None:
     page = (ROOT / "docs" / "monitor.md").read_text(encoding="utf-8")
-    missing = [kind for kind in ALERT_KINDS if f"| `{kind}` |" not in page]
+    missing = [kind for kind in (*ALERT_KINDS, *UNWATCHED_CAUSES) if f"| `{kind}` |" not in page]
     assert not missing

@@ -613,3 +613,20 @@ def test_only_a_restart_is_told_as_one(walk: Walk) -> None:
     walk.conduct.worker_ended("recorder")
     opens(3)
     assert [gap.cause for gap in gaps] == ["recorder_restarted"]
+
+
+def test_the_time_that_nobody_watched_stands_in_the_record(walk: Walk) -> None:
+    walk.to_question()
+    for _ in range(4):
+        walk.conduct.observed(walk.seen(0, ()))
+        walk.wait(0.5)
+    walk.conduct.worker_ended("watcher")
+    walk.wait(6)
+    span = walk.conduct.visit.ledger.unwatched[-1]
+    assert (span.camera, span.cause, span.end_s) == ("candidate", "watcher_ended", None)
+    walk.conduct.worker_started("watcher")
+    walk.conduct.observed(walk.seen(0, ()))
+    walk.wait(1)
+    ended = walk.conduct.visit.ledger.unwatched[-1]
+    assert ended.start_s == span.start_s
+    assert ended.end_s == pytest.approx(span.start_s + 6.0, abs=1.1)

@@ -1022,6 +1022,21 @@
     </message>
 </context>
 <context>
+    <name>UnwatchedLine</name>
+    <message>
+        <source>Not watched from %1 to %2: %3</source>
+        <translation>%1 至 %2 未监看：%3</translation>
+    </message>
+    <message>
+        <source>Not watched since %1: %2</source>
+        <translation>自 %1 起未监看：%2</translation>
+    </message>
+    <message>
+        <source> (room camera)</source>
+        <translation>（环境摄像头）</translation>
+    </message>
+</context>
+<context>
     <name>WelcomeBackPage</name>
     <message>
         <source>The practice question comes again.</source>
@@ -1604,6 +1619,22 @@
     <message>
         <source>A USB device was plugged into the PC</source>
         <translation>电脑上插入了 USB 设备</translation>
+    </message>
+    <message>
+        <source>the live models were being started again</source>
+        <translation>实时模型正在重新启动</translation>
+    </message>
+    <message>
+        <source>the live models did not look</source>
+        <translation>实时模型没有观察</translation>
+    </message>
+    <message>
+        <source>the camera was lost</source>
+        <translation>摄像头断开</translation>
+    </message>
+    <message>
+        <source>this PC could not keep up</source>
+        <translation>电脑处理不过来</translation>
     </message>
     <message>
         <source>A member of staff has paused the interview.</source>

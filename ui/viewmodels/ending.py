@@ -8,11 +8,11 @@ from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
 
 from app.domain.messages import screen as m
-from app.domain.observation import Alert
+from app.domain.observation import Alert, Unwatched
 from app.domain.record import FaultCredit
 from ui.viewmodels.arrival import Send
 from ui.viewmodels.rows import RowsModel
-from ui.words import ALERTS, FAULTS, Wording
+from ui.words import ALERTS, FAULTS, UNWATCHED, Wording
 
 QML_IMPORT_NAME = "ViewModels"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -48,6 +48,23 @@ def alert_row(alert: Alert, wording: Wording) -> AlertRow:
     kind = wording.of(ALERTS, alert.kind)
     text = f"{kind} ({alert.detail})" if alert.detail else kind
     return AlertRow(text, minutes(alert.start_s), lasted, alert.camera == "room", alert.note)
+
+
+@dataclass(frozen=True, slots=True)
+class UnwatchedRow:
+    """A stretch that nobody watched: from, to (`m:ss`, empty while it lasts), why in words."""
+
+    since: str
+    until: str
+    why: str
+    room_camera: bool
+
+
+def unwatched_row(span: Unwatched, wording: Wording) -> UnwatchedRow:
+    """Such a stretch in words."""
+    until = "" if span.end_s is None else minutes(span.end_s)
+    why = wording.of(UNWATCHED, span.cause)
+    return UnwatchedRow(minutes(span.start_s), until, why, span.camera == "room")
 
 
 def fault_row(fault: FaultCredit, wording: Wording) -> AlertRow:

@@ -13,7 +13,7 @@ from app.domain.messages.courier import OutboxItem
 from ui.preview import PreviewSource
 from ui.viewmodels.arrival import Send
 from ui.viewmodels.decision import DecisionViewModel
-from ui.viewmodels.ending import AlertRow, alert_row
+from ui.viewmodels.ending import AlertRow, UnwatchedRow, alert_row, unwatched_row
 from ui.viewmodels.identity import ProblemRow
 from ui.viewmodels.rows import RowsModel
 from ui.viewmodels.session import EMPTY, DevicesViewModel, SessionViewModel
@@ -24,6 +24,9 @@ QML_IMPORT_MAJOR_VERSION = 1
 
 Cameras = tuple[PreviewSource, PreviewSource]
 ChooseLanguage = Callable[[Language], None]
+
+UNWATCHED_SHOWN = 2
+"""More than the last few stretches would push the alerts off the panel; the record holds all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +104,7 @@ class OperatorViewModel(QObject):
         self._assignments = RowsModel(AssignmentRow, self)
         self._outbox = RowsModel(OutboxRow, self)
         self._alerts = RowsModel(AlertRow, self)
+        self._unwatched = RowsModel(UnwatchedRow, self)
         self._processes = RowsModel(ProcessRow, self)
         self._problems = RowsModel(ProblemRow, self)
 
@@ -113,6 +117,8 @@ class OperatorViewModel(QObject):
         self._decision.show(shown.decision)
         self._assignments.show(tuple(self._assignment(line) for line in shown.assignments))
         self._outbox.show(tuple(outbox_row(item, words) for item in shown.outbox))
+        spans = shown.unwatched[-UNWATCHED_SHOWN:]
+        self._unwatched.show(tuple(unwatched_row(span, words) for span in spans))
         self._alerts.show(tuple(alert_row(alert, words) for alert in shown.alerts))
         self._processes.show(tuple(self._process(line) for line in shown.processes))
         self._problems.show(
@@ -215,6 +221,16 @@ class OperatorViewModel(QObject):
     def alerts(self) -> RowsModel:
         """`AlertRow`s; the row's number is the alert's index."""
         return self._alerts
+
+    @Property(RowsModel, notify=changed)
+    def unwatched(self) -> RowsModel:
+        """`UnwatchedRow`s, the last few."""
+        return self._unwatched
+
+    @Property(int, notify=changed)
+    def unwatchedCount(self) -> int:
+        """How many stretches nobody watched."""
+        return len(self._shown.unwatched)
 
     @Property(RowsModel, notify=changed)
     def processes(self) -> RowsModel:

@@ -14,6 +14,12 @@ Panel {
     heading: qsTr("Noticed")
     aside: panel.vm.alertCount > 0 ? String(panel.vm.alertCount) : ""
 
+    Repeater {
+        model: panel.vm.unwatched
+
+        delegate: UnwatchedLine {}
+    }
+
     Words {
         visible: panel.vm.alertCount === 0
         text: qsTr("Nothing so far.")

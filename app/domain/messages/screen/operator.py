@@ -6,7 +6,7 @@ from typing import Literal
 from app.domain.identity import Problem
 from app.domain.ids import AssignmentId
 from app.domain.messages.courier import OutboxItem
-from app.domain.observation import Alert
+from app.domain.observation import Alert, Unwatched
 from app.domain.record import FaultCredit
 
 
@@ -78,6 +78,7 @@ class ShowOperator:
         processes: the kiosk's processes.
         problems: anything else that needs a person.
         faults: the time that faults cost this session, credited to the candidate.
+        unwatched: when nobody watched.
     """
 
     locked: bool
@@ -107,4 +108,5 @@ class ShowOperator:
     processes: tuple[ProcessLine, ...]
     problems: tuple[Problem, ...]
     faults: tuple[FaultCredit, ...] = ()
+    unwatched: tuple[Unwatched, ...] = ()
     kind: Literal["show_operator"] = "show_operator"
