@@ -10,6 +10,9 @@ def marked(message: str) -> str:
     return message
 
 
+LASTED = marked("%(when)s %(what)s for %(seconds)s s")
+"""An alert as a line."""
+
 LABELS: dict[str, dict[str, str]] = {
     "alert": {
         "left_frame": marked("Left the picture"),

@@ -8,6 +8,7 @@ Chinese. A sentence that another room wrote into a record in English is found ag
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from typing import Literal
 from zoneinfo import ZoneInfo
@@ -17,9 +18,10 @@ from babel.dates import format_date, format_datetime
 from babel.messages.pofile import PoFileError, read_po
 from babel.numbers import format_decimal
 
+from app.domain.observation import Alert
 from app.domain.timing import WallTime
 from app.hq.errors import PageFaultError
-from app.hq.labels import LABELS, SENTENCES
+from app.hq.labels import LABELS, LASTED, SENTENCES
 
 PageLanguage = Literal["zh", "en"]
 PAGE_LANGUAGES: tuple[PageLanguage, ...] = ("zh", "en")
@@ -95,6 +97,22 @@ class Wording:
         """What people call a code of a record (`alert`, `left_frame`)."""
         known = LABELS[group].get(code)
         return self.gettext(known) if known else code.replace("_", " ")
+
+    def noticed(self, alert: Alert, started: WallTime) -> str:
+        """An alert as a line: when by the wall, what, for how long.
+
+        Args:
+            alert: of a session.
+            started: when that began.
+        """
+        at = started + timedelta(seconds=alert.start_s)
+        when = format_datetime(at, "HH:mm:ss", self.zone, self.locale)
+        what = self.label("alert", alert.kind)
+        what = f"{what} ({alert.detail})" if alert.detail else what
+        if alert.end_s is None:
+            return f"{when} {what}"
+        seconds = self.number(max(1, round(alert.end_s - alert.start_s)), 0)
+        return self.gettext(LASTED) % {"when": when, "what": what, "seconds": seconds}
 
     def sentence(self, text: str) -> str:
         """A sentence from a record in this language, or as it is where it is not known."""

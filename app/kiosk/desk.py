@@ -138,5 +138,6 @@ class Desk:
             ),
             problems=situation.problems,
             faults=tuple(running.visit.ledger.faults) if running is not None else (),
+            started=running.visit.ledger.started if running is not None else None,
             unwatched=tuple(running.visit.ledger.unwatched) if running is not None else (),
         )

@@ -1,6 +1,7 @@
 """What the windows are shown in: every screen in realistic states, in both languages."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Literal
 
 import segno
@@ -12,6 +13,7 @@ from app.domain.messages import screen as m
 from app.domain.messages.courier import OutboxItem, OutboxState
 from app.domain.observation import Alert, Unwatched
 from app.domain.record import FaultCredit
+from app.domain.timing import WallTime
 
 BRANCH = {
     "zh": "示范银行股份有限公司上海浦东新区陆家嘴环路支行营业部",
@@ -283,7 +285,7 @@ def operator_states(language: Language) -> dict[str, m.ShowOperator]:
         disk_free_gb=212.4, online=True, outbox=_outbox(), alerts=ALERTS, decision=None,
         help_asked=False,
         processes=tuple(m.ProcessLine(name, "running", 0) for name in workers), problems=(),
-        faults=FAULTS,
+        faults=FAULTS, started=WallTime(datetime(2026, 9, 12, 2, 0, tzinfo=UTC)),
     )  # fmt: skip
     decision = m.DecisionAsked(
         "card_front",

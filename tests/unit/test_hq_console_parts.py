@@ -1,10 +1,13 @@
 """The console's small parts: ranges, languages, sentences, times, the dossier."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 
+from app.domain.observation import Alert
 from app.domain.record import SessionRecord
+from app.domain.timing import WallTime
 from app.hq.console.ranges import ByteRange, Unsatisfiable, parse_range
 from app.hq.dossier import Dossier, make_dossier, masked
 from app.hq.language import clock, load_wordings, negotiate
@@ -119,3 +122,25 @@ def test_an_answer_before_any_recording_has_no_place() -> None:
     known = replace(record(), media=())
     dossier = dossier_of(known)
     assert [answer.spot for answer in dossier.answers] == [None, None, None]
+
+
+@pytest.mark.parametrize(
+    ("alert", "english", "chinese"),
+    [
+        (
+            Alert("left_frame", 903.0, 964.2, 1.0),
+            "10:15:03 Left the picture for 61 s",
+            "10:15:03 离开画面，持续 61 秒",
+        ),
+        (
+            Alert("usb_device", 0.0, None, 1.0, "pc", detail="Cruzer"),
+            "10:00:00 USB device plugged in (Cruzer)",
+            "10:00:00 插入了 USB 设备 (Cruzer)",
+        ),
+    ],
+)
+def test_an_alert_reads_as_a_line(alert: Alert, english: str, chinese: str) -> None:
+    started = WallTime(datetime(2026, 9, 12, 2, 0, tzinfo=UTC))
+    wordings = load_wordings(RESOURCES)
+    assert wordings["en"].noticed(alert, started) == english
+    assert wordings["zh"].noticed(alert, started) == chinese

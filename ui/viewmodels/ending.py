@@ -2,6 +2,7 @@
 
 import base64
 from dataclasses import dataclass
+from datetime import timedelta
 from operator import itemgetter
 
 from PySide6.QtCore import Property, QObject, Signal, Slot
@@ -10,6 +11,7 @@ from PySide6.QtQml import QmlElement
 from app.domain.messages import screen as m
 from app.domain.observation import Alert, Unwatched
 from app.domain.record import FaultCredit
+from app.domain.timing import WallTime
 from ui.viewmodels.arrival import Send
 from ui.viewmodels.rows import RowsModel
 from ui.words import ALERTS, FAULTS, UNWATCHED, Wording
@@ -23,7 +25,7 @@ DIGEST_GROUP = 8
 
 @dataclass(frozen=True, slots=True)
 class AlertRow:
-    """One alert: words, when (`m:ss`), how long it lasted in seconds (-1 while it lasts), note.
+    """One alert: words, when (`hh:mm:ss`, or `m:ss`), seconds it lasted (-1 while it does), note.
 
     Or a fault of the system: `credited` says so.
     """
@@ -42,17 +44,26 @@ def minutes(seconds: float) -> str:
     return f"{whole // 60}:{whole % 60:02d}"
 
 
-def alert_row(alert: Alert, wording: Wording) -> AlertRow:
+def time_of(seconds: float, started: WallTime | None) -> str:
+    """`hh:mm:ss` by this machine's clock; `m:ss` of the session where its start is not known."""
+    if started is None:
+        return minutes(seconds)
+    return f"{(started + timedelta(seconds=seconds)).astimezone():%H:%M:%S}"
+
+
+def alert_row(alert: Alert, wording: Wording, started: WallTime | None = None) -> AlertRow:
     """An alert in words."""
     lasted = -1 if alert.end_s is None else max(1, round(alert.end_s - alert.start_s))
     kind = wording.of(ALERTS, alert.kind)
     text = f"{kind} ({alert.detail})" if alert.detail else kind
-    return AlertRow(text, minutes(alert.start_s), lasted, alert.camera == "room", alert.note)
+    return AlertRow(
+        text, time_of(alert.start_s, started), lasted, alert.camera == "room", alert.note
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class UnwatchedRow:
-    """A stretch that nobody watched: from, to (`m:ss`, empty while it lasts), why in words."""
+    """A stretch that nobody watched: from, to (`hh:mm:ss`, empty while it lasts), why in words."""
 
     since: str
     until: str
@@ -60,11 +71,11 @@ class UnwatchedRow:
     room_camera: bool
 
 
-def unwatched_row(span: Unwatched, wording: Wording) -> UnwatchedRow:
+def unwatched_row(span: Unwatched, wording: Wording, started: WallTime | None) -> UnwatchedRow:
     """Such a stretch in words."""
-    until = "" if span.end_s is None else minutes(span.end_s)
+    until = "" if span.end_s is None else time_of(span.end_s, started)
     why = wording.of(UNWATCHED, span.cause)
-    return UnwatchedRow(minutes(span.start_s), until, why, span.camera == "room")
+    return UnwatchedRow(time_of(span.start_s, started), until, why, span.camera == "room")
 
 
 def fault_row(fault: FaultCredit, wording: Wording) -> AlertRow:

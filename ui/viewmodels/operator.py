@@ -118,8 +118,8 @@ class OperatorViewModel(QObject):
         self._assignments.show(tuple(self._assignment(line) for line in shown.assignments))
         self._outbox.show(tuple(outbox_row(item, words) for item in shown.outbox))
         spans = shown.unwatched[-UNWATCHED_SHOWN:]
-        self._unwatched.show(tuple(unwatched_row(span, words) for span in spans))
-        self._alerts.show(tuple(alert_row(alert, words) for alert in shown.alerts))
+        self._unwatched.show(tuple(unwatched_row(span, words, shown.started) for span in spans))
+        self._alerts.show(tuple(alert_row(alert, words, shown.started) for alert in shown.alerts))
         self._processes.show(tuple(self._process(line) for line in shown.processes))
         self._problems.show(
             tuple(ProblemRow(p.code, words.problem(p.code)) for p in shown.problems)

@@ -8,6 +8,7 @@ from app.domain.ids import AssignmentId
 from app.domain.messages.courier import OutboxItem
 from app.domain.observation import Alert, Unwatched
 from app.domain.record import FaultCredit
+from app.domain.timing import WallTime
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,7 @@ class ShowOperator:
         problems: anything else that needs a person.
         faults: the time that faults cost this session, credited to the candidate.
         unwatched: when nobody watched.
+        started: when the session began; None when none runs.
     """
 
     locked: bool
@@ -109,4 +111,5 @@ class ShowOperator:
     problems: tuple[Problem, ...]
     faults: tuple[FaultCredit, ...] = ()
     unwatched: tuple[Unwatched, ...] = ()
+    started: WallTime | None = None
     kind: Literal["show_operator"] = "show_operator"
