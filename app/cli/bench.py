@@ -1,10 +1,13 @@
 """`booth bench [NAME]`: the benchmarks, each against a peer or a limit in the same run."""
 
 import argparse
+import contextlib
 import sys
 from dataclasses import asdict
 from pathlib import Path
 
+from app.bench.card_peer import PEER, RapidTexts
+from app.bench.cards import pictures, read_all, results
 from app.bench.encode import against_ffmpeg
 from app.bench.faults import NAMES, Wanted, laboratory, rows
 from app.bench.liveness import bench_liveness
@@ -14,9 +17,12 @@ from app.bench.soak import soak
 from app.bench.table import HEAD
 from app.cli.command import Command, Context, Outcome
 from app.domain.errors import FileMissingError
+from app.identity.idcard import CardReader, crop_portrait
+from app.identity.loading import load_card_reader, load_still_faces
 from app.perception.catalogue import ModelCatalogue
+from app.perception.images import load_image
 
-BENCHES = ("recorder", "encoder", "load", "soak", "liveness", "monitor")
+BENCHES = ("recorder", "encoder", "load", "soak", "idcard", "liveness", "monitor")
 PHOTOS = 12
 """Photographs that `liveness` makes attacks of, unless `--runs` says another number."""
 PAIRS = ((FULL_HD, FULL_HD), (FULL_HD, HD), (HD, HD))
@@ -40,6 +46,10 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
         "--media", type=Path, metavar="DIR", help="liveness, monitor: folder of real recordings"
     )
     parser.add_argument("--full", action="store_true", help="the full table (an hour), no sample")
+    parser.add_argument("--people", type=int, default=60, help="idcard: made-up people")
+    parser.add_argument(
+        "--peer", type=Path, metavar="FOLDER", help=f"idcard: a folder with {PEER} to compare with"
+    )
 
 
 def _tell(words: str) -> None:
@@ -86,6 +96,20 @@ def _load(arguments: argparse.Namespace, context: Context) -> Outcome:
     return _outcome(results)
 
 
+def _idcard(arguments: argparse.Namespace, context: Context) -> Outcome:
+    catalogue = ModelCatalogue(context.models, context.resources)
+    with contextlib.closing(load_still_faces(catalogue)) as faces:
+        photo = load_image(catalogue.path("portrait"))
+        found = faces.find(photo)
+        portrait = crop_portrait(photo, found[0]) if found else photo
+        shown = pictures(arguments.people, portrait, full=arguments.full)
+        readers = [load_card_reader(catalogue, faces)]
+        if arguments.peer:
+            readers.append(CardReader(RapidTexts(arguments.peer), faces))
+        ours, *peers = read_all(readers, shown, _tell)
+    return _outcome(results(ours, peers[0] if peers else None, PEER if peers else ""))
+
+
 def _liveness(arguments: argparse.Namespace, context: Context) -> Outcome:
     catalogue = ModelCatalogue(context.models, context.resources)
     photos = arguments.runs or PHOTOS
@@ -123,6 +147,7 @@ def _run(arguments: argparse.Namespace, context: Context) -> Outcome:
         "soak": _soak,
         "liveness": _liveness,
         "monitor": _monitor,
+        "idcard": _idcard,
     }
     return ways[arguments.name](arguments, context)
 

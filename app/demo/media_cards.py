@@ -28,6 +28,10 @@ _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECKS = "10X98765432"
 _LABEL, _INK, _RED = (70, 120, 170), (20, 20, 25), (200, 40, 40)
 _ADDRESS_LINE = 11
+_NAME_LINE = 10
+"""Characters of a name in full size; longer names are printed smaller, and on two lines."""
+_LONG_NAME_LINE = 14
+_AUTHORITY_LINE = 16
 _LINE_WIDTH = 0.05
 """Of the ground's fine lines, as a share of their distance."""
 _PORTRAIT_AT = (660, 92)
@@ -43,7 +47,7 @@ class Specimen:
         name, ethnicity, address, authority: as printed.
         sex: as printed; the number agrees with it.
         birth: the day of birth.
-        valid_from, valid_to: first and last day of validity.
+        valid_from, valid_to: first and last day of validity; no last day is long-term.
     """
 
     name: str = "李小雨"
@@ -53,7 +57,7 @@ class Specimen:
     address: str = "北京市海淀区样本路一百号演示小区三号楼二单元"
     authority: str = "北京市公安局海淀分局"
     valid_from: dt.date = dt.date(2023, 4, 18)
-    valid_to: dt.date = dt.date(2043, 4, 18)
+    valid_to: dt.date | None = dt.date(2043, 4, 18)
 
     @property
     def number(self) -> str:
@@ -98,6 +102,11 @@ class _Canvas:
         """Print `text` with its top left at `at`."""
         self._draw.text(at, text, font=_font(size_px, bold=bold), fill=colour)
 
+    def lines(self, at: tuple[int, int], text: str, size_px: int, most: int, step_px: int) -> None:
+        """Print `text` broken after `most` characters, the lines `step_px` apart."""
+        for number, begin in enumerate(range(0, len(text), most)):
+            self.text((at[0], at[1] + number * step_px), text[begin : begin + most], size_px)
+
     def label(self, x: int, y: int, text: str, step_px: int = 52) -> None:
         """Print a field's label, its characters `step_px` apart."""
         for number, character in enumerate(text):
@@ -125,7 +134,10 @@ def card_front(person: Specimen, portrait: Image) -> Image:
     """
     card = _Canvas((226, 236, 240), 1)
     card.label(60, 58, "姓名")
-    card.text((185, 50), person.name, 44)
+    if len(person.name) <= _NAME_LINE:
+        card.text((185, 50), person.name, 44)
+    else:
+        card.lines((185, 58), person.name, 32, _LONG_NAME_LINE, 36)
     card.label(60, 138, "性别")
     card.text((185, 134), person.sex, 38)
     card.label(285, 138, "民族", 32)
@@ -137,9 +149,7 @@ def card_front(person: Specimen, portrait: Image) -> Image:
     card.text((435, 212), str(person.birth.day), 38)
     card.label(490, 216, "日")
     card.label(60, 296, "住址")
-    for line in range(0, len(person.address), _ADDRESS_LINE):
-        part = person.address[line : line + _ADDRESS_LINE]
-        card.text((185, 292 + line // _ADDRESS_LINE * 50), part, 38)
+    card.lines((185, 292), person.address, 38, _ADDRESS_LINE, 50)
     card.label(60, 528, "公民身份号码", 32)
     card.text((330, 516), person.number, 48, bold=True)
     card.text((664, 28), "样本 SPECIMEN", 36, _RED, bold=True)
@@ -161,7 +171,8 @@ def card_back(person: Specimen) -> Image:
     card.text((262, 160), "居 民 身 份 证", 80, bold=True)
     card.text((330, 310), "样本 SPECIMEN", 56, _RED, bold=True)
     card.text((200, 440), "签发机关", 32, (40, 40, 45), bold=True)
-    card.text((400, 436), person.authority, 36)
+    card.lines((400, 436), person.authority, 36, _AUTHORITY_LINE, 42)
     card.text((200, 525), "有效期限", 32, (40, 40, 45), bold=True)
-    card.text((400, 521), f"{person.valid_from:%Y.%m.%d}-{person.valid_to:%Y.%m.%d}", 36)
+    last = "长期" if person.valid_to is None else f"{person.valid_to:%Y.%m.%d}"
+    card.text((400, 521), f"{person.valid_from:%Y.%m.%d}-{last}", 36)
     return card.bgr()

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 import cv2
 import numpy as np
@@ -19,7 +20,7 @@ from app.identity.layout import CardText, RawField, front_marks, read_layout
 from app.identity.number import passes_check
 from app.perception.faces import FoundFace, StillFaceFinder
 from app.perception.quality import measure_quality
-from app.perception.text import TextLine, TextReader
+from app.perception.text import TextLine
 
 READ_SIDE_PX = 1280
 """Larger pictures are reduced to this longest side: the recogniser wants lines of 48 px height, and
@@ -42,6 +43,14 @@ MIN_PORTRAIT_PX = 24
 _TURNS_OF_LEVEL_LINES = (0, 2)
 _TURNS_OF_STANDING_LINES = (1, 3)
 """Quarter turns tried: lines that run across are upright or upside down, the others on a side."""
+
+
+class Texts(Protocol):
+    """Finds and reads lines of text: `TextReader`, or another engine to compare it with."""
+
+    def read(self, image: Image) -> tuple[TextLine, ...]:
+        """The lines of the picture from top to bottom."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +90,7 @@ class _Attempt:
 class CardReader:
     """Reads cards in pictures. Used by one thread."""
 
-    def __init__(self, texts: TextReader, faces: StillFaceFinder) -> None:
+    def __init__(self, texts: Texts, faces: StillFaceFinder) -> None:
         """Use these models."""
         self._texts = texts
         self._faces = faces

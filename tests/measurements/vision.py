@@ -1,27 +1,25 @@
 """The figures of docs/measurements-vision.md.
 
-Run `python -m tests.measurements.vision [cards|faces|quality|gestures|spoof|speed]`, all without a
+Run `python -m tests.measurements.vision [faces|quality|gestures|spoof|speed]`, all without a
 name; it prints Markdown tables. Needs the models and the real media (see tests/conftest.py).
 """
 
 import csv
-import datetime as dt
 import itertools
 import os
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import cv2
 import numpy as np
 import platformdirs
 
-from app.demo.media_cards import Sex, Specimen, card_back, card_front
+from app.bench.card_views import as_jpeg
 from app.domain.media import Image
 from app.domain.observation import SeenFace
 from app.domain.timing import MonotonicNs
-from app.identity.card_checks import check_card
 from app.identity.facematch import MATCH_THRESHOLD, face_quality
 from app.identity.gestures import (
     Blink,
@@ -34,7 +32,6 @@ from app.identity.gestures import (
 )
 from app.identity.idcard import crop_portrait
 from app.identity.loading import (
-    load_card_reader,
     load_embedder,
     load_objects,
     load_still_faces,
@@ -51,7 +48,6 @@ MEDIA = Path(os.environ.get("BOOTH_TEST_MEDIA", ROOT.parent / "shared" / "media"
 MODELS = Path(
     os.environ.get("BOOTH_MODELS", platformdirs.user_cache_path("interview-booth") / "models")
 )
-TODAY = dt.date(2026, 11, 22)
 
 
 def say(*cells: object) -> None:
@@ -63,191 +59,6 @@ def head(*cells: str) -> None:
     sys.stdout.write("\n")
     say(*cells)
     say(*("---" for _ in cells))
-
-
-# ------------------------------------------------------------------ cards
-
-PEOPLE: tuple[tuple[str, Sex, str, dt.date, str, str], ...] = (
-    (
-        "张伟",
-        "男",
-        "汉",
-        dt.date(1990, 3, 7),
-        "北京市海淀区中关村南大街5号院12号楼3单元602",
-        "北京市公安局海淀分局",
-    ),
-    (
-        "欧阳静怡",
-        "女",
-        "汉",
-        dt.date(1988, 11, 23),
-        "上海市浦东新区张江镇碧波路690号8号楼101室",
-        "上海市公安局浦东分局",
-    ),
-    (
-        "王芳",
-        "女",
-        "回",
-        dt.date(1995, 7, 15),
-        "广东省深圳市南山区粤海街道科技园社区高新南一道008号",
-        "深圳市公安局南山分局",
-    ),
-    (
-        "阿卜杜拉",
-        "男",
-        "维吾尔",
-        dt.date(1992, 12, 31),
-        "新疆维吾尔自治区乌鲁木齐市天山区解放南路256号",
-        "乌鲁木齐市公安局天山区分局",
-    ),
-    (
-        "刘晓彤",
-        "女",
-        "满",
-        dt.date(2001, 5, 20),
-        "辽宁省沈阳市和平区南京南街88号2-7-3",
-        "沈阳市公安局和平分局",
-    ),
-    (
-        "陈嘉懿",
-        "女",
-        "土家",
-        dt.date(1993, 2, 28),
-        "湖北省恩施土家族苗族自治州恩施市舞阳坝街道办事处书院村3组",
-        "恩施市公安局",
-    ),
-    (
-        "黄鑫淼",
-        "男",
-        "壮",
-        dt.date(1985, 10, 1),
-        "广西壮族自治区南宁市青秀区民族大道131号",
-        "南宁市公安局青秀分局",
-    ),
-    (
-        "周喆",
-        "男",
-        "汉",
-        dt.date(1979, 6, 6),
-        "浙江省杭州市西湖区文三路478号华星时代广场A座1203室",
-        "杭州市公安局西湖区分局",
-    ),
-)
-
-
-def on_a_desk(card: Image, rng: np.random.Generator, share: float, tilt_deg: float) -> Image:
-    """The card on a 1280 x 720 picture, `share` of its width wide, tilted and in perspective."""
-    desk = np.full((720, 1280, 3), (60, 75, 90), np.uint8)
-    desk += rng.integers(0, 18, desk.shape, dtype=np.uint8)
-    height, width = card.shape[:2]
-    scale = share * 1280 / width
-    centre = np.array([640, 360], np.float32)
-    corners = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32)
-    angle = np.deg2rad(tilt_deg)
-    turn = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
-    placed = (corners - corners.mean(axis=0)) * scale @ turn.T + centre
-    placed = (placed + rng.uniform(-0.02, 0.02, (4, 2)) * width * scale).astype(np.float32)
-    matrix = cv2.getPerspectiveTransform(corners, placed)
-    laid = cv2.warpPerspective(card, matrix, (1280, 720), flags=cv2.INTER_AREA)
-    mask = cv2.warpPerspective(np.full((height, width), 255, np.uint8), matrix, (1280, 720))
-    desk[mask > 0] = laid[mask > 0]
-    return desk
-
-
-def with_noise(image: Image, rng: np.random.Generator) -> Image:
-    dark = image.astype(np.float32) * 0.6 + rng.normal(0, 14, image.shape)
-    return np.clip(dark, 0, 255).astype(np.uint8)
-
-
-def with_glare(image: Image, rng: np.random.Generator) -> Image:
-    y, x = np.mgrid[0 : image.shape[0], 0 : image.shape[1]]
-    out = image.astype(np.float32)
-    for _ in range(2):
-        at_x, at_y = rng.uniform(400, 900), rng.uniform(200, 520)
-        out += 190 * np.exp(-(((x - at_x) / 130) ** 2 + ((y - at_y) / 60) ** 2))[..., None]
-    return np.clip(out, 0, 255).astype(np.uint8)
-
-
-def blurred(image: Image) -> Image:
-    return np.asarray(cv2.GaussianBlur(image, (0, 0), 2.2), np.uint8)
-
-
-def as_jpeg(image: Image) -> Image:
-    data = cv2.imencode(".jpg", image, [cv2.IMWRITE_JPEG_QUALITY, 70])[1]
-    return np.asarray(cv2.imdecode(data, cv2.IMREAD_COLOR), np.uint8)
-
-
-VIEWS: dict[str, Callable[[Image, np.random.Generator], Image]] = {
-    "flat scan": lambda card, _: card,
-    "tilted 8 deg": lambda card, rng: on_a_desk(card, rng, 0.7, 8),
-    "upside down": lambda card, rng: on_a_desk(card, rng, 0.7, 180),
-    "on its side": lambda card, _: np.ascontiguousarray(np.rot90(card)),
-    "blurred": lambda card, rng: blurred(on_a_desk(card, rng, 0.7, 3)),
-    "dark, noisy": lambda card, rng: with_noise(on_a_desk(card, rng, 0.7, 3), rng),
-    "glare": lambda card, rng: with_glare(on_a_desk(card, rng, 0.7, 3), rng),
-    "webcam, 560 px": lambda card, rng: as_jpeg(on_a_desk(card, rng, 0.44, 3)),
-}
-
-
-def specimens() -> Iterator[tuple[Specimen, Image]]:
-    portraits = sorted((MEDIA / "face").glob("df_*.jpg"))
-    faces = load_still_faces(catalogue())
-    picked = (load_image(path) for path in portraits[:: max(1, len(portraits) // len(PEOPLE))])
-    for person, picture in zip(PEOPLE, picked, strict=False):
-        name, sex, group, birth, address, authority = person
-        card = Specimen(name, sex, group, birth, address, authority)
-        found = faces.find(picture)
-        yield card, crop_portrait(picture, found[0]) if found else picture
-
-
-def expected(card: Specimen) -> dict[str, str]:
-    return {
-        "name": card.name,
-        "sex": card.sex,
-        "ethnicity": card.ethnicity,
-        "birth": card.birth.isoformat(),
-        "address": card.address,
-        "number": card.number,
-        "authority": card.authority,
-        "valid_from": card.valid_from.isoformat(),
-        "valid_to": card.valid_to.isoformat(),
-    }
-
-
-def cards() -> None:
-    """Fields of rendered cards: exact, withheld (empty, reported), wrong; portraits; time."""
-    reader = load_card_reader(catalogue(), load_still_faces(catalogue()))
-    people = list(specimens())
-    head(
-        "cards", "fields", "exact", "left empty", "wrong", "portraits", "CPU-s a side", "wrong were"
-    )
-    for view, make in VIEWS.items():
-        counts = {"fields": 0, "exact": 0, "empty": 0, "portrait": 0}
-        wrong: list[str] = []
-        cpu, sides = 0.0, 0
-        for index, (person, portrait) in enumerate(people):
-            rng = np.random.default_rng(index)
-            want = expected(person)
-            for side in (card_front(person, portrait), card_back(person)):
-                picture = np.asarray(make(side, rng), np.uint8)
-                started = time.process_time()
-                reading = reader.read(picture)
-                cpu += time.process_time() - started
-                sides += 1
-                card = check_card(reading.text, TODAY)
-                names = list(want)[:6] if sides % 2 else list(want)[6:]
-                counts["portrait"] += reading.portrait is not None
-                for name in names:
-                    value = str(getattr(card, name))
-                    counts["fields"] += 1
-                    counts["exact"] += value == want[name]
-                    counts["empty"] += not value
-                    if value and value != want[name]:
-                        wrong.append(f"{name}: {value} for {want[name]}")
-        say(
-            view, counts["fields"], counts["exact"], counts["empty"], len(wrong),
-            f"{counts['portrait']}/{len(people)}", f"{cpu / sides:.2f}", "; ".join(wrong) or "-",
-        )  # fmt: skip
 
 
 # ------------------------------------------------------------------ faces
@@ -505,7 +316,6 @@ def catalogue() -> ModelCatalogue:
 
 
 ALL = {
-    "cards": cards,
     "faces": faces,
     "quality": quality,
     "gestures": gestures,
