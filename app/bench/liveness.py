@@ -106,23 +106,48 @@ class _Table:
     tell: Callable[[str], None]
     rows: list[dict[str, object]] = field(default_factory=list[dict[str, object]])
 
-    def add(
-        self, name: str, ours: float, peer: float | None, limit: float, count: int, note: str
-    ) -> None:
+    def add(self, name: str, counted: "_Counted", limit: float, note: str) -> None:
+        """Add the row of one species."""
         row: dict[str, object] = {
             "name": f"liveness {name}",
-            "ours": round(ours, 3),
-            "peer": None if peer is None else round(peer, 3),
+            "ours": round(counted.share, 3),
+            "peer": None if counted.peer is None else round(counted.peer, 3),
             "ratio": None,
             "limit": limit,
-            "unit": f"of {count} presentations",
-            "holds": ours <= limit,
-            "presentations": count,
-            "upper_95": round(upper_bound(round(ours * count), count), 3),
-            "note": note,
+            "unit": f"of {counted.shown} presentations, for each of {counted.asked} sequences",
+            "holds": counted.share <= limit,
+            "presentations": counted.shown,
+            "by_any_sequence": len(counted.by_any),
+            "upper_95": round(upper_bound(len(counted.by_any), counted.shown), 3),
+            "note": note
+            + (f"; by some sequence: {', '.join(counted.by_any)}" * bool(counted.by_any)),
         }
         self.rows.append(row)
-        self.tell(f"{row['name']}: {row['ours']} of {count}; {note}")
+        self.tell(f"{row['name']}: {row['ours']} of {counted.shown}; {row['note']}")
+
+
+@dataclass(slots=True)
+class _Counted:
+    """Of one species.
+
+    Attributes:
+        shown: presentations.
+        asked: sequences that each was judged by.
+        hits: presentations times sequences that passed (or live clips that were refused).
+        by_any: presentations that at least one of the sequences let pass.
+        peer: share that the passive model of the list let pass (or refused); None where not asked.
+    """
+
+    shown: int
+    asked: int
+    hits: int = 0
+    by_any: list[str] = field(default_factory=list[str])
+    peer: float | None = None
+
+    @property
+    def share(self) -> float:
+        """Mean over the sequences."""
+        return self.hits / (self.shown * self.asked)
 
 
 def upper_bound(hits: int, count: int) -> float:
@@ -204,50 +229,44 @@ def _species(
     way: Way,
     stills: list[tuple[str, Image]],
 ) -> None:
-    passed = flat = peer_passed = 0
-    by_any: list[str] = []
+    counted = _Counted(len(stills), len(sequences()))
+    flat = peer_passed = 0
     for name, photo in stills:
         frames = list(presentation(photo, way))
         noted = look(catalogue, name, frames)
-        wins = sum(judge(noted, asked)[0] for asked in sequences())
-        passed += wins
-        by_any += [name] if wins else []
+        _judge_all(noted, counted)
         flat += passive(noted).found
         peer_passed += peer.passes(frames[len(frames) // 2][1]) is True
-    count = len(stills) * len(sequences())
-    note = f"{flat} of {len(stills)} taken for a picture; passed by some sequence: " + (
-        ", ".join(by_any) or "none"
-    )
-    table.add(f"photo {way}", passed / count, peer_passed / len(stills), APCER_LIMIT, count, note)
+    counted.peer = peer_passed / len(stills)
+    note = f"{flat} of {len(stills)} taken for a picture"
+    table.add(f"photo {way}", counted, APCER_LIMIT, note)
+
+
+def _judge_all(noted: Noted, counted: _Counted) -> None:
+    wins = sum(judge(noted, asked)[0] for asked in sequences())
+    counted.hits += wins
+    counted.by_any += [noted.name] if wins else []
 
 
 def _recordings(table: _Table, catalogue: ModelCatalogue, peer: _Peer, clips: list[Path]) -> None:
     """The same clips as recordings played by an impostor, and as live people."""
-    wins = peer_refused = shown = 0
-    refused: list[str] = []
-    worst = 0.0
+    played, live = _Counted(len(clips), len(sequences())), _Counted(len(clips), 1)
+    peer_refused, worst = 0, 0.0
     for path in clips:
         frames = [(frame.at_s, frame.image) for frame in read_video(path, CLIP_HZ, CLIP_PX)]
         noted = look(catalogue, path.name, frames)
         found = passive(noted)
         worst = max(worst, abs(found.worst))
-        if found.found:
-            refused.append(path.name)
-        wins += sum(judge(noted, asked)[0] for asked in sequences())
+        live.hits += found.found
+        live.by_any += [path.name] if found.found else []
+        _judge_all(noted, played)
         peer_refused += peer.passes(frames[len(frames) // 2][1]) is False
-        shown += 1
-    count = shown * len(sequences())
-    note = (
-        "played as it is, not knowing what will be asked; a recording made for the sequence asked"
-    )
-    note += " passes always"
-    table.add("recording played", wins / count, None, APCER_LIMIT, count, note)
-    note = f"largest change {worst:.3f}; refused: {', '.join(refused) or 'none'}"
+    live.peer = peer_refused / len(clips)
+    note = "not knowing what will be asked; one made for the sequence asked passes always"
+    table.add("recording played", played, APCER_LIMIT, note)
     table.add(
         "live people refused by the passive part",
-        len(refused) / shown,
-        peer_refused / shown,
+        live,
         BPCER_LIMIT,
-        shown,
-        note,
+        f"largest change {worst:.3f}",
     )
