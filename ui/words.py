@@ -102,6 +102,7 @@ CHECK_CODES: Mapping[str, str] = {
 ALERTS: Mapping[str, str] = {
     "left_frame": QT_TRANSLATE_NOOP("Words", "Nobody was in the picture"),
     "second_person": QT_TRANSLATE_NOOP("Words", "A second person was in the picture"),
+    "different_person": QT_TRANSLATE_NOOP("Words", "The face was not the one identified"),
     "phone": QT_TRANSLATE_NOOP("Words", "A phone was in the picture"),
     "looking_away": QT_TRANSLATE_NOOP("Words", "Looking away for some time"),
     "camera_blocked": QT_TRANSLATE_NOOP("Words", "The camera was covered"),

@@ -13,11 +13,15 @@ from app.domain.media import Image
 from app.domain.observation import Observation, SeenObject
 from app.domain.timing import NS_PER_S, MonotonicNs
 from app.perception.catalogue import ModelCatalogue
+from app.perception.embedding import FaceEmbedder
 from app.perception.faces import FaceTracker
+from app.perception.likeness import LikenessMeter
 from app.perception.objects import ObjectFinder, ObjectPace
 from app.perception.quality import measure_quality
 from app.perception.videos import read_video
 
+LIKENESS_EVERY_S = 1.0
+"""A recording is not live: more often than the watcher, 30 ms of one core each time."""
 OBSERVED_WIDTH_PX = 1280
 """Longest side of the pictures looked at: that of the shared frames (`app.processes.shared`)."""
 
@@ -38,12 +42,15 @@ def _is_cover(stream: VideoStream) -> bool:
 class Observer:
     """The live models over pictures that do not come from a camera. Used by one thread."""
 
-    def __init__(self, catalogue: ModelCatalogue, objects: ObjectPace | None) -> None:
+    def __init__(
+        self, catalogue: ModelCatalogue, objects: ObjectPace | None, *, likeness: bool = False
+    ) -> None:
         """Load the models.
 
         Args:
             catalogue: where they lie.
             objects: when to look for objects; None for never.
+            likeness: compare the face with the first one that can be measured.
 
         Raises:
             ModelMissingError: a model has not been fetched.
@@ -51,6 +58,10 @@ class Observer:
         """
         self._tracker = FaceTracker(catalogue.path("face_landmarker"))
         self._pace = objects
+        self._meter = None
+        if likeness:
+            embedder = FaceEmbedder(catalogue.path("mobilefacenet"))
+            self._meter = LikenessMeter(embedder, None, LIKENESS_EVERY_S)
         self._finder = None if objects is None else ObjectFinder(catalogue.path("object_detector"))
 
     def __enter__(self) -> Self:
@@ -65,14 +76,18 @@ class Observer:
 
     def look(self, image: Image, at: MonotonicNs) -> Observation:
         """What is seen in a picture taken at `at`, which never goes back."""
-        quality = measure_quality(image)
+        quality, faces = measure_quality(image), self._tracker.find(image, at)
+        likeness = None
+        if self._meter is not None and faces:
+            likeness = self._meter.measure(image, faces[0], at / NS_PER_S)
         return Observation(
             at_ns=at,
             camera="candidate",
-            faces=tuple(face.seen for face in self._tracker.find(image, at)),
+            faces=tuple(face.seen for face in faces),
             objects=self._objects(image, at / NS_PER_S),
             brightness=quality.brightness,
             sharpness=quality.sharpness,
+            likeness=likeness,
         )
 
     def _objects(self, image: Image, now_s: float) -> tuple[SeenObject, ...] | None:
@@ -84,7 +99,12 @@ class Observer:
 
 
 def observe_video(
-    path: Path, catalogue: ModelCatalogue, rate_hz: float, *, objects: bool
+    path: Path,
+    catalogue: ModelCatalogue,
+    rate_hz: float,
+    *,
+    objects: bool,
+    likeness: bool = False,
 ) -> Iterator[Observation]:
     """Look at a recording, `rate_hz` times a second; `at_ns` counts from its first frame.
 
@@ -93,12 +113,14 @@ def observe_video(
         catalogue: where the models lie.
         rate_hz: how often to look.
         objects: whether to look for objects too.
+        likeness: whether to compare the face with the first one.
 
     Raises:
         FileMissingError, VideoUnreadableError, VideoTooLargeError: see `read_video`.
         ModelMissingError: a model has not been fetched.
         VisionModelError: a model cannot be loaded.
     """
-    with Observer(catalogue, ObjectPace(0.0) if objects else None) as observer:
+    pace = ObjectPace(0.0) if objects else None
+    with Observer(catalogue, pace, likeness=likeness) as observer:
         for frame in read_video(path, rate_hz, OBSERVED_WIDTH_PX):
             yield observer.look(frame.image, MonotonicNs(round(frame.at_s * NS_PER_S)))

@@ -61,7 +61,8 @@ def watch(video: Path, catalogue: ModelCatalogue) -> Watched:
     changes: list[Alert] = []
     gaps: list[Unwatched] = []
     looks, at_s = 0, 0.0
-    for observation in observe_video(video, catalogue, LOOKS_PER_S, objects=True):
+    shown = observe_video(video, catalogue, LOOKS_PER_S, objects=True, likeness=True)
+    for observation in shown:
         at_s = observation.at_ns / NS_PER_S
         looks += 1
         gaps += coverage.step(at_s, {"candidate": "camera_lost"})

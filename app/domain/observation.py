@@ -60,6 +60,8 @@ class Observation:
         sharpness: variance of the Laplacian of the luma at 320 px width.
         structure: how much there is in it, whatever its noise: standard deviation of the luma at
             64 px width around its own blur, 0..128.
+        likeness: cosine similarity, -1..1, of the largest face to the one that matched the card;
+            None when it was not measured on this frame (most are not), or nobody is known.
     """
 
     at_ns: MonotonicNs
@@ -69,11 +71,13 @@ class Observation:
     brightness: float
     sharpness: float
     structure: float = 128.0
+    likeness: float | None = None
 
 
 AlertKind = Literal[
     "left_frame",
     "second_person",
+    "different_person",
     "phone",
     "looking_away",
     "camera_blocked",

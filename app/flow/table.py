@@ -97,8 +97,8 @@ TABLE: Final[dict[tuple[Stage, type[ev.Event]], tuple[Way, ...]]] = {
     ),
     (S.SECOND_LOOK, ev.StepOverridden): (Way(S.ROOM_CHECK, (E.FORGET_FACE,)),),
     (S.FACE_MATCH, ev.PortraitForgotten): (Way(S.RECHECK_CARD),),
-    (S.LIVENESS, ev.StepPassed): (Way(S.ROOM_CHECK, (E.FORGET_FACE,)),),
-    (S.LIVENESS, ev.StepOverridden): (Way(S.ROOM_CHECK, (E.FORGET_FACE,)),),
+    (S.LIVENESS, ev.StepPassed): (Way(S.ROOM_CHECK),),
+    (S.LIVENESS, ev.StepOverridden): (Way(S.ROOM_CHECK),),
     (S.ROOM_CHECK, ev.Continued): (
         Way(S.PRACTICE_BRIEFING, guard=G.HAS_PRACTICE),
         Way(S.BRIEFING),
@@ -123,8 +123,8 @@ TABLE: Final[dict[tuple[Stage, type[ev.Event]], tuple[Way, ...]]] = {
     (S.CLOSED, ev.Continued): (Way(S.DONE),),
     (S.RECHECK_CARD, ev.StepPassed): (Way(None, guard=G.FACE_COMES_NEXT), Way(S.RECHECK_FACE)),
     (S.RECHECK_CARD, ev.StepOverridden): (Way(None, guard=G.FACE_COMES_NEXT), Way(S.RECHECK_FACE)),
-    (S.RECHECK_FACE, ev.StepPassed): (Way(S.WELCOME_BACK, (E.FORGET_FACE,)),),
-    (S.RECHECK_FACE, ev.StepOverridden): (Way(S.WELCOME_BACK, (E.FORGET_FACE,)),),
+    (S.RECHECK_FACE, ev.StepPassed): (Way(S.WELCOME_BACK),),
+    (S.RECHECK_FACE, ev.StepOverridden): (Way(S.WELCOME_BACK),),
     (S.RECHECK_FACE, ev.PortraitForgotten): (Way(S.RECHECK_CARD),),
     (S.WELCOME_BACK, ev.Continued): (Way(None),),
 }

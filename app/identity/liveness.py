@@ -9,7 +9,7 @@ Source: ISO/IEC 30107-1 (active presentation attack detection by challenge and r
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.domain.identity import Challenge, ChallengeResult, Liveness, Problem
+from app.domain.identity import SAME_PERSON, Challenge, ChallengeResult, Liveness, Problem
 from app.domain.observation import SeenFace
 from app.identity.flatness import Flatness
 from app.identity.gestures import FaceSample, Gesture, RestingFace, gesture_for
@@ -22,11 +22,6 @@ JUMP_SCALE = 1.5
 JUMP_WITHIN_S = 0.5
 """A face that moves by more than so many of its widths, or changes its size by more than this
 factor, from one sample to the next, or was not looked at for half a second, may be another's."""
-
-SAME_PERSON = 0.35
-"""Cosine similarity within one camera's frames under which it is another face. Source:
-docs/measurements-vision.md: one person's frames at less than 15 degrees of yaw stay above 0.57 but
-for single ones, different people's pictures under 0.43, 99 of 100 pairs under 0.30."""
 
 CONFIRM_WITHIN_S = 2.0
 """After a jump the likeness has to be confirmed within so many seconds."""

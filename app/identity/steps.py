@@ -14,6 +14,7 @@ from app.identity.feed import FrameFeed
 from app.identity.liveness_watch import LivenessWatch
 from app.perception.embedding import Embedding
 from app.perception.faces import FaceTracker, StillFaceFinder
+from app.perception.likeness import LikenessMeter
 from app.perception.objects import ObjectFinder, ObjectPace
 from app.perception.quality import measure_quality
 from app.ports.clock import Clock
@@ -101,8 +102,18 @@ class Step(Protocol):
 class Observe:
     """Observes both cameras until another command comes."""
 
-    def __init__(self, senses: Senses, report: Report, *, objects: bool) -> None:
-        """Begin; `objects` says whether to look for objects too."""
+    def __init__(
+        self, senses: Senses, report: Report, likeness: LikenessMeter | None, *, objects: bool
+    ) -> None:
+        """Begin.
+
+        Args:
+            senses: cameras and models.
+            report: where observations go.
+            likeness: of the person who was identified; None where nobody was.
+            objects: look for objects too.
+        """
+        self._likeness = likeness
         self._senses = senses
         self._report = report
         self._objects = objects
@@ -133,7 +144,10 @@ class Observe:
             faces = self._senses.tracker.find(frame.image, frame.captured_ns)
         else:
             faces = self._senses.still.find(frame.image)
-        quality = measure_quality(frame.image)
+        quality, likeness = measure_quality(frame.image), None
+        if self._likeness is not None and camera == "candidate" and faces:
+            at_s = frame.captured_ns / NS_PER_S
+            likeness = self._likeness.measure(frame.image, faces[0], at_s)
         observation = Observation(
             at_ns=frame.captured_ns,
             camera=camera,
@@ -141,6 +155,7 @@ class Observe:
             objects=self._senses.objects.find(frame.image) if objects else None,
             brightness=quality.brightness,
             sharpness=quality.sharpness,
+            likeness=likeness,
         )
         self._report(w.Observed(observation, dropped))
         return observation

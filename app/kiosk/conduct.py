@@ -24,6 +24,7 @@ from app.kiosk.roomcheck import room_lines
 from app.kiosk.sealing import Sealing
 from app.kiosk.situation import IdentitySituation, Situation
 from app.kiosk.stages import MAY_PAUSE, WATCHED
+from app.kiosk.verifying import Verifying
 from app.kiosk.watching import Watching
 from app.monitoring.rules import Monitor
 from app.ports.clock import Clock
@@ -93,6 +94,7 @@ class Conduct:
             lambda command: crew.send("courier", command),
             self.advance,
         )
+        self._verifying = Verifying(visit)
         self.answers = Answers(
             visit, session_clock, Monitor(), lambda command: crew.send("analyst", command)
         )
@@ -190,6 +192,7 @@ class Conduct:
     def enter(self) -> None:
         """Have done what the stage needs; once more when it is to be tried again."""
         stage = self.stage
+        self._verifying.write()
         if stage is Stage.CHECK_IN or stage in STEPS:
             self.identification.enter(stage)
             if stage is Stage.PHONE_CODE:
@@ -259,7 +262,10 @@ class Conduct:
 
     def observed(self, seen: Observation) -> None:
         """Take what the live models saw."""
-        self.watching.looked(seen.camera, self.session_clock.at(seen.at_ns))
+        at_s = self.session_clock.at(seen.at_ns)
+        self.watching.looked(seen.camera, at_s)
+        if seen.likeness is not None and self.watched:
+            self._verifying.measured(seen.likeness, at_s)
         self.answers.observed(seen, watching=self.watched)
 
     def sealed(self, at: float) -> None:

@@ -90,6 +90,7 @@ class Monitor:
             times: dict[AlertKind, AlertTimes] = {
                 "left_frame": self._settings.left_frame,
                 "second_person": self._settings.second_person,
+                "different_person": self._settings.different_person,
                 "phone": self._settings.phone,
                 "looking_away": self._settings.looking_away,
                 "camera_blocked": self._settings.camera_blocked,
@@ -115,6 +116,9 @@ def signs_of(
         return (("camera_blocked", Sign(1.0, 1.0)),)
     signs: list[tuple[AlertKind, Sign]] = [("camera_blocked", CLEAR)]
     signs.append(("second_person", _second_person(observation.faces, settings)))
+    if observation.likeness is not None:
+        unlike = observation.likeness < settings.same_person
+        signs.append(("different_person", Sign(1.0, 1.0) if unlike else CLEAR))
     if observation.objects is not None:
         scores = [seen.score for seen in observation.objects if seen.label == PHONE_LABEL]
         best = max(scores, default=0.0)

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from app.domain.identity import SAME_PERSON
+
 
 @dataclass(frozen=True, slots=True)
 class AlertTimes:
@@ -29,11 +31,15 @@ class MonitorSettings:
     Attributes:
         left_frame: no face in the candidate's picture.
         second_person: two faces in one picture.
+        different_person: the face is not the one that matched the card. Measured every 5 s, and
+            every second after an unlike look; three unlike ones, since single ones are a hand
+            before the face or a blurred frame (docs/measurements-vision.md).
         phone: a phone in one picture.
         looking_away: head or eyes off the screen. Source for seconds rather than tenths:
             Glenberg et al. 1998, Memory & Cognition 26: averting the gaze while thinking is
             normal, and more so for hard questions.
         camera_blocked: dark, blown out, or covered.
+        same_person: likeness under which it is another face.
         away_yaw_deg: head turned sideways beyond this. A second screen beside the booth's starts
             there.
         away_gaze: |gaze_x| beyond this with open eyes. Source: measured 0.58-0.85 looking aside,
@@ -61,9 +67,11 @@ class MonitorSettings:
 
     left_frame: AlertTimes = field(default=AlertTimes(2.0, 1.0))
     second_person: AlertTimes = field(default=AlertTimes(1.0, 2.0))
+    different_person: AlertTimes = field(default=AlertTimes(2.0, 4.0))
     phone: AlertTimes = field(default=AlertTimes(0.5, 2.0))
     looking_away: AlertTimes = field(default=AlertTimes(5.0, 1.5, least_looks=5))
     camera_blocked: AlertTimes = field(default=AlertTimes(1.0, 1.0))
+    same_person: float = SAME_PERSON
     away_yaw_deg: float = 30.0
     away_gaze: float = 0.5
     down_pitch_deg: float = -25.0

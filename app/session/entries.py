@@ -7,7 +7,7 @@ from pydantic import Discriminator
 
 from app.domain.analysis import AnswerAnalysis, Language
 from app.domain.assignment import Assignment, PhoneCode
-from app.domain.identity import FaceMatch, IdCard, IdentityCheck, Liveness
+from app.domain.identity import FaceMatch, IdCard, IdentityCheck, Liveness, Verified
 from app.domain.ids import KioskId, SessionId, TakeId
 from app.domain.media import CameraRole
 from app.domain.observation import Alert, Unwatched
@@ -111,6 +111,14 @@ class LivenessRecorded:
 
     liveness: Liveness
     kind: Literal["liveness_recorded"] = "liveness_recorded"
+
+
+@dataclass(frozen=True, slots=True)
+class FaceVerified:
+    """The live face was compared again; counts since the last such entry."""
+
+    verified: Verified
+    kind: Literal["face_verified"] = "face_verified"
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,6 +301,7 @@ Body = (
     | MatchRecorded
     | LivenessRecorded
     | CheckRecorded
+    | FaceVerified
     | PartNoted
     | PartEnded
     | Alive

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from app.domain.analysis import AnswerAnalysis, Language, Withheld
 from app.domain.assignment import Assignment, PhoneCode
-from app.domain.identity import FaceMatch, IdCard, IdentityCheck, IdentityRecord, Liveness
+from app.domain.identity import FaceMatch, IdCard, IdentityCheck, IdentityRecord, Liveness, Verified
 from app.domain.ids import KioskId, SessionId, TakeId
 from app.domain.observation import Alert, Unwatched
 from app.domain.record import (
@@ -54,6 +54,7 @@ class Ledger:
     card: IdCard = field(default_factory=IdCard)
     match: FaceMatch | None = None
     liveness: Liveness | None = None
+    verified: Verified | None = None
     checks: list[IdentityCheck] = field(default_factory=list[IdentityCheck])
     answers: list[AnswerRecord] = field(default_factory=list[AnswerRecord])
     analyses: dict[TakeId, AnswerAnalysis] = field(default_factory=dict[TakeId, AnswerAnalysis])
@@ -137,6 +138,9 @@ class Ledger:
                 self.liveness = body.liveness
             case en.CheckRecorded():
                 self.checks.append(body.check)
+            case en.FaceVerified():
+                before, now = self.verified, body.verified
+                self.verified = now if before is None else before.joined(now)
             case en.PartNoted() | en.PartEnded() | en.Alive():
                 self._media(body)
             case (
@@ -249,7 +253,9 @@ class Ledger:
             flow_version=self.assignment.flow.version,
             flow_digest=self.assignment.flow.digest,
             consent=self.consent,
-            identity=IdentityRecord(self.card, self.match, self.liveness, tuple(self.checks)),
+            identity=IdentityRecord(
+                self.card, self.match, self.liveness, tuple(self.checks), self.verified
+            ),
             answers=tuple(self._answer(answer) for answer in self.answers),
             alerts=tuple(self.alerts),
             faults=tuple(self.faults),

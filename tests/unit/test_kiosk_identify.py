@@ -1,5 +1,6 @@
 """Who the candidate is, as the kiosk conducts it: tries, gestures, and the path without face."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from app.domain.identity import CHALLENGES, ChallengeResult, FaceMatch, Liveness
 from app.domain.messages import screen as sc
 from app.domain.messages import watcher as w
+from app.domain.observation import SeenFace
 from app.flow import paths
 from app.flow.table import Stage
 from app.kiosk.identify import STEPS, draw_challenges
@@ -133,3 +135,21 @@ def test_every_draw_holds_a_turn_and_nothing_twice() -> None:
         ("blink", "turn_left"),
         ("turn_left", "blink"),
     }
+
+
+def test_who_was_identified_is_compared_again_and_forgotten_at_the_end(walk: Walk) -> None:
+    walk.to_question()
+    sent = [m for n, m in walk.crew.sent if n == "watcher"]
+    matched = next(i for i, m in enumerate(sent) if isinstance(m, w.MatchFace))
+    assert w.Rest() not in sent[matched:], "the template lives while the candidate is watched"
+    face = SeenFace((0.4, 0.3, 0.2, 0.3), 0.0, 0.0, 0.1, 0.1, 0.0, 0.0, 0.1)
+    for number, likeness in enumerate((0.8, None, 0.2, 0.71)):
+        walk.conduct.observed(replace(walk.seen(number, (face,)), likeness=likeness))
+    candidate_did(walk.conduct, sc.Continue("question", "preparing"))
+    verified = walk.conduct.visit.ledger.verified
+    assert verified is not None
+    assert (verified.looks, verified.unlike, verified.lowest) == (3, 1, 0.2)
+    record = walk.conduct.visit.ledger.record(walk.clock.now(), "00")
+    assert record.identity.verified == verified
+    candidate_did(walk.conduct, sc.Decline())
+    assert walk.crew.last("watcher") == w.Rest()

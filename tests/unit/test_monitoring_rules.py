@@ -210,3 +210,32 @@ def test_finish_closes_what_is_open() -> None:
     (alert,) = monitor.finish(4.5)
     assert (alert.kind, alert.start_s, alert.end_s) == ("left_frame", 0.0, 4.5)
     assert monitor.finish(5.0) == ()
+
+
+def likened(*likeness: float, every_s: float = 1.0) -> list[Alert]:
+    """Looks at a present face five times a second, each so many seconds compared."""
+    monitor, changes = Monitor(), list[Alert]()
+    for number in range(round(len(likeness) * every_s * 5)):
+        index, rest = divmod(number, round(every_s * 5))
+        seen = replace(PRESENT, likeness=None if rest else likeness[index])
+        changes += monitor.step(seen, number / 5)
+    return changes
+
+
+def test_another_face_is_told_after_three_unlike_looks_and_closed_when_the_person_is_back() -> None:
+    changes = likened(0.8, 0.7, 0.1, 0.05, 0.1, 0.1, 0.75, 0.8, 0.7, 0.8, 0.8, 0.8)
+    assert [(a.kind, a.end_s is None) for a in changes] == [
+        ("different_person", True),
+        ("different_person", False),
+    ]
+    assert changes[0].start_s == pytest.approx(2.0)
+    assert changes[1].end_s == pytest.approx(5.0)
+
+
+def test_a_hand_before_the_face_or_a_blurred_look_is_no_other_person() -> None:
+    assert likened(0.8, 0.16, 0.7, 0.13, 0.2, 0.8, 0.9, 0.1, 0.8, 0.8) == []
+
+
+def test_what_was_not_compared_says_nothing() -> None:
+    assert play((60.0, PRESENT)) == []
+    assert likened(*[0.9] * 12, every_s=5.0) == []

@@ -1589,6 +1589,10 @@
         <translation>画面中出现第二人</translation>
     </message>
     <message>
+        <source>The face was not the one identified</source>
+        <translation>画面中的人脸与核验时不一致</translation>
+    </message>
+    <message>
         <source>A phone was in the picture</source>
         <translation>画面中出现手机</translation>
     </message>
