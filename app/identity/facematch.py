@@ -1,6 +1,7 @@
 """Whether two pictures show one person, when both are good enough to be asked.
 
-Source: docs/measurements-vision.md, over 61 pictures of 16 people. The threshold of 0.45 was chosen
+The threshold is the engine's own (`FaceEngine`). MobileFaceNet's, from
+docs/measurements-vision.md over 61 pictures of 16 people: 0.45 was chosen
 on pairs_dev.csv: FMR 0 of 61 and FNMR 0 of 60; over all pairs of all pictures FMR 0 of 1727 and
 FNMR 0 of 103, with one side printed small, pale and photographed again FMR 0 of 3454 and FNMR 2 of
 206. The closest strangers came to 0.424. Few people, mostly Western: it is to be measured again
@@ -9,15 +10,12 @@ on the bank's own, and the operator may always decide.
 
 from dataclasses import dataclass
 
-from app.domain.analysis import ModelRef
 from app.domain.identity import FaceMatch, Problem
 from app.domain.media import Image
-from app.perception.embedding import FACE_SIDE_PX, Embedding, FaceEmbedder, similarity
+from app.perception.embedding import FACE_SIDE_PX, Embedding, similarity
 from app.perception.faces import FoundFace, StillFaceFinder
 from app.perception.quality import measure_quality
-
-MATCH_THRESHOLD = 0.45
-"""Cosine similarity from which two faces are one person's (see the module's text)."""
+from app.ports.faces import FaceEngine
 
 MIN_FACE_PX = 32.0
 """Narrowest face (width of its points) that is compared. Source: docs/measurements-vision.md: at
@@ -60,11 +58,10 @@ class FaceLook:
 class FaceMatcher:
     """Compares faces. Used by one thread."""
 
-    def __init__(self, faces: StillFaceFinder, embedder: FaceEmbedder, model: ModelRef) -> None:
-        """Use these models; `model` names the embedder's."""
+    def __init__(self, faces: StillFaceFinder, engine: FaceEngine) -> None:
+        """Find faces by the one and compare them by the other."""
         self._faces = faces
-        self._embedder = embedder
-        self._model = model
+        self._engine = engine
 
     def look(self, image: Image) -> FaceLook:
         """The one face of a picture with its quality, or why it cannot be used."""
@@ -77,7 +74,7 @@ class FaceMatcher:
             return FaceLook(None, None, (), (Problem("FACE-TWO", text),))
         quality = face_quality(image, found[0])
         problems = quality_problems(dict(quality))
-        embedding = None if problems else self._embedder.embed(image, found[0].points)
+        embedding = None if problems else self._engine.embed(image, found[0].points)
         if not problems and embedding is None:
             problems = (Problem("FACE-ALIGN", "The face's points cannot be aligned"),)
         return FaceLook(embedding, found[0], quality, problems)
@@ -97,11 +94,11 @@ class FaceMatcher:
             score = round(similarity(one.embedding, other.embedding), 4)
         return FaceMatch(
             score=score,
-            threshold=MATCH_THRESHOLD,
-            match=score is not None and score >= MATCH_THRESHOLD,
+            threshold=self._engine.threshold,
+            match=score is not None and score >= self._engine.threshold,
             quality=quality,
             problems=problems,
-            model=self._model.name,
+            model=self._engine.model.name,
         )
 
 

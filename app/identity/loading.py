@@ -21,12 +21,12 @@ def load_tracker(models: ModelCatalogue) -> FaceTracker:
 
 def load_embedder(models: ModelCatalogue) -> FaceEmbedder:
     """Turns faces into embeddings."""
-    return FaceEmbedder(models.path("mobilefacenet"))
+    return FaceEmbedder(models.path("mobilefacenet"), models.ref("mobilefacenet"))
 
 
 def load_matcher(models: ModelCatalogue, faces: StillFaceFinder) -> FaceMatcher:
     """Compares faces."""
-    return FaceMatcher(faces, load_embedder(models), models.ref("mobilefacenet"))
+    return FaceMatcher(faces, load_embedder(models))
 
 
 def load_objects(models: ModelCatalogue) -> ObjectFinder:

@@ -55,7 +55,7 @@ def _senses(
         room=FrameFeed(config.room_slot, clock),
         still=faces,
         tracker=load_tracker(catalogue),
-        matcher=FaceMatcher(faces, embedder, catalogue.ref("mobilefacenet")),
+        matcher=FaceMatcher(faces, embedder),
         objects=load_objects(catalogue),
         codes=devices.code_reader,
         clock=clock,

@@ -20,7 +20,7 @@ from app.bench.card_views import as_jpeg
 from app.domain.media import Image
 from app.domain.observation import SeenFace
 from app.domain.timing import MonotonicNs
-from app.identity.facematch import MATCH_THRESHOLD, face_quality
+from app.identity.facematch import face_quality
 from app.identity.gestures import (
     Blink,
     FaceSample,
@@ -38,7 +38,7 @@ from app.identity.loading import (
     load_tracker,
 )
 from app.perception.catalogue import ModelCatalogue
-from app.perception.embedding import Embedding, similarity
+from app.perception.embedding import MATCH_THRESHOLD, Embedding, similarity
 from app.perception.images import load_image
 from app.perception.spoof import SpoofScorer
 from app.perception.videos import read_video
