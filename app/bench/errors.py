@@ -15,3 +15,10 @@ class BenchUnknownError(OperatorError):
 
     code = "BENCH-UNKNOWN"
     advice = "`booth bench --help` names them."
+
+
+class BenchPairsError(OperatorError):
+    """The list of pairs cannot be used."""
+
+    code = "BENCH-PAIRS"
+    advice = "Give `--pairs` a CSV with `file_a, file_b, identity_a, identity_b` beside its files."

@@ -9,6 +9,8 @@ from pathlib import Path
 from app.bench.card_peer import PEER, RapidTexts
 from app.bench.cards import pictures, read_all, results
 from app.bench.encode import against_ffmpeg
+from app.bench.errors import BenchPairsError
+from app.bench.faces import face_rates
 from app.bench.faults import NAMES, Wanted, laboratory, rows
 from app.bench.liveness import bench_liveness
 from app.bench.load import FULL_HD, HD, load
@@ -17,12 +19,13 @@ from app.bench.soak import soak
 from app.bench.table import HEAD
 from app.cli.command import Command, Context, Outcome
 from app.domain.errors import FileMissingError
+from app.identity.facematch import FaceMatcher
 from app.identity.idcard import CardReader, crop_portrait
-from app.identity.loading import load_card_reader, load_still_faces
+from app.identity.loading import load_card_reader, load_embedder, load_still_faces
 from app.perception.catalogue import ModelCatalogue
 from app.perception.images import load_image
 
-BENCHES = ("recorder", "encoder", "load", "soak", "idcard", "liveness", "monitor")
+BENCHES = ("recorder", "encoder", "load", "soak", "idcard", "faces", "liveness", "monitor")
 PHOTOS = 12
 """Photographs that `liveness` makes attacks of, unless `--runs` says another number."""
 PAIRS = ((FULL_HD, FULL_HD), (FULL_HD, HD), (HD, HD))
@@ -41,6 +44,7 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--own-jpeg", action="store_true", help="load: write the cameras' Motion JPEG as it comes"
     )
+    parser.add_argument("--pairs", type=Path, metavar="CSV", help="faces: pairs of pictures")
     parser.add_argument("--minutes", type=float, default=30.0, help="soak: how long")
     parser.add_argument(
         "--media", type=Path, metavar="DIR", help="liveness, monitor: folder of real recordings"
@@ -96,6 +100,16 @@ def _load(arguments: argparse.Namespace, context: Context) -> Outcome:
     return _outcome(results)
 
 
+def _faces(arguments: argparse.Namespace, context: Context) -> Outcome:
+    if arguments.pairs is None:
+        raise BenchPairsError("--pairs was not given")
+    catalogue = ModelCatalogue(context.models, context.resources)
+    engine = load_embedder(catalogue)
+    with contextlib.closing(load_still_faces(catalogue)) as faces:
+        rates = face_rates(arguments.pairs, FaceMatcher(faces, engine), engine, _tell)
+    return _outcome(rates)
+
+
 def _idcard(arguments: argparse.Namespace, context: Context) -> Outcome:
     catalogue = ModelCatalogue(context.models, context.resources)
     with contextlib.closing(load_still_faces(catalogue)) as faces:
@@ -148,6 +162,7 @@ def _run(arguments: argparse.Namespace, context: Context) -> Outcome:
         "liveness": _liveness,
         "monitor": _monitor,
         "idcard": _idcard,
+        "faces": _faces,
     }
     return ways[arguments.name](arguments, context)
 
