@@ -60,7 +60,7 @@ class Observer:
         self._pace = objects
         self._meter = None
         if likeness:
-            embedder = FaceEmbedder(catalogue.path("mobilefacenet"))
+            embedder = FaceEmbedder(catalogue.path("mobilefacenet"), catalogue.ref("mobilefacenet"))
             self._meter = LikenessMeter(embedder, None, LIKENESS_EVERY_S)
         self._finder = None if objects is None else ObjectFinder(catalogue.path("object_detector"))
 
