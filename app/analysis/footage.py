@@ -10,14 +10,15 @@ from av.stream import Disposition
 from av.video.stream import VideoStream
 
 from app.domain.media import Image
-from app.domain.observation import Observation, SeenObject
+from app.domain.observation import Observation
 from app.domain.timing import NS_PER_S, MonotonicNs
 from app.perception.catalogue import ModelCatalogue
 from app.perception.embedding import FaceEmbedder
 from app.perception.faces import FaceTracker
 from app.perception.likeness import LikenessMeter
-from app.perception.objects import ObjectFinder, ObjectPace
+from app.perception.objects import ObjectFinder
 from app.perception.quality import measure_quality
+from app.perception.second_face import SecondFaceFinder
 from app.perception.videos import read_video
 
 LIKENESS_EVERY_S = 1.0
@@ -42,14 +43,12 @@ def _is_cover(stream: VideoStream) -> bool:
 class Observer:
     """The live models over pictures that do not come from a camera. Used by one thread."""
 
-    def __init__(
-        self, catalogue: ModelCatalogue, objects: ObjectPace | None, *, likeness: bool = False
-    ) -> None:
+    def __init__(self, catalogue: ModelCatalogue, *, objects: bool, likeness: bool = False) -> None:
         """Load the models.
 
         Args:
             catalogue: where they lie.
-            objects: when to look for objects; None for never.
+            objects: whether to look for objects too.
             likeness: compare the face with the first one that can be measured.
 
         Raises:
@@ -57,12 +56,14 @@ class Observer:
             VisionModelError: a model cannot be loaded.
         """
         self._tracker = FaceTracker(catalogue.path("face_landmarker"))
-        self._pace = objects
         self._meter = None
         if likeness:
             embedder = FaceEmbedder(catalogue.path("mobilefacenet"), catalogue.ref("mobilefacenet"))
             self._meter = LikenessMeter(embedder, None, LIKENESS_EVERY_S)
-        self._finder = None if objects is None else ObjectFinder(catalogue.path("object_detector"))
+        self._second = SecondFaceFinder(
+            catalogue.path("face_detector"), catalogue.path("face_landmarker")
+        )
+        self._finder = ObjectFinder(catalogue.path("object_detector")) if objects else None
 
     def __enter__(self) -> Self:
         """Itself."""
@@ -71,31 +72,29 @@ class Observer:
     def __exit__(self, *_: object) -> None:
         """Let the models go."""
         self._tracker.close()
+        self._second.close()
         if self._finder:
             self._finder.close()
 
     def look(self, image: Image, at: MonotonicNs) -> Observation:
         """What is seen in a picture taken at `at`, which never goes back."""
-        quality, faces = measure_quality(image), self._tracker.find(image, at)
+        quality = measure_quality(image)
+        found = self._second.beside(image, self._tracker.find(image, at))
+        faces = tuple(face.seen for face in found)
         likeness = None
-        if self._meter is not None and faces:
-            likeness = self._meter.measure(image, faces[0], at / NS_PER_S)
+        if self._meter is not None and found:
+            likeness = self._meter.measure(image, found[0], at / NS_PER_S)
+        nearest = faces[0].box if faces else None
         return Observation(
             at_ns=at,
             camera="candidate",
-            faces=tuple(face.seen for face in faces),
-            objects=self._objects(image, at / NS_PER_S),
+            faces=faces,
+            objects=self._finder.find(image, nearest) if self._finder else None,
             brightness=quality.brightness,
             sharpness=quality.sharpness,
+            structure=quality.structure,
             likeness=likeness,
         )
-
-    def _objects(self, image: Image, now_s: float) -> tuple[SeenObject, ...] | None:
-        if self._finder is None or self._pace is None or not self._pace.due(now_s):
-            return None
-        found = self._finder.find(image)
-        self._pace.looked(now_s, found)
-        return found
 
 
 def observe_video(
@@ -120,7 +119,6 @@ def observe_video(
         ModelMissingError: a model has not been fetched.
         VisionModelError: a model cannot be loaded.
     """
-    pace = ObjectPace(0.0) if objects else None
-    with Observer(catalogue, pace, likeness=likeness) as observer:
+    with Observer(catalogue, objects=objects, likeness=likeness) as observer:
         for frame in read_video(path, rate_hz, OBSERVED_WIDTH_PX):
             yield observer.look(frame.image, MonotonicNs(round(frame.at_s * NS_PER_S)))

@@ -3,19 +3,19 @@
 import math
 import time
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
 
 from app.analysis.footage import Observer
-from app.bench.monitor_peer import BlazeFacePeer
+from app.bench.monitor_peer import by_blaze_face
 from app.bench.monitor_scenes import Expected, Scene, made_scenes, real_scenes, worse
 from app.domain.observation import ALERT_KINDS, Alert, AlertKind, Observation
 from app.domain.timing import NS_PER_S, MonotonicNs
-from app.identity.steps import OBJECTS_EVERY_S
 from app.monitoring.rules import Monitor
+from app.perception.blaze_face import BlazeFace
 from app.perception.catalogue import ModelCatalogue
-from app.perception.objects import ObjectPace
 
 RECALL_LIMIT, FALSE_PER_HOUR_LIMIT, LOOKS_PER_CORE_LIMIT = 0.9, 1.0, 5.0
 """Source: the issue's goals."""
@@ -74,13 +74,12 @@ class Spent:
     """Processor time.
 
     Attributes:
-        looks, with_objects: how many looks, and how many of them looked for objects too.
+        looks: how many.
         cpu_s, peer_cpu_s: seconds of one core, of all of them.
         seconds: of the scenes.
     """
 
     looks: int = 0
-    with_objects: int = 0
     cpu_s: float = 0.0
     peer_cpu_s: float = 0.0
     seconds: float = 0.0
@@ -158,8 +157,8 @@ def _watch(
     """The alerts of the live models and of the peer's, at the watcher's own rates."""
     ours, theirs, at_s = _Alerts(), _Alerts(), 0.0
     with (
-        Observer(catalogue, ObjectPace(OBJECTS_EVERY_S)) as observer,
-        BlazeFacePeer(catalogue.path("face_detector")) as peer,
+        Observer(catalogue, objects=True) as observer,
+        closing(BlazeFace(catalogue.path("face_detector"))) as peer,
     ):
         for frame in scene.frames():
             at_s = frame.at_s
@@ -167,11 +166,10 @@ def _watch(
             begun = time.process_time()
             seen = observer.look(frame.image, at)
             between = time.process_time()
-            other = peer.look(frame.image, seen)
+            other = by_blaze_face(peer, frame.image, seen)
             spent.cpu_s += between - begun
             spent.peer_cpu_s += time.process_time() - between
             spent.looks += 1
-            spent.with_objects += seen.objects is not None
             ours.take(seen, at_s)
             theirs.take(other, at_s)
     spent.seconds += at_s
@@ -241,7 +239,7 @@ def _false(ours: dict[AlertKind, Told], spent: Spent) -> dict[str, object]:
 
 
 def _speed(spent: Spent) -> dict[str, object]:
-    """Looks that one core could make a second at the watcher's own mix of faces and objects."""
+    """Looks that one core could make a second for faces and objects."""
     rate = round(spent.looks / spent.cpu_s, 1)
     peer = round(spent.looks / spent.peer_cpu_s, 1)
     return {
@@ -255,5 +253,4 @@ def _speed(spent: Spent) -> dict[str, object]:
         "cpu_ms_each": round(1000 * spent.cpu_s / spent.looks, 1),
         "peer_cpu_ms_each": round(1000 * spent.peer_cpu_s / spent.looks, 1),
         "looks": spent.looks,
-        "with_objects": spent.with_objects,
     }

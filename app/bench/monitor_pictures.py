@@ -29,16 +29,19 @@ class Phone:
     Attributes:
         file: in the folder `phone_image`.
         box: left, top, width, height in pixels of the photograph.
+        faces_wide: width of that box in widths of a face (about 16 cm), so that the phone in it is
+            the 7 cm wide that phones are.
     """
 
     file: str
     box: tuple[int, int, int, int]
+    faces_wide: float
 
 
 PHONES = (
-    Phone("room_4.jpg", (365, 900, 170, 230)),
-    Phone("room_10.jpg", (430, 1020, 220, 190)),
-    Phone("mirror_selfie.jpg", (700, 180, 210, 210)),
+    Phone("room_4.jpg", (365, 900, 170, 230), 0.8),
+    Phone("room_10.jpg", (430, 1020, 220, 190), 1.05),
+    Phone("mirror_selfie.jpg", (700, 180, 210, 210), 1.0),
 )
 
 
@@ -139,6 +142,11 @@ def phone_held(path: Path, phone: Phone, width: float) -> Change:
 def noisy(image: Image, number: int) -> Image:
     """Dim, with a sensor's noise."""
     return _sensor(image * 0.4, np.random.default_rng(SEED + number), 9.0)
+
+
+def mirrored(image: Image, _number: int) -> Image:
+    """Left and right changed."""
+    return np.ascontiguousarray(image[:, ::-1])
 
 
 def coarse(image: Image, _number: int) -> Image:

@@ -12,6 +12,7 @@ from itertools import chain
 from pathlib import Path
 
 from app.bench import monitor_pictures as made
+from app.domain.media import Image
 from app.domain.observation import AlertKind
 from app.perception.videos import VideoFrame, read_video
 
@@ -125,16 +126,22 @@ _STANDING = (
 """Photographs of one man and of one woman, and where the camera's view begins in them."""
 
 _SITTERS = (
-    "video_liveness/webcam_man_expressions_53s.mp4",
-    "video_liveness/gaze_center.mp4",
-    "video_talking/talk_en_map_man.mp4",
-    "video_talking/zh_gesture_asking_a_question.mp4",
-    "video_expression/calm_clutter_woman.mp4",
-    "video_expression/expr_d9.mp4",
-    "video_expression/expr_d0.mp4",
-    "video_gesture/asl_book.mkv",
+    ("video_liveness/webcam_man_expressions_53s.mp4", 0.25),
+    ("video_liveness/gaze_center.mp4", 0.6),
+    ("video_talking/talk_en_map_man.mp4", 0.35),
+    ("video_talking/zh_gesture_asking_a_question.mp4", 0.09),
+    ("video_expression/calm_clutter_woman.mp4", 0.18),
+    ("video_expression/expr_d9.mp4", 0.46),
+    ("video_expression/expr_d0.mp4", 0.45),
+    ("video_gesture/asl_book.mkv", 0.09),
 )
-"""One person each, of different size, light and background; half of them held back."""
+"""One person each, and how much of the picture's width their face takes; of different light and
+background; half of them held back."""
+_BLANK_WALL = frozenset(
+    {"video_talking/zh_gesture_asking_a_question.mp4", "video_expression/expr_d0.mp4"}
+)
+"""Behind them all is white, or a green screen: when they are gone there is nothing to see, as when
+the lens is covered."""
 _GUESTS = (
     "video_talking/talk_en_flag_woman.mp4",
     "video_talking/grid_brbk7n.mpg",
@@ -154,36 +161,43 @@ _WHOLE_S = 11.0
 
 def made_scenes(media: Path) -> Iterator[Scene]:
     """The scenes made from the clips, event by event."""
-    for index, name in enumerate(_SITTERS):
+    for index, (name, face) in enumerate(_SITTERS):
         sitter = _looped(media / name, 0.0, 6.0, _WHOLE_S)
         guest = _looped(media / _GUESTS[index % len(_GUESTS)], 0.0, 3.0, _WHOLE_S)
-        yield _made(name, "goes away", "left_frame", sitter, made.gone)
+        if name not in _BLANK_WALL:
+            yield _made(name, "goes away", "left_frame", sitter, made.gone)
         yield _made(name, "dark", "camera_blocked", sitter, made.dark)
         yield _made(name, "covered by a hand", "camera_blocked", sitter, made.covered)
         yield _made(name, "blown out", "camera_blocked", sitter, made.blown_out)
         for width in (0.10, 0.18):
             with_guest = made.guest_beside(guest, width)
             yield _made(name, f"a face of {width:.0%}", "second_person", sitter, with_guest)
-        for number, phone in enumerate(made.PHONES):
-            held = made.phone_held(media / "phone_image" / phone.file, phone, 0.1 + 0.05 * number)
+        for phone in made.PHONES:
+            width = phone.faces_wide * face
+            held = made.phone_held(media / "phone_image" / phone.file, phone, width)
             yield _made(name, f"a phone, {phone.file}", "phone", sitter, held)
     for name, ahead_s, ahead_end_s, from_s, to_s in _LOOKS_ASIDE:
         frames = _aside(media / name, (ahead_s, ahead_end_s), (from_s, to_s))
         aside = (Expected("looking_away", 3.0, 15.0),)
         yield Scene(f"{name}, looks aside for 12 s", frames, aside, made=True)
+        mirrored = _changed(frames, made.mirrored)
+        yield Scene(f"{name}, to the other side", mirrored, aside, made=True)
 
 
 def worse(scene: Scene, how: str) -> Scene:
     """The same scene by a worse camera: `noisy` (dim, sensor noise) or `coarse` (small, JPEG)."""
-    change = {"noisy": made.noisy, "coarse": made.coarse}[how]
-
-    def frames() -> Iterator[VideoFrame]:
-        for number, frame in enumerate(scene.frames()):
-            yield VideoFrame(change(frame.image, number), frame.at_s)
-
+    frames = _changed(scene.frames, {"noisy": made.noisy, "coarse": made.coarse}[how])
     return Scene(
         f"{scene.name}, {how}", frames, scene.expected, scene.allowed, scene.made, scene.held_back
     )
+
+
+def _changed(scene: Frames, change: Callable[[Image, int], Image]) -> Frames:
+    def frames() -> Iterator[VideoFrame]:
+        for number, frame in enumerate(scene()):
+            yield VideoFrame(change(frame.image, number), frame.at_s)
+
+    return frames
 
 
 def _held_back(name: str) -> bool:

@@ -6,6 +6,7 @@ from app.perception.catalogue import ModelCatalogue
 from app.perception.embedding import FaceEmbedder
 from app.perception.faces import FaceTracker, StillFaceFinder
 from app.perception.objects import ObjectFinder
+from app.perception.second_face import SecondFaceFinder
 from app.perception.text import TextReader
 
 
@@ -17,6 +18,11 @@ def load_still_faces(models: ModelCatalogue) -> StillFaceFinder:
 def load_tracker(models: ModelCatalogue) -> FaceTracker:
     """Follows faces through one camera's frames."""
     return FaceTracker(models.path("face_landmarker"))
+
+
+def load_second_face(models: ModelCatalogue) -> SecondFaceFinder:
+    """Looks for another face beside the candidate's."""
+    return SecondFaceFinder(models.path("face_detector"), models.path("face_landmarker"))
 
 
 def load_embedder(models: ModelCatalogue) -> FaceEmbedder:

@@ -15,8 +15,9 @@ from app.identity.liveness_watch import LivenessWatch
 from app.perception.embedding import Embedding
 from app.perception.faces import FaceTracker, StillFaceFinder
 from app.perception.likeness import LikenessMeter
-from app.perception.objects import ObjectFinder, ObjectPace
+from app.perception.objects import ObjectFinder
 from app.perception.quality import measure_quality
+from app.perception.second_face import SecondFaceFinder
 from app.ports.clock import Clock
 from app.ports.devices import CodeReader
 
@@ -24,7 +25,6 @@ Report = Callable[[w.WatcherReport], None]
 
 OBSERVE_EVERY_S = 0.2
 ROOM_EVERY_S = 1.0
-OBJECTS_EVERY_S = 1.0
 """Rates aimed at; the watcher slows down when it would need more than its share of a core."""
 
 CODE_EVERY_S = 0.12
@@ -65,6 +65,7 @@ class Senses:
     Attributes:
         candidate, room: the cameras' frames.
         still, tracker: face models.
+        second: looks for another face beside the candidate's.
         matcher: face comparison.
         objects: object model.
         codes: reads QR codes.
@@ -75,6 +76,7 @@ class Senses:
     room: FrameFeed
     still: StillFaceFinder
     tracker: FaceTracker
+    second: SecondFaceFinder
     matcher: FaceMatcher
     objects: ObjectFinder
     codes: CodeReader
@@ -82,7 +84,14 @@ class Senses:
 
     def close(self) -> None:
         """Let cameras and models go."""
-        for each in (self.candidate, self.room, self.still, self.tracker, self.objects):
+        for each in (
+            self.candidate,
+            self.room,
+            self.still,
+            self.tracker,
+            self.second,
+            self.objects,
+        ):
             each.close()
 
 
@@ -118,7 +127,6 @@ class Observe:
         self._report = report
         self._objects = objects
         self._next_room_s = 0.0
-        self._pace = ObjectPace(OBJECTS_EVERY_S)
         self.done = False
 
     def tick(self) -> float:
@@ -126,39 +134,36 @@ class Observe:
         now_s = self._senses.clock.monotonic_ns() / NS_PER_S
         frame = self._senses.candidate.newest()
         if frame is not None:
-            with_objects = self._objects and self._pace.due(now_s)
-            seen = self._see(
-                frame, "candidate", self._senses.candidate.dropped, objects=with_objects
-            )
-            if seen.objects is not None:
-                self._pace.looked(now_s, seen.objects)
+            self._see(frame, "candidate", self._senses.candidate.dropped)
         elif now_s >= self._next_room_s:
             self._next_room_s = now_s + ROOM_EVERY_S
             room = self._senses.room.newest()
             if room is not None:
-                self._see(room, "room", self._senses.room.dropped, objects=self._objects)
+                self._see(room, "room", self._senses.room.dropped)
         return OBSERVE_EVERY_S if frame is not None else NO_FRAME_S
 
-    def _see(self, frame: Frame, camera: CameraRole, dropped: int, *, objects: bool) -> Observation:
+    def _see(self, frame: Frame, camera: CameraRole, dropped: int) -> None:
         if camera == "candidate":
-            faces = self._senses.tracker.find(frame.image, frame.captured_ns)
+            followed = self._senses.tracker.find(frame.image, frame.captured_ns)
+            faces = self._senses.second.beside(frame.image, followed)
         else:
             faces = self._senses.still.find(frame.image)
         quality, likeness = measure_quality(frame.image), None
         if self._likeness is not None and camera == "candidate" and faces:
             at_s = frame.captured_ns / NS_PER_S
             likeness = self._likeness.measure(frame.image, faces[0], at_s)
+        nearest = faces[0].seen.box if faces and camera == "candidate" else None
         observation = Observation(
             at_ns=frame.captured_ns,
             camera=camera,
             faces=tuple(face.seen for face in faces),
-            objects=self._senses.objects.find(frame.image) if objects else None,
+            objects=self._senses.objects.find(frame.image, nearest) if self._objects else None,
             brightness=quality.brightness,
             sharpness=quality.sharpness,
+            structure=quality.structure,
             likeness=likeness,
         )
         self._report(w.Observed(observation, dropped))
-        return observation
 
 
 class ReadCodes:

@@ -8,7 +8,13 @@ from app.domain.timing import NS_PER_S
 from app.identity.card_thread import CardThread
 from app.identity.facematch import FaceMatcher
 from app.identity.feed import FrameFeed
-from app.identity.loading import load_embedder, load_objects, load_still_faces, load_tracker
+from app.identity.loading import (
+    load_embedder,
+    load_objects,
+    load_second_face,
+    load_still_faces,
+    load_tracker,
+)
 from app.identity.steps import Senses
 from app.identity.watcher import Watcher
 from app.perception.catalogue import ModelCatalogue
@@ -16,7 +22,14 @@ from app.ports.clock import Clock
 from app.ports.devices import Devices
 from app.processes.channel import Channel, WorkerLink
 
-MODELS = ("face_landmarker", "object_detector", "mobilefacenet", "ocr_det", "ocr_rec")
+MODELS = (
+    "face_landmarker",
+    "face_detector",
+    "object_detector",
+    "mobilefacenet",
+    "ocr_det",
+    "ocr_rec",
+)
 """The models this process uses, by their names in the catalogue."""
 
 
@@ -55,6 +68,7 @@ def _senses(
         room=FrameFeed(config.room_slot, clock),
         still=faces,
         tracker=load_tracker(catalogue),
+        second=load_second_face(catalogue),
         matcher=FaceMatcher(faces, embedder),
         objects=load_objects(catalogue),
         codes=devices.code_reader,

@@ -9,7 +9,8 @@ scores nothing: it shows a person where to look.
 Source: the shape of openpilot's driver monitoring (awareness that drains and recovers per step).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from statistics import median
 
 from app.domain.media import CameraRole
 from app.domain.observation import Alert, AlertKind, Observation, SeenFace
@@ -22,7 +23,7 @@ phone still fills it."""
 _TINY = 1e-9
 """Steps of a tenth do not add up exactly."""
 
-PHONE_LABEL = "cell phone"
+PHONE_LABEL, PERSON_LABEL = "cell phone", "person"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,30 @@ class Sign:
 CLEAR = Sign(0.0, 0.0)
 
 
+class _Rest:
+    """How this person in this seat holds head and eyes while looking ahead."""
+
+    def __init__(self, settings: MonitorSettings) -> None:
+        self._settings = settings
+        self._yaw: list[float] = []
+        self._gaze: list[float] = []
+
+    def take(self, face: SeenFace) -> None:
+        """Take a look of the first seconds."""
+        limits = self._settings
+        ahead = abs(face.yaw_deg) <= limits.rest_yaw_deg and abs(face.gaze_x) <= limits.rest_gaze
+        if len(self._yaw) < limits.rest_looks and ahead and face.blink < limits.shut_eyes:
+            self._yaw.append(face.yaw_deg)
+            self._gaze.append(face.gaze_x)
+
+    def from_rest(self, face: SeenFace) -> SeenFace:
+        """The face as it would be seen with its rest at zero; as it is before that is known."""
+        if len(self._yaw) < self._settings.rest_looks:
+            return face
+        yaw, gaze = median(self._yaw), median(self._gaze)
+        return replace(face, yaw_deg=face.yaw_deg - yaw, gaze_x=face.gaze_x - gaze)
+
+
 class Monitor:
     """All rules over both cameras. Pure: the same looks always give the same alerts."""
 
@@ -49,6 +74,7 @@ class Monitor:
         self._settings = settings or MonitorSettings()
         self._tracks: dict[tuple[AlertKind, CameraRole], _Track] = {}
         self._last_face: SeenFace | None = None
+        self._rest = _Rest(self._settings)
 
     def step(self, observation: Observation, session_s: float) -> tuple[Alert, ...]:
         """Take one look.
@@ -62,6 +88,10 @@ class Monitor:
             The alerts that this look opened (`end_s` None) or closed.
         """
         changed: list[Alert] = []
+        if observation.camera == "candidate" and observation.faces:
+            self._rest.take(observation.faces[0])
+            own = self._rest.from_rest(observation.faces[0])
+            observation = replace(observation, faces=(own, *observation.faces[1:]))
         signs = signs_of(observation, self._settings, self._last_face)
         if observation.camera == "candidate" and observation.faces:
             self._last_face = observation.faces[0]
@@ -124,29 +154,50 @@ def signs_of(
         best = max(scores, default=0.0)
         signs.append(("phone", Sign(1.0, best) if best >= settings.phone_score else CLEAR))
     if observation.camera == "candidate":
-        signs += _whereabouts(observation.faces, settings, last_face)
+        signs += _whereabouts(observation, settings, last_face)
     return tuple(signs)
 
 
 def is_blocked(observation: Observation, settings: MonitorSettings) -> bool:
-    """Whether the picture shows nothing: too dark, too bright, or flat; never with a face in it."""
+    """Whether the picture shows nothing: flat; or too dark or too bright, without a face in it."""
+    if observation.structure < settings.flat_below:
+        return True
     if observation.faces:
         return False
     dark = observation.brightness < settings.dark_below
     bright = observation.brightness > settings.bright_above
-    return dark or bright or observation.sharpness < settings.flat_below
+    return dark or bright
 
 
 def _whereabouts(
-    faces: tuple[SeenFace, ...], settings: MonitorSettings, last_face: SeenFace | None
+    observation: Observation, settings: MonitorSettings, last_face: SeenFace | None
 ) -> list[tuple[AlertKind, Sign]]:
-    """Gone, or turned away: a face lost out of a turned head is likely still there."""
-    if faces:
-        return [("left_frame", CLEAR), ("looking_away", _looking_away(faces[0], settings))]
+    """Gone, or turned away: a face lost out of a turned head is likely still there.
+
+    A person without a face looks elsewhere: the landmarker loses profiles.
+    """
+    if observation.faces:
+        away = _looking_away(observation.faces[0], settings)
+        return [("left_frame", CLEAR), ("looking_away", away)]
+    person = _person(observation, settings)
+    if person is not None:
+        return [("left_frame", CLEAR), ("looking_away", Sign(1.0, person))]
     if last_face is None or not _turned_inside(last_face, settings):
         return [("left_frame", Sign(1.0, 1.0)), ("looking_away", CLEAR)]
     weight = settings.turned_weight
     return [("left_frame", Sign(weight, weight)), ("looking_away", Sign(1.0, weight))]
+
+
+def _person(observation: Observation, settings: MonitorSettings) -> float | None:
+    """The score of a person who is there; None for nobody, or when none was looked for."""
+    scores = [
+        seen.score
+        for seen in observation.objects or ()
+        if seen.label == PERSON_LABEL
+        and seen.score >= settings.person_score
+        and seen.box[3] >= settings.person_height
+    ]
+    return max(scores, default=None)
 
 
 def _turned_inside(face: SeenFace, settings: MonitorSettings) -> bool:
@@ -165,7 +216,9 @@ def _looking_away(face: SeenFace, settings: MonitorSettings) -> Sign:
     eyes_open = face.blink < settings.shut_eyes
     if abs(face.yaw_deg) > settings.away_yaw_deg:
         return Sign(1.0, 1.0)
-    if eyes_open and abs(face.gaze_x) > settings.away_gaze:
+    sight_deg = face.yaw_deg + settings.eye_deg * face.gaze_x
+    uneven = abs(sight_deg) > settings.eye_deg * settings.away_gaze
+    if eyes_open and uneven and abs(face.gaze_x) > settings.away_gaze:
         return Sign(1.0, min(1.0, abs(face.gaze_x)))
     down = face.pitch_deg < settings.down_pitch_deg
     if down or (eyes_open and face.gaze_down > settings.down_gaze):

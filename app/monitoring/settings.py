@@ -40,10 +40,13 @@ class MonitorSettings:
             normal, and more so for hard questions.
         camera_blocked: dark, blown out, or covered.
         same_person: likeness under which it is another face.
-        away_yaw_deg: head turned sideways beyond this. A second screen beside the booth's starts
-            there.
-        away_gaze: |gaze_x| beyond this with open eyes. Source: measured 0.58-0.85 looking aside,
-            0.01-0.27 at the screen.
+        away_yaw_deg: head turned sideways from its rest beyond this. A second screen beside the
+            booth's starts there.
+        away_gaze: gaze_x from its rest beyond this with open eyes. Source: measured 0.58-0.85
+            looking aside, 0.01-0.27 at the screen.
+        eye_deg: degrees that the eyes are turned at a gaze_x of 1. Eyes aside in a head that is
+            turned the other way look at the screen. Source: measured while looking at the camera,
+            a head at -10.5 degrees with eyes at 0.43, one at -4.9 with 0.33.
         down_pitch_deg, down_gaze: head or eyes lower than this: the lap or the table, not the
             lower edge of the screen.
         down_weight: how fast looking down counts, of looking aside (1): it is what people do who
@@ -59,8 +62,18 @@ class MonitorSettings:
         second_face_width: least width of the second face as a fraction of the picture; smaller
             ones are pictures on a wall or people passing far behind.
         dark_below, bright_above: mean luma 0..255 outside which nothing can be seen.
-        flat_below: sharpness (variance of the Laplacian at 320 px) under which a picture without
-            a face shows nothing: a hand or tape over the lens.
+        flat_below: structure (see `Observation`) under which a picture shows nothing: a hand or
+            tape over the lens, the dark. Source: measured 0.5-1.0 so, 3.1 and more for a bare wall,
+            10 and more with a person; the landmarker goes on finding a face in a picture that is
+            3 % as bright as it was, and no person can see it.
+        person_score, person_height: the detector's least score, and the least height as a fraction
+            of the picture, of a person who is there though no face is found. Source: measured
+            0.68-0.98 with a person (from the side 0.89-0.98), 0.00-0.13 without.
+        rest_looks: looks ahead at the start whose median is this person's rest: the seat, the
+            screen's place and the eyes' shape are in it. Source: measured medians of gaze_x while
+            looking at the camera from -0.1 to 0.43.
+        rest_yaw_deg, rest_gaze: a rest beyond these is none: who looks away from the start is not
+            to be measured against that.
         longest_gap_s: time between two looks beyond this is not counted for anything.
         step_s: the rules advance in steps of this.
     """
@@ -74,6 +87,7 @@ class MonitorSettings:
     same_person: float = SAME_PERSON
     away_yaw_deg: float = 30.0
     away_gaze: float = 0.5
+    eye_deg: float = 25.0
     down_pitch_deg: float = -25.0
     down_gaze: float = 0.75
     down_weight: float = 0.4
@@ -86,6 +100,11 @@ class MonitorSettings:
     second_face_width: float = 0.04
     dark_below: float = 20.0
     bright_above: float = 245.0
-    flat_below: float = 6.0
+    flat_below: float = 2.0
+    person_score: float = 0.5
+    person_height: float = 0.3
+    rest_looks: int = 20
+    rest_yaw_deg: float = 20.0
+    rest_gaze: float = 0.5
     longest_gap_s: float = 2.0
     step_s: float = 0.1

@@ -1,14 +1,18 @@
 """Picture quality: the figures that decide whether a picture is worth reading."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from app.domain.media import Image
 
 SHARPNESS_WIDTH_PX = 320
 """Sharpness is measured at this width, so that cameras of different size can be compared."""
+
+STRUCTURE_WIDTH_PX, STRUCTURE_BLUR_PX = 64, 4.0
 
 GLARE_LUMA = 250
 """Luma at or above which a pixel is blown out and holds no print any more."""
@@ -23,6 +27,9 @@ class PictureQuality:
         brightness: mean luma, 0..255.
         sharpness: variance of the Laplacian of the luma at 320 px width.
         glare: fraction 0..1 of pixels with a luma of at least 250.
+        structure: standard deviation of the luma at 64 px width around its own blur: what there is
+            to see, whatever the noise. Measured: 10 and more in a room, 3 where there is only a
+            wall, 0.5 to 1 with a hand on the lens, in the dark, and blown out.
     """
 
     width_px: int
@@ -30,6 +37,7 @@ class PictureQuality:
     brightness: float
     sharpness: float
     glare: float
+    structure: float
 
 
 def measure_quality(image: Image, at_width_px: int = SHARPNESS_WIDTH_PX) -> PictureQuality:
@@ -52,7 +60,17 @@ def measure_quality(image: Image, at_width_px: int = SHARPNESS_WIDTH_PX) -> Pict
         brightness=float(luma.mean()),
         sharpness=float(cv2.Laplacian(luma, cv2.CV_64F).var()),
         glare=float(np.mean(luma >= GLARE_LUMA)),
+        structure=_structure(luma),
     )
+
+
+def _structure(luma: NDArray[Any]) -> float:
+    width = STRUCTURE_WIDTH_PX
+    height = max(1, round(luma.shape[0] * width / luma.shape[1]))
+    small: NDArray[Any] = cv2.resize(luma, (width, height), interpolation=cv2.INTER_AREA).astype(
+        np.float32
+    )
+    return float((small - cv2.GaussianBlur(small, (0, 0), STRUCTURE_BLUR_PX)).std())
 
 
 def motion_between(earlier: Image, later: Image) -> float:

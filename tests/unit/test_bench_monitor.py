@@ -1,4 +1,4 @@
-"""How the benchmark of the live monitor counts, and when the watcher looks for objects."""
+"""How the benchmark of the live monitor counts."""
 
 from collections.abc import Iterator
 
@@ -6,8 +6,7 @@ import pytest
 
 from app.bench.monitor import Told, belongs, most_per_hour
 from app.bench.monitor_scenes import Expected, Scene
-from app.domain.observation import Alert, SeenObject
-from app.perception.objects import ObjectPace
+from app.domain.observation import Alert
 from app.perception.videos import VideoFrame
 
 
@@ -51,16 +50,3 @@ def test_an_alert_of_nothing_is_false_unless_the_truth_is_not_certain() -> None:
 @pytest.mark.parametrize(("count", "limit"), [(0, 3.0), (1, 4.7), (5, 10.5)])
 def test_what_a_count_still_allows_at_95_percent(count: int, limit: float) -> None:
     assert most_per_hour(count, 1.0) == limit
-
-
-def test_objects_are_looked_for_seldom_and_at_once_again_when_there_may_be_one() -> None:
-    pace = ObjectPace(1.0)
-    phone = SeenObject("cell phone", 0.25, (0.1, 0.1, 0.1, 0.1))
-
-    assert pace.due(0.0)
-    pace.looked(0.0, ())
-    assert [pace.due(at / 10) for at in (2, 8, 10)] == [False, False, True]
-    pace.looked(1.0, (phone,))
-    assert pace.due(1.2)
-    pace.looked(1.2, ())
-    assert not pace.due(1.4)

@@ -29,10 +29,10 @@ def look(
     *faces: SeenFace,
     objects: tuple[SeenObject, ...] | None = (),
     brightness: float = 120.0,
-    sharpness: float = 200.0,
+    structure: float = 25.0,
     camera: CameraRole = "candidate",
 ) -> Observation:
-    return Observation(MonotonicNs(0), camera, faces, objects, brightness, sharpness)
+    return Observation(MonotonicNs(0), camera, faces, objects, brightness, 200.0, structure)
 
 
 def play(
@@ -154,7 +154,7 @@ def test_a_second_person_is_seen_on_either_camera_but_not_a_tiny_face() -> None:
 
 @pytest.mark.parametrize(
     "picture",
-    [look(brightness=5.0), look(brightness=252.0), look(sharpness=1.0)],
+    [look(brightness=5.0), look(brightness=252.0), look(structure=0.9)],
     ids=["dark", "blown out", "covered"],
 )
 def test_a_blocked_camera_is_not_a_candidate_who_left(picture: Observation) -> None:
@@ -210,6 +210,35 @@ def test_finish_closes_what_is_open() -> None:
     (alert,) = monitor.finish(4.5)
     assert (alert.kind, alert.start_s, alert.end_s) == ("left_frame", 0.0, 4.5)
     assert monitor.finish(5.0) == ()
+
+
+def test_a_person_without_a_face_looks_elsewhere_and_has_not_left() -> None:
+    profile = look(objects=(SeenObject("person", 0.9, (0.3, 0.2, 0.4, 0.8)),))
+    assert opened(play((5.0, PRESENT), (8.0, profile))) == ["looking_away"]
+
+
+def test_a_person_far_behind_does_not_stand_for_the_candidate() -> None:
+    passing = look(objects=(SeenObject("person", 0.9, (0.1, 0.4, 0.05, 0.2)),))
+    assert opened(play((5.0, PRESENT), (5.0, passing))) == ["left_frame"]
+
+
+def test_eyes_that_rest_aside_are_not_looking_away() -> None:
+    assert play((5.0, look(face(gaze=0.4))), (20.0, look(face(gaze=0.6)))) == []
+    assert opened(play((5.0, look(face(gaze=0.4))), (8.0, look(face(gaze=-0.4))))) == [
+        "looking_away"
+    ]
+
+
+def test_who_looks_away_from_the_start_is_not_measured_against_that() -> None:
+    assert opened(play((20.0, look(face(yaw=42.0))))) == ["looking_away"]
+
+
+def test_a_picture_in_which_nothing_can_be_seen_is_blocked_whatever_is_found_in_it() -> None:
+    assert opened(play((5.0, PRESENT), (5.0, look(face(), structure=0.8)))) == ["camera_blocked"]
+
+
+def test_eyes_that_make_up_for_a_turned_head_look_at_the_screen() -> None:
+    assert play((30.0, look(face(yaw=14.0, gaze=-0.56)))) == []
 
 
 def likened(*likeness: float, every_s: float = 1.0) -> list[Alert]:

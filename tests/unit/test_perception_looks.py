@@ -1,0 +1,46 @@
+"""Which parts of a picture are looked at, and how much there is in it."""
+
+import numpy as np
+import pytest
+
+from app.domain.media import Image
+from app.perception.objects import _views
+from app.perception.quality import measure_quality
+from app.perception.second_face import _parts
+
+GREY: Image = np.full((720, 1280, 3), 120, np.uint8)
+
+
+@pytest.mark.parametrize("size", [(1280, 720), (480, 848), (640, 480), (512, 512), (64, 64)])
+def test_the_squares_for_a_second_face_cover_the_picture(size: tuple[int, int]) -> None:
+    width, height = size
+    seen = np.zeros((height, width), np.bool_)
+    for left, top, side in _parts(width, height):
+        assert left >= 0
+        assert top >= 0
+        assert left + side <= width
+        assert top + side <= height
+        seen[top : top + side, left : left + side] = True
+    assert seen.all()
+
+
+@pytest.mark.parametrize("face", [None, (0.4, 0.2, 0.2, 0.3), (0.0, 0.9, 0.9, 0.1)])
+def test_the_parts_for_objects_lie_in_the_picture(
+    face: tuple[float, float, float, float] | None,
+) -> None:
+    views = _views(GREY, face)
+    assert len(views) == (3 if face is None else 5)
+    for left, top, part in views:
+        assert part.size > 0
+        assert left + part.shape[1] <= GREY.shape[1]
+        assert top + part.shape[0] <= GREY.shape[0]
+
+
+def test_noise_is_no_structure_but_an_edge_is() -> None:
+    random = np.random.default_rng(1)
+    noisy = np.clip(GREY + random.normal(0, 9, GREY.shape), 0, 255).astype(np.uint8)
+    half = GREY.copy()
+    half[:, 640:] = 20
+    assert measure_quality(GREY).structure == 0
+    assert measure_quality(noisy).structure < 2.0
+    assert measure_quality(half).structure > 3.0
