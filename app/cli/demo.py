@@ -71,6 +71,7 @@ def _summary(record: SessionRecord, result: DemoResult) -> dict[str, object]:
         },
         "answers": _answers(record, result),
         "alerts": [asdict(alert) for alert in record.alerts],
+        "unwatched": [asdict(span) for span in record.unwatched],
         "faults": [asdict(fault) for fault in record.faults],
         "media": {
             "generated": result.media.generated,
