@@ -132,15 +132,19 @@ class Observe:
     def tick(self) -> float:
         """See `Step`."""
         now_s = self._senses.clock.monotonic_ns() / NS_PER_S
-        frame = self._senses.candidate.newest()
-        if frame is not None:
-            self._see(frame, "candidate", self._senses.candidate.dropped)
-        elif now_s >= self._next_room_s:
-            self._next_room_s = now_s + ROOM_EVERY_S
+        if now_s >= self._next_room_s:
+            # first, or a busy machine on which the candidate's camera always has a frame never
+            # comes to the room's (measured: a whole interview beside other programs)
             room = self._senses.room.newest()
             if room is not None:
+                self._next_room_s = now_s + ROOM_EVERY_S
                 self._see(room, "room", self._senses.room.dropped)
-        return OBSERVE_EVERY_S if frame is not None else NO_FRAME_S
+                return NO_FRAME_S
+        frame = self._senses.candidate.newest()
+        if frame is None:
+            return NO_FRAME_S
+        self._see(frame, "candidate", self._senses.candidate.dropped)
+        return OBSERVE_EVERY_S
 
     def _see(self, frame: Frame, camera: CameraRole, dropped: int) -> None:
         if camera == "candidate":
