@@ -17,7 +17,13 @@ View = Callable[[Image, np.random.Generator], Image]
 _DESK_PX = (1280, 720)
 
 
-def on_a_desk(card: Image, rng: np.random.Generator, share: float, tilt_deg: float) -> Image:
+def on_a_desk(
+    card: Image,
+    rng: np.random.Generator,
+    share: float,
+    tilt_deg: float,
+    sampling: int = cv2.INTER_AREA,
+) -> Image:
     """The card on a picture of 1280 x 720, `share` of its width wide, tilted and in perspective."""
     wide, high = _DESK_PX
     desk = np.full((high, wide, 3), (60, 75, 90), np.uint8)
@@ -30,7 +36,7 @@ def on_a_desk(card: Image, rng: np.random.Generator, share: float, tilt_deg: flo
     placed = (corners - corners.mean(axis=0)) * scale @ turn.T + np.array([wide / 2, high / 2])
     placed = (placed + rng.uniform(-0.02, 0.02, (4, 2)) * width * scale).astype(np.float32)
     matrix = cv2.getPerspectiveTransform(corners, placed)
-    laid = cv2.warpPerspective(card, matrix, _DESK_PX, flags=cv2.INTER_AREA)
+    laid = cv2.warpPerspective(card, matrix, _DESK_PX, flags=sampling)
     mask = cv2.warpPerspective(np.full((height, width), 255, np.uint8), matrix, _DESK_PX)
     desk[mask > 0] = laid[mask > 0]
     return desk

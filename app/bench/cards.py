@@ -2,7 +2,8 @@
 
 A field counts as *exact* when the card that is given out has what was printed, as *empty* when the
 reader withheld it, as *wrong* when it gave something else: over its limit, so passed with high
-confidence. *Held back* are those of the empty ones that had been read, and wrongly.
+confidence. *Held back* are those of the empty ones that had been read, and wrongly; *unwarned* are
+those of the wrong ones where no doubt about the picture (glare, blur) sends the card to a person.
 """
 
 import datetime as dt
@@ -19,7 +20,7 @@ from app.demo.media_cards import Specimen, card_back, card_front
 from app.domain.identity import CARD_BACK_FIELDS, CARD_FRONT_FIELDS
 from app.domain.media import Image
 from app.identity.card_checks import check_card
-from app.identity.idcard import CardReader
+from app.identity.idcard import CardReader, doubts
 
 SEED = 4
 DAY = dt.date(2026, 11, 22)
@@ -56,7 +57,7 @@ class Tally:
     """What came of the pictures that belong together.
 
     Attributes:
-        exact, empty, wrong, held_back: fields, see the module.
+        exact, empty, wrong, held_back, unwarned: fields, see the module.
         sides, fronts, portraits: pictures, those with a portrait, portraits found.
         cpu_s, wall_s: for all sides together.
         notes: the wrong ones in words.
@@ -66,6 +67,7 @@ class Tally:
     empty: int = 0
     wrong: int = 0
     held_back: int = 0
+    unwarned: int = 0
     sides: int = 0
     fronts: int = 0
     portraits: int = 0
@@ -86,6 +88,7 @@ class Tally:
             "empty": self.empty,
             "wrong": self.wrong,
             "held_back": self.held_back,
+            "unwarned": self.unwarned,
             "portraits": f"{self.portraits}/{self.fronts}",
             "cpu_s": round(self.cpu_s / sides, 3),
             "wall_s": round(float(np.median(self.wall_s or [0.0])), 3),
@@ -109,7 +112,16 @@ class Read:
         """The tallies of several views as one."""
         whole = Tally()
         for one in (self.views[name] for name in views if name in self.views):
-            for name in ("exact", "empty", "wrong", "held_back", "sides", "fronts", "portraits"):
+            for name in (
+                "exact",
+                "empty",
+                "wrong",
+                "held_back",
+                "unwarned",
+                "sides",
+                "fronts",
+                "portraits",
+            ):
                 setattr(whole, name, getattr(whole, name) + getattr(one, name))
             whole.cpu_s += one.cpu_s
             whole.wall_s += one.wall_s
@@ -187,6 +199,7 @@ def _read_one(reader: CardReader, picture: Shown, read: Read) -> None:
     tally.portraits += picture.is_front and reading.portrait is not None
     # the day of the card's own time: here only what was read counts, not whether it is valid
     card = check_card(reading.text, DAY)
+    warned = bool(doubts(reading, live=True))
     for name, want in picture.printed.items():
         raw = reading.text.fields.get(name)
         given = str(getattr(card, name))
@@ -197,6 +210,7 @@ def _read_one(reader: CardReader, picture: Shown, read: Read) -> None:
             one.exact += given == want
             one.empty += not given
             one.wrong += bool(given) and given != want
+            one.unwarned += bool(given) and given != want and not warned
             one.held_back += not given and raw is not None and raw.text != want
         if given != want:
             shown_as = given or (f"({raw.text} {raw.confidence:.2f})" if raw else "(nothing)")
@@ -209,11 +223,19 @@ def results(ours: Read, peer: Read | None, peer_name: str) -> list[dict[str, obj
     rows = [
         _compared("exact fields, readable views", ours, peer, readable, _share, EXACT_LIMIT),
         _compared("wrong fields over their limit, readable views", ours, peer, readable, _wrong, 0),
+        _compared(
+            "wrong fields without a doubt told, all views",
+            ours,
+            peer,
+            [*readable, *hard],
+            _unwarned,
+            0,
+        ),
         _compared("wrong fields over their limit, hard views", ours, peer, hard, _wrong, 0),
         _compared("wall time of a side", ours, peer, readable, _wall_s, WALL_LIMIT_S),
     ]
     rows[0] |= ours.over(readable).as_json() | {"peer_name": peer_name}
-    rows[2] |= ours.over(hard).as_json()
+    rows[3] |= ours.over(hard).as_json()
     rows += _table("field", ours.fields, peer.fields if peer else {})
     return rows + _table("view", ours.views, peer.views if peer else {})
 
@@ -247,6 +269,10 @@ def _wrong(tally: Tally) -> float:
     return float(tally.wrong)
 
 
+def _unwarned(tally: Tally) -> float:
+    return float(tally.unwarned)
+
+
 def _wall_s(tally: Tally) -> float:
     return float(np.median(tally.wall_s or [0.0]))
 
@@ -254,6 +280,7 @@ def _wall_s(tally: Tally) -> float:
 _UNITS: dict[Callable[[Tally], float], str] = {
     _share: "share",
     _wrong: "fields",
+    _unwarned: "fields",
     _wall_s: "s, median",
 }
 

@@ -6,8 +6,9 @@ import sys
 from dataclasses import asdict
 from pathlib import Path
 
+from app.bench.card_copies import flagged
 from app.bench.card_peer import PEER, RapidTexts
-from app.bench.cards import pictures, read_all, results
+from app.bench.cards import SEED, pictures, read_all, results
 from app.bench.encode import against_ffmpeg
 from app.bench.errors import BenchPairsError
 from app.bench.faces import face_rates
@@ -28,6 +29,9 @@ from app.perception.images import load_image
 BENCHES = ("recorder", "encoder", "load", "soak", "idcard", "faces", "liveness", "monitor")
 PHOTOS = 12
 """Photographs that `liveness` makes attacks of, unless `--runs` says another number."""
+COPIED = 12
+"""Of so many people one is copied in every way; with fewer nobody is."""
+
 PAIRS = ((FULL_HD, FULL_HD), (FULL_HD, HD), (HD, HD))
 """Sizes of the two cameras of `load`."""
 
@@ -121,7 +125,10 @@ def _idcard(arguments: argparse.Namespace, context: Context) -> Outcome:
         if arguments.peer:
             readers.append(CardReader(RapidTexts(arguments.peer), faces))
         ours, *peers = read_all(readers, shown, _tell)
-    return _outcome(results(ours, peers[0] if peers else None, PEER if peers else ""))
+    rows = results(ours, peers[0] if peers else None, PEER if peers else "")
+    copied = arguments.people // COPIED
+    copies = flagged(copied, portrait, SEED) if copied else []
+    return _outcome([*rows, *(kind.as_json() for kind in copies)])
 
 
 def _liveness(arguments: argparse.Namespace, context: Context) -> Outcome:

@@ -10,7 +10,7 @@ from app.domain.identity import CARD_BACK_FIELDS, CARD_FRONT_FIELDS, IdCard, Pro
 from app.domain.media import Image
 from app.identity.card_checks import check_card
 from app.identity.errors import CardNotFoundError
-from app.identity.idcard import CardReader, CardReading, card_of, joined_text
+from app.identity.idcard import CardReader, CardReading, card_of, doubts, joined_text
 from app.identity.loading import load_card_reader, load_still_faces
 from app.perception.catalogue import ModelCatalogue
 from app.perception.images import load_image
@@ -51,6 +51,8 @@ def _whole_card(readings: list[CardReading], context: Context) -> IdCard:
     else:
         text = joined_text(readings[0].text, readings[1].text)
         card = check_card(text, today)
+        against = {item.code: item for reading in readings for item in doubts(reading)}
+        card = replace(card, problems=(*card.problems, *against.values()))
         if text.has_front and all(reading.portrait is None for reading in readings):
             problem = Problem("CARD-PORTRAIT", "No face was found in the card's portrait")
             card = replace(card, problems=(*card.problems, problem))

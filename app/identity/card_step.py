@@ -16,7 +16,7 @@ from app.domain.timing import NS_PER_S
 from app.identity.card_checks import check_card
 from app.identity.card_vote import CardVote
 from app.identity.facematch import FaceLook
-from app.identity.idcard import CardReading
+from app.identity.idcard import MAX_GLARE, MIN_SHARPNESS, CardReading
 from app.identity.steps import IDLE_S, NO_FRAME_S, Memory, Report, Senses
 from app.perception.quality import measure_quality, motion_between
 
@@ -37,13 +37,6 @@ SMALL_TEXT_PX = 13.0
 recogniser wants. Own choice, like those below: they only choose the hint."""
 
 MAX_TILT_DEG = 20.0
-MAX_GLARE = 0.06
-"""Share of blown-out pixels on the card over which glare is named as the reason."""
-
-MIN_SHARPNESS = 60.0
-"""Sharpness of the card's part under which blur is named as the reason; a rendered card has 3500,
-blurred by 3 px 113, by 4 px 43."""
-
 MIN_LINES = 3
 """Fewer lines of small text are something else in the room."""
 
@@ -151,6 +144,7 @@ class ReadSide:
         self.done = True
         text = self._vote.text()
         card = check_card(text, self._today())
+        card = replace(card, problems=(*card.problems, *self._vote.doubts()))
         portrait = max(self._portraits, key=_portrait_worth, default=None)
         usable = portrait is not None and portrait.embedding is not None
         if self._side == "front":

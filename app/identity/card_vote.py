@@ -1,10 +1,10 @@
 """Several readings of one side of a card made into one: each field as most readings have it."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 
-from app.domain.identity import CARD_BACK_FIELDS, CARD_FRONT_FIELDS, CardSide
+from app.domain.identity import CARD_BACK_FIELDS, CARD_FRONT_FIELDS, CardSide, Problem
 from app.identity.card_checks import FIELD_LIMITS
-from app.identity.idcard import CardReading
+from app.identity.idcard import CardReading, doubts
 from app.identity.layout import CardText, RawField
 from app.identity.number import passes_check
 
@@ -55,6 +55,12 @@ class CardVote:
         on_front = self._side == "front"
         return CardText(fields, front if on_front else 0, 0 if on_front else back)
 
+    def doubts(self) -> tuple[Problem, ...]:
+        """What speaks against more than half of the pictures, in the words of the last of them."""
+        found = {problem.code: problem for item in self._readings for problem in _live(item)}
+        seen = Counter(problem.code for item in self._readings for problem in _live(item))
+        return tuple(found[code] for code in found if seen[code] * 2 > len(self._readings))
+
     def _votes(self, name: str) -> dict[str, list[float]]:
         votes: defaultdict[str, list[float]] = defaultdict(list)
         for reading in self._readings:
@@ -74,3 +80,7 @@ class CardVote:
             ):
                 return False
         return self._side == "back" or passes_check(fields["number"].text)
+
+
+def _live(reading: CardReading) -> tuple[Problem, ...]:
+    return doubts(reading, live=True)

@@ -16,6 +16,7 @@ from app.domain.identity import (
 )
 from app.domain.media import Image
 from app.identity.card_checks import check_card
+from app.identity.card_copy import CopySigns, copy_problems, measure_copy
 from app.identity.layout import CardText, RawField, front_marks, read_layout
 from app.identity.number import passes_check
 from app.perception.faces import FoundFace, StillFaceFinder
@@ -36,6 +37,13 @@ detector overlooks a single slanted character."""
 
 ZOOM_TEXT_PX = 36
 """Line height after enlarging."""
+
+MAX_GLARE = 0.06
+"""Share of blown-out pixels on the card over which print may be hidden."""
+
+MIN_SHARPNESS = 100.0
+"""Sharpness of the card's part under which similar characters are taken for one another. Source:
+docs/measurements-vision.md: 39 to 62 where that was seen, 303 and more where none was."""
 
 MIN_PORTRAIT_PX = 24
 """Side of the portrait's area under which no face can be found in it."""
@@ -66,6 +74,7 @@ class CardReading:
         tilt_deg: angle of the lines to the picture's edge, 0..45.
         glare: fraction of blown-out pixels around the lines.
         sharpness: of the part around the lines, see `PictureQuality`.
+        signs: of a copy; None where nothing was read.
     """
 
     text: CardText
@@ -76,6 +85,7 @@ class CardReading:
     tilt_deg: float = 0.0
     glare: float = 0.0
     sharpness: float = 0.0
+    signs: CopySigns | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +143,7 @@ class CardReader:
             abs(_tilt_deg(best.lines)),
             around.glare,
             around.sharpness,
+            measure_copy(_part_around(best.image, best.lines, 0)) if sides else None,
         )
 
     def _attempt(self, image: Image, lines: tuple[TextLine, ...]) -> "_Attempt":
@@ -214,12 +225,27 @@ def crop_portrait(image: Image, face: FoundFace) -> Image:
 
 
 def card_of(reading: CardReading, on: dt.date) -> IdCard:
-    """The checked card of one reading, with a problem where the front's portrait is missing."""
+    """The checked card of a file's reading, with what speaks against picture and portrait."""
     card = check_card(reading.text, on)
+    card = replace(card, problems=(*card.problems, *doubts(reading)))
     if "front" in reading.sides and reading.portrait is None:
         problem = Problem("CARD-PORTRAIT", "No face was found in the card's portrait")
         card = replace(card, problems=(*card.problems, problem))
     return card
+
+
+def doubts(reading: CardReading, *, live: bool = False) -> tuple[Problem, ...]:
+    """What speaks against the picture: a copy, and glare or blur in which print may be lost.
+
+    Characters that glare hides are missing without lowering the confidence of those beside them:
+    a person has to compare the card.
+    """
+    found = list(copy_problems(reading.signs, live=live)) if reading.signs else []
+    if reading.glare > MAX_GLARE:
+        found.append(Problem("CARD-GLARE", f"Glare covers {reading.glare:.0%} of the card"))
+    if reading.sides and reading.sharpness < MIN_SHARPNESS:
+        found.append(Problem("CARD-BLURRED", f"The picture is blurred ({reading.sharpness:.0f})"))
+    return tuple(found)
 
 
 def joined_text(one: CardText, other: CardText) -> CardText:
@@ -244,12 +270,12 @@ def _reduced(image: Image) -> Image:
     )
 
 
-def _part_around(image: Image, lines: tuple[TextLine, ...]) -> Image:
-    """The part of the picture that holds the lines, with four line heights around it."""
+def _part_around(image: Image, lines: tuple[TextLine, ...], around: float = 4) -> Image:
+    """The part of the picture that holds the lines, with so many line heights around it."""
     if not lines:
         return image
     corners = np.concatenate([line.quad for line in lines])
-    margin = 4 * _text_height(lines)
+    margin = around * _text_height(lines)
     left, top = (max(0, int(value - margin)) for value in corners.min(axis=0))
     right, bottom = (max(1, int(value + margin)) for value in corners.max(axis=0))
     return image[top:bottom, left:right]

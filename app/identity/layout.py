@@ -292,12 +292,24 @@ def _take_name(rows: Sequence[Row], fields: dict[str, RawField]) -> None:
         text = _joined(row)
         label = _NAME.search(text)
         if label:
-            _put_name(text[label.end() :], row, fields)
+            more = _name_goes_on(row, rows[index + 1 : index + 2])
+            _put_name(text[label.end() :] + _joined(more), (*row, *more), fields)
             return
         above = rows[index - 1] if index else None
         if above and ("性别" in text or _ETHNICITY.search(text)):
             _put_name(re.sub(r"^[姓名]", "", _joined(above)), above, fields)
             return
+
+
+def _name_goes_on(row: Row, below: Sequence[Row]) -> Row:
+    """The second line of a long name: under the first, right of the label, before the sex."""
+    if not below or _is_label(below[0][0]) or _SEX.search(_joined(below[0])):
+        return ()
+    (under,) = below
+    height = row[-1].bottom - row[-1].top
+    begins = row[0].left + height
+    close = under[0].top - row[-1].bottom < height
+    return under if close and under[0].left > begins else ()
 
 
 def _put_name(text: str, row: Row, fields: dict[str, RawField]) -> None:

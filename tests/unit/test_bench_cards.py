@@ -26,7 +26,7 @@ def test_the_made_up_people_are_the_same_for_a_seed_and_of_every_kind() -> None:
 def test_a_wrong_field_is_told_apart_from_an_empty_one() -> None:
     ours = Read({"glare": Tally(exact=98, empty=1, wrong=1, wall_s=[1.0, 2.0])}, {})
     peer = Read({"glare": Tally(exact=100, wall_s=[1.0])}, {})
-    exact, wrong, hard, wall, view = results(ours, peer, "other")
+    exact, wrong, unwarned, hard, wall, view = results(ours, peer, "other")
     assert (exact["ours"], exact["peer"], exact["ratio"], exact["holds"]) == (
         0.98,
         1.0,
@@ -34,6 +34,7 @@ def test_a_wrong_field_is_told_apart_from_an_empty_one() -> None:
         False,
     )
     assert (wrong["ours"], wrong["holds"]) == (1, False)
+    assert unwarned["holds"] is True
     assert hard["holds"] is True
     assert wall["holds"] is True
     assert view["limit"] is None

@@ -41,7 +41,7 @@ def test_the_room_is_looked_at_every_second_though_the_candidate_always_has_a_fr
         second=SimpleNamespace(beside=lambda _image, found: found),
         objects=SimpleNamespace(find=lambda *_: ()),
     )
-    step = Observe(senses, reports.append, objects=True)
+    step = Observe(senses, reports.append, None, objects=True)
     begun = clock.monotonic_ns()
     while clock.monotonic_ns() - begun < 20e9:
         clock.sleep(look_s + step.tick())

@@ -1149,6 +1149,26 @@
         <translation>这不是先前出示的身份证。</translation>
     </message>
     <message>
+        <source>This looks like a photocopy of a card.</source>
+        <translation>看起来是身份证复印件。</translation>
+    </message>
+    <message>
+        <source>This looks like a card on a screen.</source>
+        <translation>看起来是屏幕上显示的身份证。</translation>
+    </message>
+    <message>
+        <source>This picture was not taken by a camera.</source>
+        <translation>这张图片不是相机拍摄的。</translation>
+    </message>
+    <message>
+        <source>Glare may hide print: compare with the card.</source>
+        <translation>反光可能遮住文字，请与证件核对。</translation>
+    </message>
+    <message>
+        <source>The picture is blurred: compare with the card.</source>
+        <translation>画面模糊，请与证件核对。</translation>
+    </message>
+    <message>
         <source>The card&apos;s number is not a valid number.</source>
         <translation>身份证号校验未通过。</translation>
     </message>

@@ -1,0 +1,122 @@
+"""Whether a picture of a card shows a copy of it: a photocopy, a screen, a screenshot.
+
+Three figures of the part that holds the print. None of them proves a card: a copy in colour, a
+screen whose pixels are finer than the camera's, and a screenshot saved with losses pass unnoticed
+(docs/measurements-vision.md says how often).
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from app.domain.identity import Problem
+from app.domain.media import Image
+
+MIN_COLOUR = 3.5
+"""Colour under which a card is a black-and-white copy. Source: docs/measurements-vision.md:
+generated copies up to 2.2, generated cards from 13, the two real pictures 6 and 13.6."""
+
+MAX_GRID = 1.7
+"""Regularity over which a screen's pixels are seen. Source: as above: cards before a camera up to
+1.15, screens of 500 and 700 pixels from 2.5."""
+
+MAX_FLAT = 0.18
+"""Share of one single colour over which no sensor took the picture. Source: as above: camera
+pictures up to 0.07, photocopies saved as JPEG 0.13, renders from 0.23."""
+
+MIN_LUMA = 30.0
+"""Luma of the paper under which there is too little light to judge colours. Own choice."""
+
+_SMALL_PX = 160
+_TILE_PX = 128
+_COARSE, _NYQUIST = 10, _TILE_PX // 2 - 2
+"""Cycles in a tile: under the first, print and lighting are regular too."""
+
+
+@dataclass(frozen=True, slots=True)
+class CopySigns:
+    """What the picture itself says.
+
+    Attributes:
+        colour: 95th percentile of the distance from the middle colour in CIELAB (a, b), the paper
+            made neutral first; None where it is too dark to say.
+        grid: the strongest single frequency of the luma over its neighbours, natural logarithm;
+            0 where the part is too small.
+        flat: share of the pixels that have the commonest colour exactly, black and white left out.
+    """
+
+    colour: float | None
+    grid: float
+    flat: float
+
+
+def measure_copy(part: Image) -> CopySigns:
+    """Measure the part of a picture that holds a card's print, not enlarged."""
+    return CopySigns(_colour(part), _grid(part), _flat(part))
+
+
+def copy_problems(signs: CopySigns, *, live: bool) -> Iterator[Problem]:
+    """What the figures speak against.
+
+    Args:
+        signs: as measured.
+        live: seen by the kiosk's camera, so that a screenshot cannot be.
+    """
+    if signs.colour is not None and signs.colour < MIN_COLOUR:
+        yield Problem("CARD-PHOTOCOPY", f"The card has no colours ({signs.colour:.1f})")
+    if signs.grid > MAX_GRID:
+        yield Problem("CARD-SCREEN", f"A screen's pixels are seen on the card ({signs.grid:.1f})")
+    if not live and signs.flat > MAX_FLAT:
+        yield Problem(
+            "CARD-SCREENSHOT", f"No camera took the picture: {signs.flat:.0%} are of one colour"
+        )
+
+
+def _colour(part: Image) -> float | None:
+    size = (_SMALL_PX, max(1, round(_SMALL_PX * part.shape[0] / part.shape[1])))
+    small = np.asarray(cv2.resize(part, size, interpolation=cv2.INTER_AREA), np.float32)
+    luma = np.asarray(cv2.cvtColor(small, cv2.COLOR_BGR2GRAY), np.float32)
+    paper = np.median(small[luma >= np.percentile(luma, 70)], axis=0)
+    if paper.mean() < MIN_LUMA:
+        return None
+    balance = (220 / 255 / np.maximum(1.0, paper)).astype(np.float32)
+    neutral: NDArray[np.float32] = np.clip(small * balance, 0.0, 1.0).astype(np.float32)
+    sharp = np.asarray(cv2.cvtColor(neutral, cv2.COLOR_BGR2LAB), np.float32)
+    lab = np.asarray(cv2.GaussianBlur(sharp, (0, 0), 1.0), np.float32)
+    tints: NDArray[np.float32] = lab[..., 1:].reshape(-1, 2)
+    middle: NDArray[np.float32] = np.median(tints, axis=0).astype(np.float32)
+    away: NDArray[np.float32] = np.hypot(*(tints - middle).T).astype(np.float32)
+    return float(np.percentile(away, 95))
+
+
+def _grid(part: Image) -> float:
+    luma = cv2.cvtColor(part, cv2.COLOR_BGR2GRAY).astype(np.float32)
+    spectra = [np.log1p(np.abs(np.fft.fft2(tile))) for tile in _tiles(luma)]
+    if not spectra:
+        return 0.0
+    mean = np.fft.fftshift(np.mean(spectra, axis=0)).astype(np.float32)
+    over = mean - cv2.blur(cv2.medianBlur(mean, 5), (15, 15))
+    y, x = np.mgrid[-_TILE_PX // 2 : _TILE_PX // 2, -_TILE_PX // 2 : _TILE_PX // 2]
+    cycles = np.hypot(y, x)
+    return float(over[(cycles > _COARSE) & (cycles < _NYQUIST)].max())
+
+
+def _tiles(luma: NDArray[np.float32]) -> Iterator[NDArray[np.float32]]:
+    """Half overlapping squares, faded at their edges."""
+    window = np.outer(np.hanning(_TILE_PX), np.hanning(_TILE_PX)).astype(np.float32)
+    for top in range(0, luma.shape[0] - _TILE_PX + 1, _TILE_PX // 2):
+        for left in range(0, luma.shape[1] - _TILE_PX + 1, _TILE_PX // 2):
+            tile = luma[top : top + _TILE_PX, left : left + _TILE_PX]
+            yield (tile - tile.mean()) * window
+
+
+def _flat(part: Image) -> float:
+    pixels = part.reshape(-1, 3).astype(np.int32)
+    between = (pixels.max(axis=1) < 250) & (pixels.min(axis=1) > 5)  # noqa: PLR2004 - black, white
+    codes = pixels[between] @ np.array([1 << 16, 1 << 8, 1], np.int32)
+    if not codes.size:
+        return 0.0
+    return float(np.unique(codes, return_counts=True)[1].max() / len(pixels))
