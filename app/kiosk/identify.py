@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import secrets
+import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
@@ -44,6 +45,10 @@ recording made for one of them would meet it in three tries once in four; of thr
 """
 LEAST_GESTURES = 2
 """With fewer left that a candidate can do, a person decides."""
+CARD_STAGES = {Stage.CARD_FRONT, Stage.CARD_BACK, Stage.RECHECK_CARD}
+UNREAD_S = 30.0
+"""After so long without a reading of the card a person may decide. Source: own choice; a side takes
+about 2 s (docs/measurements-vision.md), so that a dozen pictures were tried by then."""
 CARD_CHECKS = {"card_front", "recheck_card"}
 """Checks that leave a portrait with the watcher when they pass by themselves."""
 INVITATION_TAG = "BOOTH1"
@@ -52,6 +57,7 @@ _WITHOUT_FACE = Problem("FACE-NOT-CONSENTED", "The candidate chose the path with
 _NOBODY = Problem("SECOND-PIN-WRONG", "The PIN is nobody's")
 _SAME_PERSON = Problem("SECOND-SAME-PERSON", "The second person is the first one again")
 _CANNOT = Problem("LIVENESS-CANNOT", "The candidate cannot do enough of the gestures")
+_DOTS = frozenset("·•・‧∙.")
 Advance = Callable[[ev.Event], None]
 
 
@@ -79,6 +85,20 @@ def merge_cards(front: IdCard, back: IdCard, side: str) -> IdCard:
     taken = tuple(pair for pair in new.confidence if pair[0] in mine)
     values = {name: getattr(new, name) for name in mine}
     return replace(old, **values, confidence=kept + taken, problems=(*old.problems, *new.problems))
+
+
+def same_name(one: str, other: str) -> bool:
+    """Whether two names are one but for spaces, full width, and the form of the middle dot.
+
+    Source: Unicode's look-alikes of the middle dot that keyboards give (U+2022, U+30FB, U+2027,
+    U+2219, the full stop); own choice. No character of the name itself is taken for another.
+    """
+    return _written(one) == _written(other)
+
+
+def _written(name: str) -> str:
+    plain = "".join(unicodedata.normalize("NFKC", name).split())
+    return "".join("·" if character in _DOTS else character for character in plain).casefold()
 
 
 class Identification:
@@ -185,6 +205,20 @@ class Identification:
         looks = [check.by for check in self._visit.ledger.checks if check.step == "face_match"]
         return looks[-1] if looks else ""
 
+    def tick(self, now_s: float) -> None:
+        """Let time pass: a card that cannot be read becomes a person's decision, reading goes on.
+
+        Args:
+            now_s: session time.
+        """
+        if self._visit.stage not in CARD_STAGES or self._now.fields or self._now.decision:
+            return
+        if self._now.since_s is None:
+            self._now.since_s = now_s
+        elif now_s - self._now.since_s >= UNREAD_S:
+            problem = Problem("CARD-NOT-FOUND", f"No card was read in {UNREAD_S:.0f} s")
+            self._decision(STEPS[self._visit.stage], (problem,), ())
+
     # ------------------------------------------------------------- what the watcher says
 
     def heard(self, report: object) -> None:
@@ -237,12 +271,13 @@ class Identification:
         names = CARD_FRONT_FIELDS if report.side == "front" else CARD_BACK_FIELDS
         problems = list(report.card.problems)
         expected = self._visit.ledger.assignment.candidate_name
-        if report.side == "front" and card.name and card.name != expected:
+        if report.side == "front" and card.name and not same_name(card.name, expected):
             problems.append(Problem("CARD-OTHER-NAME", "The name is not the one invited"))
         self._visit.note(en.CardRecorded(replace(card, problems=tuple(problems))))
         self._now.fields = tuple((name, getattr(card, name)) for name in names)
         self._now.problems = tuple(problems)
         self._now.hint = ""
+        self._now.decision = None
         if problems:
             self._decision(STEPS[self._visit.stage], tuple(problems), self._now.fields)
 
@@ -267,7 +302,7 @@ class Identification:
         if before.number and card.number:
             same = card.number == before.number
         else:
-            same = bool(card.name) and card.name == expected
+            same = bool(card.name) and same_name(card.name, expected)
         if not same:
             problems.append(Problem("CARD-OTHER-PERSON", "It is not the card shown before"))
         self._now.fields = tuple((name, getattr(card, name)) for name in CARD_FRONT_FIELDS)

@@ -22,6 +22,7 @@ class IdentitySituation:
     Attributes:
         tries_left: of this step; at 0 only a person can go on.
         decision: what the operator may decide, from the first failure on.
+        since_s: when it was first seen waiting, session time; None before.
     """
 
     stage: Stage | None = None
@@ -34,6 +35,7 @@ class IdentitySituation:
     done: int = 0
     total: int = 0
     decision: DecisionAsked | None = None
+    since_s: float | None = None
 
     @property
     def waiting(self) -> bool:

@@ -20,6 +20,7 @@ from app.domain.timing import MonotonicNs
 from app.flow.table import Stage
 from app.kiosk.conduct import Conduct, ConductSettings
 from app.kiosk.consent import ConsentForm
+from app.kiosk.identify import UNREAD_S, same_name
 from app.kiosk.losses import TOLD_WITHIN_S
 from app.kiosk.people import candidate_did, operator_did
 from app.kiosk.screens import candidate_screen
@@ -387,6 +388,33 @@ def test_another_name_on_the_card_is_a_persons_decision(walk: Walk) -> None:
     assert walk.stage is Stage.CARD_BACK
     (check,) = walk.conduct.visit.ledger.checks
     assert (check.outcome, check.by, check.detail) == ("overridden", "Li", "CARD-OTHER-NAME")
+
+
+def test_a_card_that_cannot_be_read_becomes_a_persons_decision(walk: Walk) -> None:
+    walk.to_cards()
+    walk.wait(UNREAD_S - 1)
+    assert walk.situation.identity.decision is None
+    walk.wait(3)
+    asked = walk.situation.identity.decision
+    assert asked is not None
+    assert [problem.code for problem in asked.problems] == ["CARD-NOT-FOUND"]
+    card = IdCard(name="王小明", number="11010519491231002X")
+    walk.hears(w.CardSeen("front", card, portrait=True))
+    assert walk.situation.identity.decision is None, "it was read after all"
+    walk.press()
+    assert walk.stage is Stage.CARD_BACK
+    walk.wait(UNREAD_S + 2)
+    operator_did(walk.conduct, sc.Decide("card_back", accept=True, reason="原件已看"), "Li")
+    assert walk.stage is Stage.FACE_MATCH
+    assert walk.conduct.visit.ledger.checks[-1].detail == "CARD-NOT-FOUND"
+
+
+def test_a_name_is_the_same_whatever_its_dot_and_width() -> None:
+    assert same_name("买买提·吐尔逊", "买买提•吐尔逊")
+    assert same_name("买买提·吐尔逊", "买买提 ・ 吐尔逊")
+    assert same_name("John Smith", "Ｊohn　Smith")
+    assert not same_name("买买提·吐尔逊", "买买提吐尔逊江")
+    assert not same_name("王小明", "王晓明")
 
 
 def test_three_tries_then_only_a_person(walk: Walk) -> None:
