@@ -10,10 +10,10 @@ Source: the shape of openpilot's driver monitoring (awareness that drains and re
 """
 
 from dataclasses import dataclass, replace
-from statistics import median
 
 from app.domain.media import CameraRole
 from app.domain.observation import Alert, AlertKind, Observation, SeenFace
+from app.monitoring.rest import Rest
 from app.monitoring.settings import AlertTimes, MonitorSettings
 
 DRAIN = 0.5
@@ -42,30 +42,6 @@ class Sign:
 CLEAR = Sign(0.0, 0.0)
 
 
-class _Rest:
-    """How this person in this seat holds head and eyes while looking ahead."""
-
-    def __init__(self, settings: MonitorSettings) -> None:
-        self._settings = settings
-        self._yaw: list[float] = []
-        self._gaze: list[float] = []
-
-    def take(self, face: SeenFace) -> None:
-        """Take a look of the first seconds."""
-        limits = self._settings
-        ahead = abs(face.yaw_deg) <= limits.rest_yaw_deg and abs(face.gaze_x) <= limits.rest_gaze
-        if len(self._yaw) < limits.rest_looks and ahead and face.blink < limits.shut_eyes:
-            self._yaw.append(face.yaw_deg)
-            self._gaze.append(face.gaze_x)
-
-    def from_rest(self, face: SeenFace) -> SeenFace:
-        """The face as it would be seen with its rest at zero; as it is before that is known."""
-        if len(self._yaw) < self._settings.rest_looks:
-            return face
-        yaw, gaze = median(self._yaw), median(self._gaze)
-        return replace(face, yaw_deg=face.yaw_deg - yaw, gaze_x=face.gaze_x - gaze)
-
-
 class Monitor:
     """All rules over both cameras. Pure: the same looks always give the same alerts."""
 
@@ -74,7 +50,7 @@ class Monitor:
         self._settings = settings or MonitorSettings()
         self._tracks: dict[tuple[AlertKind, CameraRole], _Track] = {}
         self._last_face: SeenFace | None = None
-        self._rest = _Rest(self._settings)
+        self._rest = Rest(self._settings)
 
     def step(self, observation: Observation, session_s: float) -> tuple[Alert, ...]:
         """Take one look.
