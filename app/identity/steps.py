@@ -127,19 +127,22 @@ class Observe:
         self._report = report
         self._objects = objects
         self._next_room_s = 0.0
+        self._room_was_last = False
         self.done = False
 
     def tick(self) -> float:
         """See `Step`."""
         now_s = self._senses.clock.monotonic_ns() / NS_PER_S
-        if now_s >= self._next_room_s:
-            # first, or a busy machine on which the candidate's camera always has a frame never
-            # comes to the room's (measured: a whole interview beside other programs)
+        if now_s >= self._next_room_s and not self._room_was_last:
+            # in turn, or on a busy machine the one that always has a frame, or whose look takes
+            # longer than a second, keeps the other from being looked at (both were measured)
             room = self._senses.room.newest()
             if room is not None:
-                self._next_room_s = now_s + ROOM_EVERY_S
                 self._see(room, "room", self._senses.room.dropped)
+                self._next_room_s = self._senses.clock.monotonic_ns() / NS_PER_S + ROOM_EVERY_S
+                self._room_was_last = True
                 return NO_FRAME_S
+        self._room_was_last = False
         frame = self._senses.candidate.newest()
         if frame is None:
             return NO_FRAME_S

@@ -48,3 +48,27 @@ def test_the_room_is_looked_at_every_second_though_the_candidate_always_has_a_fr
     cameras = [report.observation.camera for report in reports]
     assert 13 <= cameras.count("room") <= 21
     assert cameras.count("candidate") >= 20
+
+
+def test_a_room_look_that_takes_longer_than_a_second_leaves_the_candidate_its_turn() -> None:
+    clock = FakeClock()
+    reports: list[Any] = []
+
+    def slowly(*_: object) -> tuple[()]:
+        clock.sleep(2.0)
+        return ()
+
+    senses: Any = SimpleNamespace(
+        clock=clock,
+        candidate=Feed(clock),
+        room=Feed(clock),
+        tracker=SimpleNamespace(find=lambda *_: ()),
+        still=SimpleNamespace(find=slowly),
+        second=SimpleNamespace(beside=lambda _image, found: found),
+        objects=SimpleNamespace(find=lambda *_: ()),
+    )
+    step = Observe(senses, reports.append, objects=True)
+    for _ in range(60):
+        clock.sleep(max(step.tick(), 1.4))
+    cameras = [report.observation.camera for report in reports]
+    assert cameras.count("candidate") >= cameras.count("room") >= 10
