@@ -100,10 +100,12 @@ class Coverage:
                 eye.open = Unwatched(round(begun_s, 2), None, role, causes.get(role, own))
                 yield eye.open
             elif eye.open is not None and not silent and not few:
-                back_s = max(eye.open.start_s, eye.since_s) if eye.looks else at_s
+                back_s = eye.since_s if eye.since_s > eye.open.start_s else eye.last_s
                 late = eye.open.cause == "too_few_looks"
                 yield replace(eye.open, end_s=round(at_s if late else back_s, 2))
                 eye.open = None
+                if late:  # the next stretch does not reach back into this one
+                    eye.since_s = at_s
 
     def _too_few(self, role: CameraRole, eye: _Eye, at_s: float) -> bool:
         window_s = self._settings.window_s
