@@ -22,6 +22,7 @@ from app.domain.messages import watcher as w
 from app.flow import events as ev
 from app.flow.table import Stage
 from app.kiosk.situation import TRIES, IdentitySituation, Situation
+from app.kiosk.typed_card import SIDES, with_typed
 from app.session import entries as en
 from app.session.visit import Visit
 
@@ -217,7 +218,9 @@ class Identification:
             self._now.since_s = now_s
         elif now_s - self._now.since_s >= UNREAD_S:
             problem = Problem("CARD-NOT-FOUND", f"No card was read in {UNREAD_S:.0f} s")
-            self._decision(STEPS[self._visit.stage], (problem,), ())
+            names = SIDES.get(STEPS[self._visit.stage], ())
+            fields = tuple((name, "") for name in names)
+            self._decision(STEPS[self._visit.stage], (problem,), fields)
 
     # ------------------------------------------------------------- what the watcher says
 
@@ -394,12 +397,34 @@ class Identification:
             return
         if not decide.reason.strip():
             return
-        why = "; ".join(problem.code for problem in asked.problems)
+        typed = ""
+        if decide.corrected and decide.step in SIDES:
+            if not self._takes_typed(asked, decide.corrected):
+                return
+            names = ", ".join(name for name, _ in decide.corrected)
+            typed = f"; typed by the operator: {names}"
+        why = "; ".join(problem.code for problem in asked.problems) + typed
         if self._visit.stage in STEPS:
             outcome: StepOutcome = "confirmed" if _WITHOUT_FACE in asked.problems else "overridden"
             check = self._check(outcome, why, "")
             self._visit.note(en.CheckRecorded(replace(check, by=operator, reason=decide.reason)))
         self._advance(ev.StepOverridden(self._at(), decide.reason))
+
+    def _takes_typed(self, asked: screen.DecisionAsked, typed: tuple[tuple[str, str], ...]) -> bool:
+        """Record what was typed; a new contradiction in it is shown first, and decided again."""
+        on = self._visit.ledger.assignment.scheduled.date()
+        card, problems = with_typed(self._visit.ledger.card, asked.step, typed, on)
+        expected = self._visit.ledger.assignment.candidate_name
+        if asked.step == "card_front" and card.name and not same_name(card.name, expected):
+            problems = (*problems, Problem("CARD-OTHER-NAME", "The name is not the one invited"))
+        self._visit.note(en.CardRecorded(replace(card, problems=problems)))
+        known = {problem.code for problem in asked.problems}
+        if {problem.code for problem in problems} <= known:
+            return True
+        self._now.fields = tuple((name, getattr(card, name)) for name in SIDES[asked.step])
+        self._now.problems = problems
+        self._decision(asked.step, problems, self._now.fields)
+        return False
 
     def _refused(self, operator: str, reason: str) -> None:
         if self._visit.stage in {Stage.CHECK_IN, Stage.PHONE_CODE}:

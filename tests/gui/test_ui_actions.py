@@ -185,6 +185,15 @@ def test_a_decision_needs_a_reason_to_accept(make_stage: StageMaker) -> None:
     assert press(stage, "decisionAccept", window="operator") == [
         m.Decide("card_front", accept=True, reason="已核对原件")
     ]
+    type_text(stage.window("operator"), "decisionField_name", "阿依古丽")
+    assert press(stage, "decisionAccept", window="operator") == [
+        m.Decide(
+            "card_front",
+            accept=True,
+            reason="已核对原件",
+            corrected=(("name", "阿依古丽"),),
+        )
+    ]
     stage.show(operator_states("zh")["25_decision_face_worst"])
     with pytest.raises(GestureRefusedError, match="disabled"):
         press(stage, "decisionAccept", window="operator")

@@ -409,6 +409,32 @@ def test_a_card_that_cannot_be_read_becomes_a_persons_decision(walk: Walk) -> No
     assert walk.conduct.visit.ledger.checks[-1].detail == "CARD-NOT-FOUND"
 
 
+def test_the_operator_types_what_could_not_be_read(walk: Walk) -> None:
+    walk.to_cards()
+    unread = Problem("CARD-FIELD-UNREAD", "The field number was not found on the card")
+    card = IdCard(
+        "王小明", "女", "汉", "1949-12-31", "北京市", "",
+        confidence=(("name", 0.9), ("sex", 0.9)), problems=(unread,),
+    )  # fmt: skip
+    walk.hears(w.CardSeen("front", card, portrait=True))
+    wrong = sc.Decide(
+        "card_front", accept=True, reason="看原件", corrected=(("number", "110105194912310021"),)
+    )
+    operator_did(walk.conduct, wrong, "Li")
+    assert walk.stage is Stage.CARD_FRONT, "its check character is wrong: shown first"
+    asked = walk.situation.identity.decision
+    assert asked is not None
+    assert "CARD-NUMBER-CHECK" in {problem.code for problem in asked.problems}
+    right = replace(wrong, corrected=(("number", "11010519491231002X"), ("sex", "女")))
+    operator_did(walk.conduct, right, "Li")
+    assert walk.stage is Stage.CARD_BACK
+    ledger = walk.conduct.visit.ledger
+    assert ledger.card.number == "11010519491231002X"
+    assert ledger.card.confidence == (("name", 0.9),), "the typed ones have none"
+    assert ledger.checks[-1].by == "Li"
+    assert ledger.checks[-1].detail.endswith("typed by the operator: number, sex")
+
+
 def test_a_name_is_the_same_whatever_its_dot_and_width() -> None:
     assert same_name("买买提·吐尔逊", "买买提•吐尔逊")
     assert same_name("买买提·吐尔逊", "买买提 ・ 吐尔逊")

@@ -329,6 +329,10 @@
         <translation>第二名工作人员的密码</translation>
     </message>
     <message>
+        <source>As on the card, if different</source>
+        <translation>与证件不同时，按证件填写</translation>
+    </message>
+    <message>
         <source>Reason (needed to accept)</source>
         <translation>理由（通过时必填）</translation>
     </message>

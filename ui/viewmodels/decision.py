@@ -12,6 +12,9 @@ from ui.words import STAGES, Wording
 QML_IMPORT_NAME = "ViewModels"
 QML_IMPORT_MAJOR_VERSION = 1
 
+_TYPED_STEPS = ("card_front", "card_back")
+"""Steps whose fields the operator may type from the card."""
+
 
 @QmlElement
 class DecisionViewModel(QObject):
@@ -26,9 +29,12 @@ class DecisionViewModel(QObject):
         self._asked: m.DecisionAsked | None = None
         self._fields = RowsModel(FieldRow, self)
         self._problems = RowsModel(ProblemRow, self)
+        self._corrected: dict[str, str] = {}
 
     def show(self, asked: m.DecisionAsked | None) -> None:
         """Show this."""
+        if asked is None or self._asked is None or asked.step != self._asked.step:
+            self._corrected.clear()
         self._asked = asked
         fields = asked.fields if asked else ()
         problems = asked.problems if asked else ()
@@ -58,6 +64,11 @@ class DecisionViewModel(QObject):
         """Who confirmed first, where somebody else has to confirm now; empty where not."""
         return self._asked.first if self._asked else ""
 
+    @Property(bool, notify=changed)
+    def correctable(self) -> bool:
+        """Whether the fields can be typed."""
+        return self._asked is not None and self._asked.step in _TYPED_STEPS
+
     @Property(RowsModel, notify=changed)
     def fields(self) -> RowsModel:
         """`FieldRow`s."""
@@ -68,11 +79,17 @@ class DecisionViewModel(QObject):
         """`ProblemRow`s."""
         return self._problems
 
+    @Slot(str, str)
+    def correct(self, key: str, value: str) -> None:
+        """Type a field as it stands on the card; sent with the decision."""
+        self._corrected[key] = value.strip()
+
     @Slot(bool, str)
     def decide(self, accept: bool, reason: str) -> None:
         """Go on nevertheless, or end the interview."""
         if self._asked is not None:
-            self._send(m.Decide(self._asked.step, accept, reason.strip()))
+            corrected = tuple(self._corrected.items())
+            self._send(m.Decide(self._asked.step, accept, reason.strip(), corrected))
 
     @Slot(str, bool, str)
     def countersign(self, pin: str, accept: bool, reason: str) -> None:

@@ -71,12 +71,40 @@ Panel {
             Repeater {
                 model: panel.vm.fields
 
-                Field {
-                    required label
-                    required value
+                ColumnLayout {
+                    id: line
 
-                    dense: true
+                    required property string key
+                    required property string label
+                    required property string value
+
+                    spacing: Theme.dp(2)
                     Layout.fillWidth: true
+
+                    Field {
+                        label: line.label
+                        value: line.value
+                        dense: true
+                        Layout.fillWidth: true
+                    }
+
+                    BoothInput {
+                        id: typed
+
+                        objectName: "decisionField_" + line.key
+                        visible: panel.vm.correctable
+                        dense: true
+                        placeholderText: qsTr("As on the card, if different")
+                        Layout.fillWidth: true
+                        onTextEdited: panel.vm.correct(line.key, typed.text)
+                    }
+
+                    Connections {
+                        target: panel
+                        function onStepChanged() {
+                            typed.clear();
+                        }
+                    }
                 }
             }
         }

@@ -128,11 +128,13 @@ class Decide:
     Attributes:
         accept: go on although the machine did not pass it; False ends the interview.
         reason: written into the record; must not be empty when accepting.
+        corrected: card fields that the operator typed from the card, name -> value.
     """
 
     step: str
     accept: bool
     reason: str
+    corrected: tuple[tuple[str, str], ...] = ()
     kind: Literal["decide"] = "decide"
 
 
