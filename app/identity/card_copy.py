@@ -17,7 +17,7 @@ from app.domain.media import Image
 
 MIN_COLOUR = 3.5
 """Colour under which a card is a black-and-white copy. Source: docs/measurements-vision.md:
-generated copies up to 2.2, generated cards from 13, the two real pictures 6 and 13.6."""
+generated copies up to 2.6, generated cards from 13, the two real pictures 6 and 13.6."""
 
 MAX_GRID = 1.7
 """Regularity over which a screen's pixels are seen. Source: as above: cards before a camera up to
@@ -25,7 +25,7 @@ MAX_GRID = 1.7
 
 MAX_FLAT = 0.18
 """Share of one single colour over which no sensor took the picture. Source: as above: camera
-pictures up to 0.07, photocopies saved as JPEG 0.13, renders from 0.23."""
+pictures up to 0.10, photocopies saved as JPEG 0.13, renders from 0.23."""
 
 MIN_LUMA = 30.0
 """Luma of the paper under which there is too little light to judge colours. Own choice."""
