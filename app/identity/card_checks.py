@@ -26,7 +26,7 @@ FIELD_LIMITS: Mapping[str, float] = {
 }
 """Mean confidence under which a field is not given; fields that a check backs get a lower one.
 Source: docs/measurements-vision.md: 792 fields of readable generated cards; one over its limit was
-wrong, half of a name on two lines. Glare and blur are problems of their own, see `idcard.doubts`."""
+wrong, half of a name on two lines. Glare and blur are told apart, see `idcard.doubts`."""
 
 _VALID_YEARS = (5, 10, 20)
 
