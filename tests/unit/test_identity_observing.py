@@ -67,7 +67,7 @@ def test_a_room_look_that_takes_longer_than_a_second_leaves_the_candidate_its_tu
         second=SimpleNamespace(beside=lambda _image, found: found),
         objects=SimpleNamespace(find=lambda *_: ()),
     )
-    step = Observe(senses, reports.append, objects=True)
+    step = Observe(senses, reports.append, None, objects=True)
     for _ in range(60):
         clock.sleep(max(step.tick(), 1.4))
     cameras = [report.observation.camera for report in reports]
