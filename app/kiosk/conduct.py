@@ -15,7 +15,9 @@ from app.flow.table import BEFORE_CONSENT, ENDED, Effect, Stage
 from app.kiosk.answers import Answers
 from app.kiosk.consent import ConsentForm
 from app.kiosk.crew import Crew
-from app.kiosk.identify import STEPS, Identification
+from app.kiosk.deciding import Deciding
+from app.kiosk.gestures import GestureRules
+from app.kiosk.identify import Identification
 from app.kiosk.losses import Stops
 from app.kiosk.phone_code import PhoneStep
 from app.kiosk.recording import Recording, TapePlan
@@ -23,7 +25,7 @@ from app.kiosk.reserve import BYTES_PER_SECOND
 from app.kiosk.roomcheck import room_lines
 from app.kiosk.sealing import Sealing
 from app.kiosk.situation import IdentitySituation, Situation
-from app.kiosk.stages import MAY_PAUSE, WATCHED
+from app.kiosk.stages import MAY_PAUSE, STEPS, WATCHED
 from app.kiosk.verifying import Verifying
 from app.kiosk.watching import Watching
 from app.monitoring.rules import Monitor
@@ -78,13 +80,14 @@ class Conduct:
         self._crew = crew
         self._clock = clock
         self.settings = settings
+        self.deciding = Deciding(visit, situation, self.advance)
         self.identification = Identification(
             visit,
             situation,
+            self.deciding,
             lambda command: crew.send("watcher", command),
             self.advance,
-            settings.liveness_each_s,
-            settings.gestures,
+            GestureRules(settings.liveness_each_s, settings.gestures),
         )
         self.phone = PhoneStep(
             visit,

@@ -196,7 +196,7 @@ class Kiosk:
         if report.problem is not None:
             self._visits.problem(report.problem)
         elif sign is not None and self._visits.conduct is not None:
-            self._visits.conduct.identification.countersigned(sign, report.operator)
+            self._visits.conduct.deciding.countersigned(sign, report.operator)
 
     def _operator(self, report: object) -> None:
         match report:

@@ -82,7 +82,7 @@ def operator_did(conduct: Conduct, report: object, name: str) -> None:
     at = conduct.session_clock.seconds()
     match report:
         case screen.Decide():
-            conduct.identification.decided(report, name)
+            conduct.deciding.decided(report, name)
         case screen.PauseInterview(paused=True):
             conduct.advance(ev.Faulted(at, "operator"))
         case screen.PauseInterview(paused=False):

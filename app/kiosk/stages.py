@@ -1,5 +1,6 @@
 """What a stage of the flow means on the kiosk: which screen it shows, what goes on in it."""
 
+from app.domain.identity import IdentityStep
 from app.flow.table import COUNTED, Stage
 
 WATCHED = COUNTED | {Stage.BRIEFING, Stage.PRACTICE_BRIEFING}
@@ -35,6 +36,17 @@ SCREEN_OF: dict[Stage, str] = {
 }
 """Which screen a stage shows; the window never decides it."""
 ANSWERING_STAGES = {Stage.ANSWERING, Stage.PRACTICE_ANSWERING}
+STEPS: dict[Stage, IdentityStep] = {
+    Stage.PHONE_CODE: "phone_code",
+    Stage.CARD_FRONT: "card_front",
+    Stage.CARD_BACK: "card_back",
+    Stage.FACE_MATCH: "face_match",
+    Stage.LIVENESS: "liveness",
+    Stage.SECOND_LOOK: "second_look",
+    Stage.RECHECK_CARD: "recheck_card",
+    Stage.RECHECK_FACE: "recheck_face",
+}
+"""The identity step that a stage is."""
 MAY_PAUSE = COUNTED - ANSWERING_STAGES
 """Where a disk that is too full for another answer stops the interview: never in mid-answer."""
 PREPARING_STAGES = {Stage.PREPARING, Stage.PRACTICE_PREPARING}

@@ -18,9 +18,10 @@ from app.domain.messages import watcher as w
 from app.domain.observation import Observation, SeenFace
 from app.domain.timing import MonotonicNs
 from app.flow.table import Stage
+from app.kiosk.card_compare import same_name
 from app.kiosk.conduct import Conduct, ConductSettings
 from app.kiosk.consent import ConsentForm
-from app.kiosk.identify import UNREAD_S, same_name
+from app.kiosk.identify import UNREAD_S
 from app.kiosk.losses import TOLD_WITHIN_S
 from app.kiosk.people import candidate_did, operator_did
 from app.kiosk.screens import candidate_screen
@@ -125,7 +126,7 @@ class Walk:
 
     def countersign(self, person: str | None, *, accept: bool = True, reason: str = "本人") -> None:
         sign = sc.Countersign("1234", accept, reason)
-        self.conduct.identification.countersigned(sign, person)
+        self.conduct.deciding.countersigned(sign, person)
 
     def two_people_confirm(self) -> None:
         operator_did(self.conduct, sc.Decide("face_match", accept=True, reason="本人"), "Li")

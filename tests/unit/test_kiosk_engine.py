@@ -16,9 +16,9 @@ from app.domain.timing import MonotonicNs
 from app.kiosk.conduct import ConductSettings
 from app.kiosk.consent import ConsentForm
 from app.kiosk.crew import FIRST, WORKERS
+from app.kiosk.deciding import Deciding
 from app.kiosk.desk import PIN_TRIES, Desk
 from app.kiosk.engine import Kiosk
-from app.kiosk.identify import Identification
 from app.kiosk.visits import KioskSettings
 from app.processes.supervisor import WorkerEnded
 from app.session.store import SessionStore
@@ -147,7 +147,7 @@ def test_a_second_person_confirms_in_the_unlocked_window(
 ) -> None:
     heard: list[tuple[str | None, bool]] = []
     monkeypatch.setattr(
-        Identification,
+        Deciding,
         "countersigned",
         lambda _self, sign, person: heard.append((person, sign.accept)),
     )

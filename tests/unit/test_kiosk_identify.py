@@ -11,8 +11,9 @@ from app.domain.messages import watcher as w
 from app.domain.observation import SeenFace
 from app.flow import paths
 from app.flow.table import Stage
-from app.kiosk.identify import STEPS, draw_challenges
+from app.kiosk.gestures import draw_challenges
 from app.kiosk.people import candidate_did, operator_did
+from app.kiosk.stages import STEPS
 from tests.unit.test_kiosk_conduct import Walk
 
 

@@ -1,0 +1,44 @@
+"""Which gestures are asked for: by chance, a turn of the head among them."""
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from app.domain.identity import Challenge
+
+TURNS = {"turn_left", "turn_right"}
+GESTURES = 3
+"""Gestures asked for, in 24 s at most. Of two there would be 12 sequences: an impostor who shows a
+recording made for one of them would meet it in three tries once in four; of three, once in twelve.
+"""
+LEAST_GESTURES = 2
+"""With fewer left that a candidate can do, a person decides."""
+
+
+@dataclass(frozen=True, slots=True)
+class GestureRules:
+    """What may be asked for.
+
+    Attributes:
+        each_s: seconds allowed for each gesture.
+        allowed: the gestures.
+    """
+
+    each_s: float
+    allowed: tuple[Challenge, ...]
+
+
+def draw_challenges(allowed: Sequence[Challenge]) -> tuple[Challenge, ...]:
+    """A turn of the head and two other gestures, side, choice and order by chance.
+
+    No recording can know them: of all five, 36 sequences are equally likely. A turn is always among
+    them where one is allowed: no picture of a face was ever seen to make one
+    (docs/measurements-vision.md).
+    """
+    chance = secrets.SystemRandom()
+    turns: list[Challenge] = [one for one in allowed if one in TURNS]
+    others: list[Challenge] = [one for one in allowed if one not in TURNS]
+    drawn = chance.sample(turns, min(1, len(turns)))
+    drawn += chance.sample(others, min(GESTURES - len(drawn), len(others)))
+    chance.shuffle(drawn)
+    return tuple(drawn)
