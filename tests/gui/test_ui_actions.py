@@ -1,9 +1,13 @@
 """What people do arrives at the kiosk: real presses on real windows."""
 
+from pathlib import Path
+
 import pytest
 
+from app.domain.analysis import Language
 from app.domain.ids import AssignmentId
 from app.domain.messages import screen as m
+from app.kiosk.consent import ConsentForm
 from tests.gui.stage import Stage, StageMaker
 from tests.gui.states import candidate_states, operator_states
 from ui.errors import GestureRefusedError
@@ -86,6 +90,18 @@ def test_consent_is_given_item_by_item_and_survives_a_language_switch(
     stage.show(candidate_states("en")["04_consent"])
     with pytest.raises(GestureRefusedError, match="disabled"):
         press(stage, "consentAgree")
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_consent_form_as_it_is_can_be_given_without_scrolling(
+    make_stage: StageMaker, resources: Path, language: Language
+) -> None:
+    stage = make_stage(language=language)
+    lines = ConsentForm(resources / "consent").lines(language)
+    screen = m.ConsentScreen("王小明", "柜员", lines)
+    stage.show(m.ShowCandidate(screen, language, recording=False, help_asked=False))
+    given = press(stage, *(f"consent_{line.key}" for line in lines), "consentAgree")
+    assert given == [m.GiveConsent(tuple(line.key for line in lines))]
 
 
 def test_consent_can_be_declined(make_stage: StageMaker) -> None:
