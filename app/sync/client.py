@@ -15,7 +15,7 @@ from tusclient.uploader import Uploader
 
 from app.domain.exchange import EnrolmentReply, Refusal
 from app.domain.ids import AssignmentId, Digest, SessionId
-from app.sync.errors import CertificateError, HqRefusedError, UnreachableError
+from app.sync.errors import CertificateError, HqRefusedError, UnreachableError, UploadGoneError
 
 CONNECT_S = 10.0
 ANSWER_S = 60.0
@@ -182,6 +182,7 @@ class HqClient:
             progress: told the bytes HQ has acknowledged.
 
         Raises:
+            UploadGoneError: HQ decided about the bundle, or lost the upload, meanwhile.
             HqRefusedError, CertificateError, UnreachableError: see `request`.
         """
         with file.open("rb") as stream:
@@ -193,6 +194,8 @@ class HqClient:
                     uploader.upload_chunk()
                     progress(uploader.offset)
             except TusCommunicationError as error:
+                if error.status_code == _UNKNOWN:
+                    raise UploadGoneError("HQ has that upload no more") from error
                 raise HqRefusedError(
                     f"HQ refused the upload with status {error.status_code}"
                 ) from error

@@ -54,6 +54,13 @@ class HqRefusedError(OperatorError):
         self.quoted = quoted
 
 
+class UploadGoneError(HqRefusedError):
+    """HQ has no such upload any more: it has taken the bundle in meanwhile, or lost it."""
+
+    code = "SYNC-UPLOAD-GONE"
+    advice = "Nothing; the kiosk asks what became of the bundle."
+
+
 class StatementRefusedError(IntegrityError):
     """Something that should be signed by HQ is not, or does not fit this kiosk."""
 

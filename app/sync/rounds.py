@@ -24,6 +24,7 @@ from app.sync.errors import (
     HqRefusedError,
     StatementRefusedError,
     UnreachableError,
+    UploadGoneError,
 )
 from app.sync.identity import KioskIdentity
 from app.sync.moved_away import MovedAway, let_moved_go
@@ -182,6 +183,8 @@ class Rounds:
             self.client.upload(
                 file, bundle.digest, bundle.session, lambda sent: self._progress(bundle, sent)
             )
+        except UploadGoneError as error:
+            return self._step(bundle, "uploaded", error.what)
         except HqRefusedError as error:
             self._step(bundle, "refused", error.what)
             return None

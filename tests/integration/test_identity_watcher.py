@@ -239,6 +239,6 @@ def test_rest_forgets_the_person_and_another_passes_the_gestures(kiosk: Kiosk, m
     kiosk.stage.show(frames)
     kiosk.send(w.TestLiveness(("turn_right", "turn_left"), 60.0))
     liveness = kiosk.wait_for(w.LivenessTested).liveness
-    assert liveness.passed
+    assert liveness.passed, [problem.code for problem in liveness.problems]
     kiosk.send(w.MatchFace())
     assert kiosk.wait_for(w.WatcherProblem).problem.code == "PORTRAIT-MISSING"

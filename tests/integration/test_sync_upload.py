@@ -20,7 +20,7 @@ from app.domain.ids import Digest
 from app.domain.messages.courier import AssignmentsCame, ReceiptCame, SyncStatus
 from app.hq.setup import Headquarters, NewHome
 from app.sync.assignments import pin_checker, read_assignments
-from app.sync.client import HqClient, PinnedUploader
+from app.sync.client import HqClient, PinnedUploader, ReceiptAnswer
 from app.sync.enrolment import Pin, enrol
 from app.sync.errors import (
     AlreadyEnrolledError,
@@ -28,6 +28,7 @@ from app.sync.errors import (
     HqRefusedError,
     StatementRefusedError,
     UnreachableError,
+    UploadGoneError,
 )
 from tests.bundle_samples import NOW
 from tests.sync_rig import (
@@ -161,6 +162,30 @@ def test_a_newer_request_takes_over_a_stalled_one(branch: Branch, made: NewHome)
         assert uploader.offset == len(content)
         assert b"409" in stalled.answer().split(b"\r\n")[0]
         stalled.cut()
+
+
+def test_a_bundle_taken_in_between_two_questions_is_not_refused(
+    branch: Branch, made: NewHome, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bundle = branch.seal(branch.sample(made))
+    file = branch.outbox.file(bundle.digest)
+    branch.client.upload(file, bundle.digest, bundle.session, lambda _: None)
+    while branch.client.receipt(bundle.digest).state != "accepted":
+        CLOCK.sleep(0.02)
+    asked: list[str] = []
+    truly = branch.client.receipt
+
+    def late(digest: Digest) -> ReceiptAnswer:
+        asked.append(digest)
+        return ReceiptAnswer("pending") if len(asked) == 1 else truly(digest)
+
+    def gone(*_: object) -> None:
+        raise UploadGoneError("HQ has that upload no more")
+
+    monkeypatch.setattr(branch.client, "receipt", late)
+    monkeypatch.setattr(branch.client, "upload", gone)
+    branch.rounds.turn()
+    assert branch.state() == "receipted"
 
 
 def test_wrong_offsets_and_foreign_uploads_are_refused(branch: Branch, made: NewHome) -> None:
