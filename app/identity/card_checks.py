@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 
 from app.domain.identity import CARD_BACK_FIELDS, CARD_FRONT_FIELDS, IdCard, Problem
 from app.identity.layout import CardText, RawField
-from app.identity.number import birth_of, passes_check, region_exists, sex_of
+from app.identity.number import birth_of, has_number_shape, passes_check, region_exists, sex_of
 
 FIELD_LIMITS: Mapping[str, float] = {
     "name": 0.80,
@@ -85,6 +85,9 @@ def _unsure(read: Mapping[str, RawField]) -> Iterator[Problem]:
 def _number_problems(card: Mapping[str, str]) -> Iterator[Problem]:
     number = card.get("number", "")
     if not number:
+        return
+    if not has_number_shape(number):
+        yield Problem("CARD-NUMBER-CHECK", "The number's check character is wrong")
         return
     if not passes_check(number):
         yield Problem("CARD-NUMBER-CHECK", "The number's check character is wrong")

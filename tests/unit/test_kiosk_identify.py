@@ -1,11 +1,12 @@
 """Who the candidate is, as the kiosk conducts it: tries, gestures, and the path without face."""
 
+import datetime as dt
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from app.domain.identity import CHALLENGES, ChallengeResult, FaceMatch, Liveness
+from app.domain.identity import CHALLENGES, ChallengeResult, FaceMatch, IdCard, Liveness
 from app.domain.messages import screen as sc
 from app.domain.messages import watcher as w
 from app.domain.observation import SeenFace
@@ -14,6 +15,7 @@ from app.flow.table import Stage
 from app.kiosk.gestures import draw_challenges
 from app.kiosk.people import candidate_did, operator_did
 from app.kiosk.stages import STEPS
+from app.kiosk.typed_card import with_typed
 from tests.unit.test_kiosk_conduct import Walk
 
 
@@ -154,3 +156,11 @@ def test_who_was_identified_is_compared_again_and_forgotten_at_the_end(walk: Wal
     assert record.identity.verified == verified
     candidate_did(walk.conduct, sc.Decline())
     assert walk.crew.last("watcher") == w.Rest()
+
+
+@pytest.mark.parametrize("number", ["11010519491231", "abc", "1101051949123100ab", "９"])
+def test_a_mistyped_number_is_a_contradiction_and_no_fault(number: str) -> None:
+    card = IdCard(name="王小明", sex="女", birth="1949-12-31")
+    typed, problems = with_typed(card, "card_front", (("number", number),), dt.date(2026, 1, 2))
+    assert typed.number == number
+    assert "CARD-NUMBER-CHECK" in [problem.code for problem in problems]
