@@ -6,13 +6,13 @@ is kinder than the truth. It is a floor of what the bank must measure on its own
 
 import csv
 import itertools
-import math
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
+from app.bench.bounds import upper_share
 from app.bench.errors import BenchPairsError
 from app.identity.facematch import FaceMatcher
 from app.perception.embedding import Embedding, similarity
@@ -25,8 +25,6 @@ LIMIT_MS = 300.0
 FMR_GOAL = 0.001
 """False match rate at which the false non-match rate is also told. Source: issue."""
 
-CONFIDENCE = 0.95
-
 
 @dataclass(frozen=True, slots=True)
 class Rate:
@@ -38,43 +36,7 @@ class Rate:
     @property
     def upper(self) -> float:
         """Highest rate that would still show so few errors in one of twenty such samples."""
-        return upper_bound(self.errors, self.trials)
-
-
-def upper_bound(errors: int, trials: int, confidence: float = CONFIDENCE) -> float:
-    """One-sided Clopper-Pearson bound of a rate, by halving the interval.
-
-    Source: Clopper and Pearson (1934): the p at which P(X <= errors | trials, p) = 1 - confidence;
-    without an error 1 - (1 - confidence) ** (1 / trials), about 3 / trials.
-    """
-    if errors >= trials:
-        return 1.0
-    low, high = errors / trials, 1.0
-    while high - low > 1e-9:  # noqa: PLR2004 - far finer than is told
-        middle = (low + high) / 2
-        if _at_most(errors, trials, middle) > 1 - confidence:
-            low = middle
-        else:
-            high = middle
-    return high
-
-
-def _at_most(errors: int, trials: int, rate: float) -> float:
-    """P(X <= errors), X binomial; by logarithms, as the coefficients leave the floats' range."""
-    if rate <= 0:
-        return 1.0
-    if rate >= 1:
-        return 0.0
-    return sum(
-        math.exp(
-            math.lgamma(trials + 1)
-            - math.lgamma(k + 1)
-            - math.lgamma(trials - k + 1)
-            + k * math.log(rate)
-            + (trials - k) * math.log1p(-rate)
-        )
-        for k in range(errors + 1)
-    )
+        return upper_share(self.errors, self.trials)
 
 
 def fnmr_at_fmr(same: Sequence[float], different: Sequence[float]) -> Rate | None:

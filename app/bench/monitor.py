@@ -1,6 +1,5 @@
 """How much of what happens the live monitor tells, how much it tells wrongly, and what it takes."""
 
-import math
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
@@ -9,6 +8,7 @@ from itertools import chain
 from pathlib import Path
 
 from app.analysis.footage import Observer
+from app.bench.bounds import upper_count
 from app.bench.monitor_peer import by_blaze_face
 from app.bench.monitor_scenes import Expected, Scene, made_scenes, real_scenes, worse
 from app.domain.observation import ALERT_KINDS, Alert, AlertKind, Observation
@@ -120,28 +120,8 @@ def belongs(alert: Alert, event: Expected) -> bool:
 
 
 def most_per_hour(count: int, hours: float) -> float:
-    """The rate that so many events in so many hours still allow, at 95 %.
-
-    Source: the exact upper limit for a Poisson count (Garwood, Biometrika 28, 1936), found here by
-    halving; for none it is the "rule of three".
-    """
-    low, high = 0.0, 10.0 * (count + 5)
-    for _ in range(60):
-        middle = (low + high) / 2
-        if _at_most(count, middle) > 1 - 0.95:
-            low = middle
-        else:
-            high = middle
-    return round(high / hours, 1)
-
-
-def _at_most(count: int, mean: float) -> float:
-    """Chance of at most `count` events where `mean` are due."""
-    term = total = math.exp(-mean)
-    for number in range(1, count + 1):
-        term *= mean / number
-        total += term
-    return total
+    """The rate that so many events in so many hours still allow, at 95 %."""
+    return round(upper_count(count) / hours, 1)
 
 
 def _scenes(media: Path, *, full: bool) -> Iterator[Scene]:
