@@ -67,8 +67,9 @@ class ObjectFinder:
             image: the picture.
             face: of the candidate; without one the whole is looked at as well, for a person.
         """
-        views = _views(image, face)
-        left, top, part = views[self._turn % len(views)]
+        parts = _parts(image, face)
+        left, top, wide, high = parts[self._turn % len(parts)]
+        part = image[top : top + high, left : left + wide]
         found = [item for item in self._look(part, left, top, image) if item.label == PHONE]
         if not found:
             self._turn += 1
@@ -104,17 +105,14 @@ class ObjectFinder:
         ]
 
 
-def _views(image: Image, face: Box | None) -> list[tuple[int, int, Image]]:
-    """Left, top and pixels of the parts looked at in turn."""
+def _parts(image: Image, face: Box | None) -> list[tuple[int, int, int, int]]:
+    """Left, top, width and height of the parts looked at in turn."""
     height, width = image.shape[:2]
     side = min(height, width) if width != height else round(height * 0.7)
     parts = [(0, 0, width, height), (0, 0, side, side), (width - side, height - side, side, side)]
     if face is not None:
         parts += [_chest(image, face, BODY_FACES[0], 0.6), _chest(image, face, BODY_FACES[1], 0.0)]
-    return [
-        (left, top, np.ascontiguousarray(image[top : top + high, left : left + wide]))
-        for left, top, wide, high in parts
-    ]
+    return parts
 
 
 def _chest(image: Image, face: Box, faces: float, below: float) -> tuple[int, int, int, int]:

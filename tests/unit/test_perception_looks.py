@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from app.domain.media import Image
-from app.perception.objects import _views
+from app.perception.objects import _parts as _object_parts
 from app.perception.quality import measure_quality
 from app.perception.second_face import _parts
 
@@ -28,12 +28,12 @@ def test_the_squares_for_a_second_face_cover_the_picture(size: tuple[int, int]) 
 def test_the_parts_for_objects_lie_in_the_picture(
     face: tuple[float, float, float, float] | None,
 ) -> None:
-    views = _views(GREY, face)
-    assert len(views) == (3 if face is None else 5)
-    for left, top, part in views:
-        assert part.size > 0
-        assert left + part.shape[1] <= GREY.shape[1]
-        assert top + part.shape[0] <= GREY.shape[0]
+    parts = _object_parts(GREY, face)
+    assert len(parts) == (3 if face is None else 5)
+    for left, top, wide, high in parts:
+        assert GREY[top : top + high, left : left + wide].size > 0
+        assert left + wide <= GREY.shape[1]
+        assert top + high <= GREY.shape[0]
 
 
 def test_noise_is_no_structure_but_an_edge_is() -> None:
