@@ -57,8 +57,9 @@ class CardVote:
 
     def doubts(self) -> tuple[Problem, ...]:
         """What speaks against more than half of the pictures, in the words of the last of them."""
-        found = {problem.code: problem for item in self._readings for problem in _live(item)}
-        seen = Counter(problem.code for item in self._readings for problem in _live(item))
+        every = [problem for item in self._readings for problem in doubts(item, live=True)]
+        found = {problem.code: problem for problem in every}
+        seen = Counter(problem.code for problem in every)
         return tuple(found[code] for code in found if seen[code] * 2 > len(self._readings))
 
     def _votes(self, name: str) -> dict[str, list[float]]:
@@ -80,7 +81,3 @@ class CardVote:
             ):
                 return False
         return self._side == "back" or passes_check(fields["number"].text)
-
-
-def _live(reading: CardReading) -> tuple[Problem, ...]:
-    return doubts(reading, live=True)
