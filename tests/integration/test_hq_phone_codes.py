@@ -19,7 +19,7 @@ from app.domain.timing import WallTime
 from app.hq.assignments import NewAssignment, add_assignment
 from app.hq.errors import PhoneCodeLimitError, PhoneNumberError, SmsFailedError, SmsSettingsError
 from app.hq.phone_codes import DIGITS, INVITED_FOR, LIVE_FOR, TRIES, send_new
-from app.hq.setup import Headquarters, NewHome
+from app.hq.setup import Headquarters
 from app.hq.sms import SETTINGS, open_gateway
 from app.hq.store_tables import KioskRow, PhoneRow
 from app.kiosk.phone_code import DIGITS as TYPED_DIGITS
@@ -28,13 +28,7 @@ from app.sync.phone_code import ask_phone_code
 from tests.sync_rig import (
     CLOCK,
     Branch,
-    branch_at,
-    enrolled,
     flow,
-    fresh_code,
-    new_home,
-    open_home,
-    serving,
 )
 
 PHONE = "13900001234"
@@ -83,29 +77,6 @@ def gateway() -> Iterator[Gateway]:
     server.shutdown()
     server.server_close()
     thread.join(5)
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> NewHome:
-    return new_home(tmp_path_factory.mktemp("home") / "hq")
-
-
-@pytest.fixture(scope="module")
-def hq(made: NewHome) -> Iterator[Headquarters]:
-    """An HQ with its server running."""
-    opened = open_home(made.home)
-    with serving(opened):
-        yield opened
-    opened.close()
-
-
-@pytest.fixture
-def branch(hq: Headquarters, made: NewHome, tmp_path: Path) -> Iterator[Branch]:
-    """An enrolled kiosk."""
-    data = tmp_path / "kiosk"
-    one = branch_at(data, enrolled(data, made, fresh_code(hq)))
-    yield one
-    one.close()
 
 
 def settings(home: Path, text: str) -> None:

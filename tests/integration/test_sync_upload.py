@@ -41,34 +41,9 @@ from tests.sync_rig import (
     free_port,
     fresh_code,
     new_home,
-    open_home,
-    serving,
 )
 
 MIB = 1024 * 1024
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> NewHome:
-    return new_home(tmp_path_factory.mktemp("home") / "hq")
-
-
-@pytest.fixture(scope="module")
-def hq(made: NewHome) -> Iterator[Headquarters]:
-    """An HQ with its server running."""
-    opened = open_home(made.home)
-    with serving(opened):
-        yield opened
-    opened.close()
-
-
-@pytest.fixture
-def branch(hq: Headquarters, made: NewHome, tmp_path: Path) -> Iterator[Branch]:
-    """A newly enrolled kiosk."""
-    data = tmp_path / "kiosk"
-    one = branch_at(data, enrolled(data, made, fresh_code(hq)))
-    yield one
-    one.close()
 
 
 def test_a_session_goes_to_hq_and_only_then_leaves_the_branch(
