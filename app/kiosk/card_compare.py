@@ -3,7 +3,7 @@
 import unicodedata
 from dataclasses import replace
 
-from app.domain.identity import CARD_BACK_FIELDS, CARD_FRONT_FIELDS, IdCard
+from app.domain.identity import CARD_BACK_FIELDS, CARD_FRONT_FIELDS, IdCard, Problem
 
 _DOTS = frozenset("·•・‧∙.")
 
@@ -25,6 +25,13 @@ def same_name(one: str, other: str) -> bool:
     U+2219, the full stop); own choice. No character of the name itself is taken for another.
     """
     return _written(one) == _written(other)
+
+
+def name_problems(card: IdCard, invited: str) -> tuple[Problem, ...]:
+    """What a card's name says against the one invited; nothing where no name was read."""
+    if not card.name or same_name(card.name, invited):
+        return ()
+    return (Problem("CARD-OTHER-NAME", "The name is not the one invited"),)
 
 
 def _written(name: str) -> str:

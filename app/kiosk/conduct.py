@@ -92,8 +92,8 @@ class Conduct:
         self.phone = PhoneStep(
             visit,
             situation,
+            self.deciding,
             clock,
-            session_clock.seconds,
             lambda command: crew.send("courier", command),
             self.advance,
         )

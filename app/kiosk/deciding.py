@@ -13,7 +13,7 @@ from app.domain.identity import (
 from app.domain.messages import screen
 from app.flow import events as ev
 from app.flow.table import Stage
-from app.kiosk.card_compare import same_name
+from app.kiosk.card_compare import name_problems
 from app.kiosk.situation import IdentitySituation, Situation
 from app.kiosk.stages import STEPS
 from app.kiosk.typed_card import SIDES, with_typed
@@ -124,8 +124,8 @@ class Deciding:
         on = self._visit.ledger.assignment.scheduled.date()
         card, problems = with_typed(self._visit.ledger.card, asked.step, typed, on)
         expected = self._visit.ledger.assignment.candidate_name
-        if asked.step == "card_front" and card.name and not same_name(card.name, expected):
-            problems = (*problems, Problem("CARD-OTHER-NAME", "The name is not the one invited"))
+        if asked.step == "card_front":
+            problems = (*problems, *name_problems(card, expected))
         self._visit.note(en.CardRecorded(replace(card, problems=problems)))
         known = {problem.code for problem in asked.problems}
         if {problem.code for problem in problems} <= known:

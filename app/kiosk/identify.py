@@ -14,7 +14,7 @@ from app.domain.identity import (
 from app.domain.messages import watcher as w
 from app.flow import events as ev
 from app.flow.table import Stage
-from app.kiosk.card_compare import merge_cards, same_name
+from app.kiosk.card_compare import merge_cards, name_problems, same_name
 from app.kiosk.deciding import Deciding
 from app.kiosk.gestures import LEAST_GESTURES, TURNS, GestureRules, draw_challenges
 from app.kiosk.situation import TRIES, IdentitySituation, Situation
@@ -188,8 +188,8 @@ class Identification:
         names = CARD_FRONT_FIELDS if report.side == "front" else CARD_BACK_FIELDS
         problems = list(report.card.problems)
         expected = self._visit.ledger.assignment.candidate_name
-        if report.side == "front" and card.name and not same_name(card.name, expected):
-            problems.append(Problem("CARD-OTHER-NAME", "The name is not the one invited"))
+        if report.side == "front":
+            problems += name_problems(card, expected)
         self._visit.note(en.CardRecorded(replace(card, problems=tuple(problems))))
         self._now.fields = tuple((name, getattr(card, name)) for name in names)
         self._now.problems = tuple(problems)

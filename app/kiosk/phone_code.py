@@ -6,17 +6,18 @@ tries. The code itself, right or wrong, is written nowhere.
 
 import unicodedata
 from collections.abc import Callable
-from typing import Protocol
 
 from argon2 import PasswordHasher
 from argon2.exceptions import Argon2Error, InvalidHashError
 
 from app.domain.assignment import PhoneCode
-from app.domain.identity import IdentityCheck, Problem
+from app.domain.identity import Problem
 from app.domain.messages import courier as c
 from app.domain.messages import screen as sc
+from app.domain.timing import seconds_between
 from app.flow import events as ev
 from app.flow.table import Stage
+from app.kiosk.deciding import Deciding
 from app.kiosk.situation import PhoneSituation, Situation
 from app.ports.clock import Clock
 from app.session import entries as en
@@ -33,14 +34,6 @@ EXPIRED = Problem("PHONE-CODE-EXPIRED", "The code's time is over")
 LACKING = Problem("PHONE-CODE-LACKING", "The candidate does not have the code")
 
 
-class SendsToCourier(Protocol):
-    """Sends a command to the courier."""
-
-    def __call__(self, command: c.AskPhoneCode, /) -> None:
-        """Send it."""
-        ...
-
-
 class PhoneStep:
     """The step of one visit. About 0.1 s of a core for a try: Argon2id is slow on purpose."""
 
@@ -48,9 +41,9 @@ class PhoneStep:
         self,
         visit: Visit,
         situation: Situation,
+        deciding: Deciding,
         clock: Clock,
-        now_s: Callable[[], float],
-        ask: SendsToCourier,
+        ask: Callable[[c.AskPhoneCode], None],
         advance: Callable[[ev.Event], None],
     ) -> None:
         """Take the visit's seams.
@@ -58,15 +51,15 @@ class PhoneStep:
         Args:
             visit: the session.
             situation: where the step's transient state is kept.
-            clock: tells whether a code has expired.
-            now_s: session time in seconds.
+            deciding: what a person has to decide, and the record.
+            clock: tells whether a code has expired, and when one was asked for.
             ask: sends a command to the courier.
             advance: applies a flow event.
         """
         self._visit = visit
         self._situation = situation
+        self._deciding = deciding
         self._clock = clock
-        self._now_s = now_s
         self._ask = ask
         self._advance = advance
 
@@ -106,8 +99,8 @@ class PhoneStep:
 
     @property
     def _may_again(self) -> bool:
-        asked_s = self._now.asked_s
-        return asked_s is None or self._now_s() - asked_s >= ASK_AGAIN_S
+        asked, now = self._now.asked_ns, self._clock.monotonic_ns()
+        return asked is None or seconds_between(asked, now) >= ASK_AGAIN_S
 
     def typed(self, untrusted: str) -> None:
         """The candidate typed a code."""
@@ -128,8 +121,8 @@ class PhoneStep:
             )
             self._situation.phone = PhoneSituation()
             self._situation.identity.decision = None
-            self._visit.note(en.CheckRecorded(IdentityCheck("phone_code", "passed", detail)))
-            self._advance(ev.StepPassed(self._now_s()))
+            self._deciding.record("passed", detail)
+            self._advance(ev.StepPassed(self._visit.ledger.last_s))
         elif not self._judge():
             self._now.problem = WRONG
 
@@ -142,7 +135,8 @@ class PhoneStep:
         """The candidate wants a new code, if HQ can be reached."""
         if self._visit.stage is not Stage.PHONE_CODE or not self.screen().may_ask:
             return
-        self._now.asking, self._now.asked_s, self._now.problem = True, self._now_s(), None
+        self._now.asking, self._now.problem = True, None
+        self._now.asked_ns = self._clock.monotonic_ns()
         self._ask(c.AskPhoneCode(self._visit.ledger.assignment.id))
 
     def came(self, code: PhoneCode | None) -> None:
@@ -171,7 +165,7 @@ class PhoneStep:
 
     def _decision(self, problem: Problem) -> None:
         self._now.problem = problem
-        self._situation.identity.decision = sc.DecisionAsked("phone_code", (problem,), ())
+        self._deciding.ask("phone_code", (problem,), ())
 
 
 def _is_right(held: PhoneCode, typed: str) -> bool:

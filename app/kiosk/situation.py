@@ -8,6 +8,7 @@ from app.domain.messages.courier import OutboxItem
 from app.domain.messages.recorder import RecorderPulse
 from app.domain.messages.screen import DecisionAsked
 from app.domain.observation import Observation
+from app.domain.timing import MonotonicNs
 from app.flow.table import Stage
 
 TRIES = 3
@@ -49,13 +50,13 @@ class PhoneSituation:
     """The step in which the code from the phone is typed.
 
     Attributes:
-        asked_s: session time at which a new code was last asked for.
+        asked_ns: when a new code was last asked for; None for never.
         sent: one was sent.
     """
 
     problem: Problem | None = None
     asking: bool = False
-    asked_s: float | None = None
+    asked_ns: MonotonicNs | None = None
     sent: bool = False
 
 
