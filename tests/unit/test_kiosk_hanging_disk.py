@@ -15,7 +15,7 @@ from app.session import entries as en
 from app.session import journal
 from app.session.journal import read_lines
 from app.session.store import SessionStore
-from tests.unit.test_kiosk_conduct import Walk
+from tests.kiosk_walk import Walk
 from tests.unit.test_session import PlainSink, read_plain
 
 
@@ -52,7 +52,7 @@ class HeldWalk(Walk):
         self.disk = HeldDisk()
         monkeypatch.setattr(journal, "WAITS_S", 0.02)
         monkeypatch.setattr(
-            "tests.unit.test_kiosk_conduct.SessionStore",
+            "tests.kiosk_walk.SessionStore",
             lambda root, *_: SessionStore(root, self.disk.new_sink, read_plain),
         )
         super().__init__(folder, resources)

@@ -6,17 +6,19 @@ from pathlib import Path
 
 import pytest
 
-from app.domain.identity import CHALLENGES, ChallengeResult, FaceMatch, IdCard, Liveness
+from app.domain.identity import CHALLENGES, ChallengeResult, FaceMatch, IdCard, Liveness, Problem
 from app.domain.messages import screen as sc
 from app.domain.messages import watcher as w
 from app.domain.observation import SeenFace
 from app.flow import paths
 from app.flow.table import Stage
+from app.kiosk.card_compare import same_name
 from app.kiosk.gestures import draw_challenges
+from app.kiosk.identify import UNREAD_S
 from app.kiosk.people import candidate_did, operator_did
 from app.kiosk.stages import STEPS
 from app.kiosk.typed_card import with_typed
-from tests.unit.test_kiosk_conduct import Walk
+from tests.kiosk_walk import CARD, Walk
 
 
 @pytest.fixture
@@ -164,3 +166,122 @@ def test_a_mistyped_number_is_a_contradiction_and_no_fault(number: str) -> None:
     typed, problems = with_typed(card, "card_front", (("number", number),), dt.date(2026, 1, 2))
     assert typed.number == number
     assert "CARD-NUMBER-CHECK" in [problem.code for problem in problems]
+
+
+def test_without_face_consent_a_person_confirms_after_a_long_gap(walk: Walk) -> None:
+    walk.to_face(keys=("recording", "analysis", "retention"))
+    walk.two_people_confirm()
+    walk.situation.devices.states = {"candidate": "ok", "room": "missing", "microphone": "ok"}
+    walk.wait(4)
+    walk.clock.suspend(300)
+    walk.wait(0.1)
+    assert walk.stage is Stage.RECHECK_FACE
+    assert walk.situation.identity.decision is not None
+    operator_did(walk.conduct, sc.Decide("recheck_face", accept=True, reason="同一人"), "Li")
+    assert walk.stage is Stage.WELCOME_BACK
+    walk.press()
+    assert walk.stage is Stage.ROOM_CHECK
+
+
+def test_a_portrait_lost_with_the_models_is_read_again(walk: Walk) -> None:
+    walk.to_face()
+    walk.hears(w.WatcherProblem(Problem("PORTRAIT-MISSING", "")))
+    assert walk.stage is Stage.RECHECK_CARD
+    walk.hears(w.CardSeen("front", CARD, portrait=True))
+    assert walk.stage is Stage.FACE_MATCH
+
+
+def test_a_wrong_invitation_waits_for_a_person_and_can_be_refused(walk: Walk) -> None:
+    candidate_did(walk.conduct, sc.Continue("language"))
+    walk.hears(w.CodeSeen("something else"))
+    assert walk.screen().problem.code == "INVITATION-OTHER"
+    assert walk.situation.identity.decision is not None
+    operator_did(walk.conduct, sc.Decide("check_in", accept=False, reason=""), "Li")
+    assert walk.stage is Stage.CLOSED
+    assert walk.store.open_sessions() == []
+
+
+def test_another_name_on_the_card_is_a_persons_decision(walk: Walk) -> None:
+    walk.to_cards()
+    walk.hears(w.CardSeen("front", IdCard(name="别人"), portrait=True))
+    walk.press()
+    assert walk.stage is Stage.CARD_FRONT
+    decide = sc.Decide("card_front", accept=True, reason="")
+    operator_did(walk.conduct, decide, "Li")
+    assert walk.stage is Stage.CARD_FRONT, "a reason is needed"
+    operator_did(walk.conduct, replace(decide, reason="改名，已核对户口本"), "Li")
+    assert walk.stage is Stage.CARD_BACK
+    (check,) = walk.conduct.visit.ledger.checks
+    assert (check.outcome, check.by, check.detail) == ("overridden", "Li", "CARD-OTHER-NAME")
+
+
+def test_a_card_that_cannot_be_read_becomes_a_persons_decision(walk: Walk) -> None:
+    walk.to_cards()
+    walk.wait(UNREAD_S - 1)
+    assert walk.situation.identity.decision is None
+    walk.wait(3)
+    asked = walk.situation.identity.decision
+    assert asked is not None
+    assert [problem.code for problem in asked.problems] == ["CARD-NOT-FOUND"]
+    card = IdCard(name="王小明", number="11010519491231002X")
+    walk.hears(w.CardSeen("front", card, portrait=True))
+    assert walk.situation.identity.decision is None, "it was read after all"
+    walk.press()
+    assert walk.stage is Stage.CARD_BACK
+    walk.wait(UNREAD_S + 2)
+    operator_did(walk.conduct, sc.Decide("card_back", accept=True, reason="原件已看"), "Li")
+    assert walk.stage is Stage.FACE_MATCH
+    assert walk.conduct.visit.ledger.checks[-1].detail == "CARD-NOT-FOUND"
+
+
+def test_the_operator_types_what_could_not_be_read(walk: Walk) -> None:
+    walk.to_cards()
+    unread = Problem("CARD-FIELD-UNREAD", "The field number was not found on the card")
+    card = IdCard(
+        "王小明", "女", "汉", "1949-12-31", "北京市", "",
+        confidence=(("name", 0.9), ("sex", 0.9)), problems=(unread,),
+    )  # fmt: skip
+    walk.hears(w.CardSeen("front", card, portrait=True))
+    wrong = sc.Decide(
+        "card_front", accept=True, reason="看原件", corrected=(("number", "110105194912310021"),)
+    )
+    operator_did(walk.conduct, wrong, "Li")
+    assert walk.stage is Stage.CARD_FRONT, "its check character is wrong: shown first"
+    asked = walk.situation.identity.decision
+    assert asked is not None
+    assert "CARD-NUMBER-CHECK" in {problem.code for problem in asked.problems}
+    right = replace(wrong, corrected=(("number", "11010519491231002X"), ("sex", "女")))
+    operator_did(walk.conduct, right, "Li")
+    assert walk.stage is Stage.CARD_BACK
+    ledger = walk.conduct.visit.ledger
+    assert ledger.card.number == "11010519491231002X"
+    assert ledger.card.confidence == (("name", 0.9),), "the typed ones have none"
+    assert ledger.checks[-1].by == "Li"
+    assert ledger.checks[-1].detail.endswith("typed by the operator: number, sex")
+
+
+def test_a_name_is_the_same_whatever_its_dot_and_width() -> None:
+    assert same_name("买买提·吐尔逊", "买买提•吐尔逊")
+    assert same_name("买买提·吐尔逊", "买买提 ・ 吐尔逊")
+    assert same_name("John Smith", "Ｊohn　Smith")
+    assert not same_name("买买提·吐尔逊", "买买提吐尔逊江")
+    assert not same_name("王小明", "王晓明")
+
+
+def test_three_tries_then_only_a_person(walk: Walk) -> None:
+    walk.to_face()
+    fail = FaceMatch(0.1, 0.5, match=False, quality=(), problems=(), model="m")
+    for left in (2, 1, 0):
+        walk.hears(w.FaceMatched(fail))
+        assert walk.screen().tries_left == left
+        before = len(walk.crew.sent)
+        candidate_did(walk.conduct, sc.TryAgain("face"))
+        assert (len(walk.crew.sent) > before) == (left > 0)
+    operator_did(walk.conduct, sc.Decide("face_match", accept=True, reason="本人"), "Li")
+    assert walk.stage is Stage.LIVENESS
+
+
+def test_a_problem_of_the_watcher_asks_a_person(walk: Walk) -> None:
+    walk.to_face()
+    walk.hears(w.WatcherProblem(Problem("CAMERA-NO-FRAMES", "no picture came")))
+    assert walk.screen().waiting_for_operator

@@ -19,7 +19,7 @@ from app.flow.table import Stage
 from app.kiosk.conduct import Conduct
 from app.kiosk.people import candidate_did, operator_did
 from app.session.visit import open_new, reopen
-from tests.unit.test_kiosk_conduct import CODE, Walk
+from tests.kiosk_walk import CODE, Walk
 
 QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 """The parameters are in the hash; a test need not wait for good ones."""

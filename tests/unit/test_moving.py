@@ -30,6 +30,7 @@ from app.sync.outbox import Bundle, Outbox
 from app.sync.sessions import held_sessions
 from devices.fake.clock import FakeClock
 from devices.fake.surroundings import FakeDisk
+from tests.kiosk_walk import FakeCrew
 from tests.moving_rig import (
     A,
     B,
@@ -43,7 +44,6 @@ from tests.moving_rig import (
     vouch,
 )
 from tests.unit.made_pc import fake_surroundings
-from tests.unit.test_kiosk_conduct import FakeCrew
 from tests.unit.test_kiosk_engine import NotingCrew
 from tests.unit.test_session import assignment
 
