@@ -1,6 +1,6 @@
 # Booth. Needs Debian (or a system with the packages named by `make system`), Python 3.11+ and make.
 #   make demo    set up everything and run a whole interview on this machine
-#   make test    set up everything and run the tests
+#   make test    set up everything and run the tests (`make test-slow` the fault laboratory)
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
@@ -8,7 +8,7 @@ BOOTH := $(BIN)/python main.py
 OUT ?= out
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-tests system models demo run test test-quick check format bench docs clean
+.PHONY: help setup setup-tests system models demo run test test-slow check format bench docs clean
 
 help: ## show the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -42,11 +42,11 @@ check: setup-tests ## lint, two strict type checkers, import contracts, QML
 	$(BIN)/lint-imports
 	bash installer/qml_gate.sh
 
-test: setup-tests ## every test, the end-to-end runs included
-	$(BIN)/python -m pytest
-
-test-quick: setup-tests ## the tests that take no minute
+test: setup-tests ## the tests, with a whole interview end to end among them
 	$(BIN)/python -m pytest -m "not slow"
+
+test-slow: setup-tests ## the fault laboratory, players, and an interview whose kiosk is killed
+	$(BIN)/python -m pytest -m slow
 
 format: setup ## format the sources
 	$(BIN)/ruff format .

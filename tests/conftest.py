@@ -5,6 +5,9 @@ from pathlib import Path
 
 import platformdirs
 import pytest
+from argon2 import PasswordHasher
+
+from app.bundle import keys
 
 ROOT = Path(__file__).resolve().parent.parent
 os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
@@ -35,3 +38,14 @@ def media() -> Path:
     if not folder.is_dir():
         pytest.skip("no real test media here: set BOOTH_TEST_MEDIA to their folder")
     return folder
+
+
+@pytest.fixture(autouse=True, scope="session")
+def quick_passphrases() -> None:
+    """Guarding a passphrase or PIN costs this process little; programs that tests start do it well.
+
+    A headquarters is made for a hundred tests: two key files and three hashes each.
+    """
+    keys.SCRYPT_N = 1 << 10
+    usual = PasswordHasher.__init__.__defaults__ or ()
+    PasswordHasher.__init__.__defaults__ = (1, 8, 1, *usual[3:])

@@ -31,7 +31,6 @@ ROOT = Path(__file__).resolve().parents[2]
 PROGRAM = (sys.executable, str(ROOT / "main.py"))
 
 pytestmark = [
-    pytest.mark.slow,
     pytest.mark.timeout(900),
     pytest.mark.skipif(not shutil.which("pulseaudio"), reason="no pulseaudio here"),
 ]
@@ -198,6 +197,7 @@ def record_of(result: DemoResult) -> tuple[SessionRecord, list[Clip]]:
         hq.close()
 
 
+@pytest.mark.slow
 def test_real_recordings_and_a_kiosk_killed_in_mid_answer(
     tmp_path: Path, models: Path, media: Path, resources: Path
 ) -> None:

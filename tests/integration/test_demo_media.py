@@ -126,7 +126,6 @@ def test_both_sides_carry_the_mark() -> None:
         assert red.sum() > 1500
 
 
-@pytest.mark.slow
 def test_a_held_card_is_read_without_a_mistake(
     generated: DemoMedia, catalogue: ModelCatalogue, finder: StillFaceFinder
 ) -> None:

@@ -9,16 +9,10 @@ from cryptography.hazmat.primitives.serialization import (
     PrivateFormat,
 )
 
-from app.bundle import keys
 from app.bundle.errors import KeyFileError, PassphraseError
 from app.bundle.keys import load_ed25519, load_x25519, read_public_key, write_private_key
 from app.domain.errors import FileMissingError
 from tests.bundle_samples import public_of, seal_key, sign_key
-
-
-@pytest.fixture(autouse=True)
-def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(keys, "SCRYPT_N", 1 << 10)
 
 
 def test_a_key_file_opens_with_its_passphrase_only(tmp_path: Path) -> None:
