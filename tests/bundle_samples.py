@@ -13,7 +13,8 @@ from pydantic import TypeAdapter
 from app.bundle.dsse import signer_in_memory
 from app.bundle.seal import BundleFacts, EntrySource, SealedBundle, seal_bundle
 from app.bundle.sealed_format import key_id
-from app.bundle.sealed_log import SealedLogWriter, seal_bytes
+from app.bundle.sealed_log import SealedLogWriter
+from app.bundle.sealed_stream import seal_stream_bytes
 from app.domain.identity import IdCard, IdentityRecord
 from app.domain.ids import AssignmentId, Digest, KioskId, QuestionId, SessionId, TakeId
 from app.domain.record import (
@@ -138,7 +139,11 @@ class Sample:
     def sources(self, folder: Path, public: bytes) -> list[EntrySource]:
         self.write_media(folder, (public,))
         documents = [
-            EntrySource(name, seal_bytes(content, (public,), self.session.encode()))
+            EntrySource(
+                name,
+                seal_stream_bytes(content, (public,), self.session.encode()),
+                "sealed-stream/1",
+            )
             for name, content in self.documents().items()
         ]
         return [*documents, *(EntrySource(name, folder / name) for name in self.media)]

@@ -1,6 +1,7 @@
 """The bundle file: version line, envelope, entries. See `docs/spec/bundle-v1.md`, part B."""
 
 import io
+import os
 import struct
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -148,18 +149,29 @@ class Window(io.RawIOBase):
             self._file = path.open("rb", buffering=0)
         except OSError as error:
             raise FileMissingError(f"{path.name} cannot be read: {error.strerror}") from error
+        self._start, self._size, self._at = offset, size, 0
         self._file.seek(offset)
-        self._left = size
 
     def readable(self) -> bool:
         """Always."""
         return True
 
+    def seekable(self) -> bool:
+        """Always."""
+        return True
+
+    def seek(self, offset: int, whence: int = os.SEEK_SET, /) -> int:
+        """Go to a place within the entry."""
+        base = {os.SEEK_SET: 0, os.SEEK_CUR: self._at, os.SEEK_END: self._size}[whence]
+        self._at = min(max(base + offset, 0), self._size)
+        self._file.seek(self._start + self._at)
+        return self._at
+
     def readinto(self, buffer: bytearray | memoryview, /) -> int:  # type: ignore[override]
         """Fill `buffer` as far as the entry goes."""
-        view = memoryview(buffer)[: self._left]
+        view = memoryview(buffer)[: self._size - self._at]
         count = self._file.readinto(view) or 0
-        self._left -= count
+        self._at += count
         return count
 
     def close(self) -> None:

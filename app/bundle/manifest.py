@@ -19,7 +19,7 @@ MAX_QUALITY_BYTES = 1 << 20
 """Of the certificate as JSON: an hour with a gap every second is a third of it."""
 MAX_ENTRIES = 10_000
 MAX_ENTRY_BYTES = 1 << 44
-EntryKind = Literal["sealed-log/1"]
+EntryKind = Literal["sealed-log/1", "sealed-stream/1"]
 """How an entry's bytes are sealed. Another sealing is another kind, not another manifest."""
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}(\.[A-Za-z0-9_-]{1,32}){0,3}")

@@ -15,11 +15,13 @@ from app.bundle.format import BUNDLE, CHUNK_BYTES, Form, frame
 from app.bundle.manifest import (
     MANIFEST_FORMAT,
     Entry,
+    EntryKind,
     Manifest,
     manifest_bytes,
     manifest_problem,
 )
 from app.bundle.sealed_log import log_complete
+from app.bundle.sealed_stream import stream_size
 from app.domain.errors import FileMissingError
 from app.domain.ids import AssignmentId, Digest, KioskId, SessionId
 from app.domain.quality import QualityCertificate
@@ -28,10 +30,11 @@ from app.domain.timing import WallTime
 
 @dataclass(frozen=True, slots=True)
 class EntrySource:
-    """An entry to be: a sealed log, in a file or in memory."""
+    """An entry to be: sealed already, in a file or in memory."""
 
     name: str
     content: Path | bytes
+    kind: EntryKind = "sealed-log/1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +74,7 @@ def seal_bundle(
 
     Raises:
         ManifestError: an entry's name or an id cannot stand in a manifest.
-        SealedForeignError, SealedVersionError, SealedAlteredError: an entry is not a sealed log.
+        SealedForeignError, SealedVersionError, SealedAlteredError: an entry is of another kind.
         FileMissingError: an entry's file cannot be read.
         SealedWriteError: the disk refused.
     """
@@ -140,12 +143,19 @@ def _open(source: EntrySource) -> BinaryIO:
 def _describe(source: EntrySource) -> Entry:
     digest, size = hashlib.sha256(), 0
     with _open(source) as stream:
-        complete = log_complete(stream)
+        complete = _complete(stream, source.kind)
         stream.seek(0)
         while chunk := stream.read(CHUNK_BYTES):
             digest.update(chunk)
             size += len(chunk)
-    return Entry(source.name, "sealed-log/1", size, Digest(digest.hexdigest()), complete)
+    return Entry(source.name, source.kind, size, Digest(digest.hexdigest()), complete)
+
+
+def _complete(stream: BinaryIO, kind: EntryKind) -> bool:
+    if kind == "sealed-log/1":
+        return log_complete(stream)
+    stream_size(stream)
+    return True
 
 
 def _write(

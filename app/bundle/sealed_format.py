@@ -1,10 +1,10 @@
-"""The bytes of a sealed log: header, keys, records. See `docs/spec/bundle-v1.md`, part A."""
+"""How sealed files begin, and the records of a log. See `docs/spec/bundle-v1.md`, parts A and D."""
 
 import hashlib
 import json
 import struct
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import BinaryIO
 
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PublicKey
@@ -15,9 +15,6 @@ from pydantic import TypeAdapter, ValidationError
 
 from app.bundle.errors import SealedAlteredError, SealedForeignError, SealedVersionError
 
-MAGIC = b"booth-sealed-log/"
-VERSION_LINE = MAGIC + b"1\n"
-SUITE_NAME = "HPKE-X25519-HKDF-SHA256-AES256GCM+AES256GCM"
 SUITE = Suite(KEM.X25519, KDF.HKDF_SHA256, AEAD.AES_256_GCM)
 MAX_HEADER_BYTES = 64 * 1024
 MAX_RECORD_BYTES = 1024 * 1024
@@ -26,6 +23,35 @@ TAG_BYTES = 16
 FINAL = 0x8000_0000
 LENGTH = struct.Struct(">I")
 _ASSOCIATED = struct.Struct(">QB")
+
+
+@dataclass(frozen=True, slots=True)
+class SealedForm:
+    """What tells one kind of sealed file from the other.
+
+    Attributes:
+        name: for people.
+        magic: how its version line begins.
+        suite: the algorithms, as its header names them.
+    """
+
+    name: str
+    magic: bytes
+    suite: str
+
+    @property
+    def version_line(self) -> bytes:
+        """The file's first line."""
+        return self.magic + b"1\n"
+
+
+LOG = SealedForm("sealed log", b"booth-sealed-log/", "HPKE-X25519-HKDF-SHA256-AES256GCM+AES256GCM")
+STREAM = SealedForm(
+    "sealed stream",
+    b"booth-sealed-stream/",
+    "HPKE-X25519-HKDF-SHA256-AES256GCM+TINK-AES256-GCM-HKDF-1MB",
+)
+_FORMS = {form.suite: form for form in (LOG, STREAM)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +69,10 @@ class WrappedKey:
 
 @dataclass(frozen=True, slots=True)
 class SealedHeader:
-    """What stands in clear at the start of a sealed log.
+    """What stands in clear at the start of a sealed file.
 
     Attributes:
-        suite: `SUITE_NAME`.
+        suite: the form's.
         file: random file id, 16 bytes, hexadecimal.
         context: what the file belongs to (a session id), hexadecimal of its bytes.
         recipients: the file key for each.
@@ -74,16 +100,22 @@ def key_id(public: bytes) -> str:
     return hashlib.sha256(public).hexdigest()[:16]
 
 
-def hpke_info(file: bytes, context: bytes) -> bytes:
-    """The `info` of RFC 9180: a wrapped key opens for this file and context only."""
-    return VERSION_LINE + file + context
+def hpke_info(header: SealedHeader) -> bytes:
+    """The `info` of RFC 9180: a wrapped key opens for this form, file and context only."""
+    line = _FORMS[header.suite].version_line
+    return line + bytes.fromhex(header.file) + bytes.fromhex(header.context)
 
 
 def new_header(
-    file_key: bytes, file: bytes, recipients: Sequence[bytes], context: bytes
+    file_key: bytes,
+    file: bytes,
+    recipients: Sequence[bytes],
+    context: bytes,
+    form: SealedForm = LOG,
 ) -> SealedHeader:
     """A header that wraps `file_key` to every X25519 public key (raw, 32 bytes)."""
-    info = hpke_info(file, context)
+    blank = SealedHeader(form.suite, file.hex(), context.hex(), ())
+    info = hpke_info(blank)
     wrapped = tuple(
         WrappedKey(
             key_id(public),
@@ -91,26 +123,26 @@ def new_header(
         )
         for public in recipients
     )
-    return SealedHeader(SUITE_NAME, file.hex(), context.hex(), wrapped)
+    return replace(blank, recipients=wrapped)
 
 
 def header_bytes(header: SealedHeader) -> bytes:
     """Version line, length, JSON: as they stand in the file."""
     body = json.dumps(_HEADER.dump_python(header), sort_keys=True, separators=(",", ":")).encode()
-    return VERSION_LINE + LENGTH.pack(len(body)) + body
+    return _FORMS[header.suite].version_line + LENGTH.pack(len(body)) + body
 
 
-def read_header(stream: BinaryIO) -> tuple[SealedHeader, bytes] | None:
+def read_header(stream: BinaryIO, form: SealedForm = LOG) -> tuple[SealedHeader, bytes] | None:
     """The header and its bytes as they stand in the file; None when the file ends inside it.
 
     Raises:
-        SealedForeignError: it does not begin like a sealed log.
+        SealedForeignError: it does not begin like a file of that form.
         SealedVersionError: the version or the suite is not known.
         SealedAlteredError: the header is malformed.
     """
-    line = stream.read(len(VERSION_LINE))
-    if line != VERSION_LINE:
-        _refuse_line(line)
+    line = stream.read(len(form.version_line))
+    if line != form.version_line:
+        _refuse_line(line, form)
         return None
     head = stream.read(LENGTH.size)
     if len(head) < LENGTH.size:
@@ -121,26 +153,26 @@ def read_header(stream: BinaryIO) -> tuple[SealedHeader, bytes] | None:
     body = stream.read(length)
     if len(body) < length:
         return None
-    return _parse_header(body), line + head + body
+    return _parse_header(body, form), line + head + body
 
 
-def _refuse_line(line: bytes) -> None:
-    if VERSION_LINE.startswith(line):
+def _refuse_line(line: bytes, form: SealedForm) -> None:
+    if form.version_line.startswith(line):
         return
-    if line.startswith(MAGIC):
-        raise SealedVersionError(f"The sealed log has version {line[len(MAGIC) :]!r}")
-    raise SealedForeignError("The bytes do not begin like a sealed log")
+    if line.startswith(form.magic):
+        raise SealedVersionError(f"The {form.name} has version {line[len(form.magic) :]!r}")
+    raise SealedForeignError(f"The bytes do not begin like a {form.name}")
 
 
-def _parse_header(body: bytes) -> SealedHeader:
+def _parse_header(body: bytes, form: SealedForm) -> SealedHeader:
     try:
         header = _HEADER.validate_json(body)
         for text in (header.file, header.context, *(one.key for one in header.recipients)):
             bytes.fromhex(text)
     except (ValidationError, ValueError) as error:
         raise SealedAlteredError("The sealed header is malformed") from error
-    if header.suite != SUITE_NAME:
-        raise SealedVersionError("The sealed log uses a suite of algorithms that is not known")
+    if header.suite != form.suite:
+        raise SealedVersionError(f"The {form.name} uses a suite of algorithms that is not known")
     return header
 
 

@@ -5,6 +5,7 @@ import os
 from collections.abc import Generator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
@@ -20,6 +21,7 @@ from app.bundle.format import Opened, Placed, open_window
 from app.bundle.keys import load_x25519
 from app.bundle.sealed_format import SUITE, KeyOpener, SealedHeader, hpke_info, key_id
 from app.bundle.sealed_log import Reading, read_sealed_log
+from app.bundle.sealed_stream import SealedStream
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +46,8 @@ def opener(private: X25519PrivateKey) -> KeyOpener:
         wrapped = next((one for one in header.recipients if one.id == own), None)
         if wrapped is None:
             raise WrongKeyError("It is sealed to another key than the one given")
-        info = hpke_info(bytes.fromhex(header.file), bytes.fromhex(header.context))
         try:
-            file_key = SUITE.decrypt(bytes.fromhex(wrapped.key), private, info)
+            file_key = SUITE.decrypt(bytes.fromhex(wrapped.key), private, hpke_info(header))
         except (InvalidTag, ValueError) as error:
             raise SealedAlteredError("The sealed header was changed: its key opens not") from error
         if len(file_key) != 32:  # noqa: PLR2004 (AES-256)
@@ -77,9 +78,22 @@ def open_entry(
     """
     note = Reading() if reading is None else reading
     with open_window(opened, placed) as stream:
-        yield from read_sealed_log(stream, open_key, note)
+        if placed.entry.kind == "sealed-log/1":
+            yield from read_sealed_log(stream, open_key, note)
+        else:
+            yield from _read_stream(stream, open_key, note)
     if placed.entry.complete and not note.complete:
         raise BundleAlteredError(f"Entry {placed.entry.name} ends before its final mark")
+
+
+def _read_stream(
+    stream: BinaryIO, open_key: KeyOpener, note: Reading
+) -> Generator[bytes, None, None]:
+    for plain in SealedStream(stream, open_key):
+        note.records += 1
+        note.plain_bytes += len(plain)
+        yield plain
+    note.complete = True
 
 
 def unseal_bundle(opened: Opened, open_key: KeyOpener, out: Path) -> tuple[UnsealedEntry, ...]:

@@ -10,7 +10,7 @@ from app.bundle.durable import sync_folder
 from app.bundle.format import open_bundle
 from app.bundle.seal import BundleFacts, EntrySource, SealedBundle, seal_bundle
 from app.bundle.sealed_format import key_id
-from app.bundle.sealed_log import seal_bytes
+from app.bundle.sealed_stream import seal_stream_bytes
 from app.bundle.verify import verify_bundle
 from app.domain.ids import SessionId
 from app.domain.messages.courier import SealSession
@@ -106,9 +106,9 @@ class Sealer:
         return sealed
 
     def _documents(self, documents: dict[str, bytes], record: SessionRecord) -> list[EntrySource]:
-        context = record.session.encode()
+        recipients, context = self._identity.recipients, record.session.encode()
         return [
-            EntrySource(name, seal_bytes(content, self._identity.recipients, context))
+            EntrySource(name, seal_stream_bytes(content, recipients, context), "sealed-stream/1")
             for name, content in documents.items()
         ]
 

@@ -15,7 +15,7 @@ from app.bundle.errors import (
     SealedWriteError,
     WrongKeyError,
 )
-from app.bundle.sealed_format import MAX_RECORD_BYTES, VERSION_LINE
+from app.bundle.sealed_format import LOG, MAX_RECORD_BYTES
 from app.bundle.sealed_log import (
     Reading,
     SealedLogWriter,
@@ -73,7 +73,7 @@ def test_the_file_is_for_its_owner_only_and_never_overwritten(tmp_path: Path) ->
 
 def test_the_header_is_on_the_disk_before_the_first_record(tmp_path: Path) -> None:
     writer = SealedLogWriter(tmp_path / "a.blog", TO, b"session")
-    assert (tmp_path / "a.blog").read_bytes().startswith(VERSION_LINE)
+    assert (tmp_path / "a.blog").read_bytes().startswith(LOG.version_line)
     assert read((tmp_path / "a.blog").read_bytes()) == (b"", Reading())
     writer.close()
     writer.close()
