@@ -17,6 +17,7 @@ from app.bundle.sealed_log import SealedLogWriter
 from app.bundle.sealed_stream import seal_stream_bytes
 from app.domain.identity import IdCard, IdentityRecord
 from app.domain.ids import AssignmentId, Digest, KioskId, QuestionId, SessionId, TakeId
+from app.domain.merkle import tree_head
 from app.domain.record import (
     JOURNAL_ENTRY,
     RECORD_ENTRY,
@@ -157,6 +158,7 @@ class Sample:
             self.created,
             (key_id(public),),
             session_journal(self.session, self.kiosk)[1],
+            journal=tree_head(session_journal(self.session, self.kiosk)[0].splitlines()),
         )
 
     def seal(self, path: Path, hq_public: bytes, kiosk: Ed25519PrivateKey) -> SealedBundle:

@@ -2,19 +2,21 @@
 
 import re
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
 from pydantic import ConfigDict, TypeAdapter, ValidationError, with_config
 
 from app.bundle.errors import BundleVersionError, ManifestError
 from app.domain.ids import AssignmentId, Digest, KioskId, SessionId
+from app.domain.merkle import TreeHead
 from app.domain.quality import QualityCertificate
 from app.domain.timing import WallTime
 
 MANIFEST_TYPE = "application/vnd.booth.bundle-manifest+json"
-MANIFEST_FORMAT = 2
-"""What is written. Format 1, without `quality`, is still read."""
-READ_FORMATS = (1, 2)
+MANIFEST_FORMAT = 3
+"""What is written. Format 2, without `journal`, and 1, without `quality` too, are still read."""
+LACKING: Final = {1: {"quality", "journal"}, 2: {"journal"}, 3: set[str]()}
+"""By format that is read, the members it does not have."""
 MAX_QUALITY_BYTES = 1 << 20
 """Of the certificate as JSON: an hour with a gap every second is a third of it."""
 MAX_ENTRIES = 10_000
@@ -62,6 +64,7 @@ class Manifest:
         journal_head: hash of the journal's last event, hexadecimal.
         created: when it was sealed, by the kiosk's clock.
         quality: the recording in figures, for who has no key; holds nothing about the person.
+        journal: size and root of the Merkle tree over the journal's lines; None in a move.
     """
 
     format: int
@@ -75,6 +78,7 @@ class Manifest:
     journal_head: str
     entries: tuple[Entry, ...]
     quality: QualityCertificate | None = None
+    journal: TreeHead | None = None
 
 
 _QUALITY = TypeAdapter(QualityCertificate)
@@ -84,8 +88,7 @@ _FORMAT = TypeAdapter(dict[str, object])
 
 def manifest_bytes(manifest: Manifest) -> bytes:
     """The manifest as JSON."""
-    without = {"quality"} if manifest.format == 1 else None
-    return _MANIFEST.dump_json(manifest, exclude=without)
+    return _MANIFEST.dump_json(manifest, exclude=LACKING[manifest.format])
 
 
 def parse_manifest(untrusted: bytes) -> Manifest:
@@ -98,9 +101,10 @@ def parse_manifest(untrusted: bytes) -> Manifest:
     try:
         members = _FORMAT.validate_json(untrusted)
         known = members.get("format")
-        if isinstance(known, bool) or known not in READ_FORMATS:
+        lacking = LACKING.get(known) if type(known) is int else None
+        if lacking is None:
             raise BundleVersionError("The bundle's manifest has a format that is not known")
-        if (known == 1) == ("quality" in members):
+        if {"quality", "journal"} - members.keys() != lacking:
             raise ManifestError(f"The manifest is not of format {known}")
         manifest = _MANIFEST.validate_json(untrusted, strict=True)
     except ValidationError as error:
@@ -116,7 +120,9 @@ def manifest_problem(manifest: Manifest) -> str | None:
     """What the manifest must not say, as a sentence; None when all is well."""
     if not all(good_id(i) for i in (manifest.session, manifest.kiosk, manifest.assignment)):
         return "An id in the manifest is not an id"
-    hashes = (manifest.flow_digest, manifest.journal_head, manifest.kiosk_key)
+    hashes = [manifest.flow_digest, manifest.journal_head, manifest.kiosk_key]
+    if manifest.journal is not None:
+        hashes.append(manifest.journal.root)
     if not all(_HEX_64.fullmatch(value) for value in hashes):
         return "A digest or key in the manifest is not one"
     if not manifest.recipients or not all(_HEX_16.fullmatch(r) for r in manifest.recipients):

@@ -123,7 +123,8 @@ def parse_move(untrusted: bytes) -> MoveManifest:
         raise ManifestError(f"The manifest is malformed at {where or 'its start'}") from error
     carried = manifest.carried
     problem = manifest_problem(carried)
-    if problem is None and (carried.format != MANIFEST_FORMAT or carried.quality is not None):
+    beyond = (carried.quality, carried.journal)
+    if problem is None and (carried.format != MANIFEST_FORMAT or beyond != (None, None)):
         problem = "The manifest carries what no session on its way has"
     if problem is None and not good_name(carried.session):
         problem = "The session's name cannot be that of a folder"

@@ -24,6 +24,7 @@ from app.bundle.sealed_log import log_complete
 from app.bundle.sealed_stream import stream_size
 from app.domain.errors import FileMissingError
 from app.domain.ids import AssignmentId, Digest, KioskId, SessionId
+from app.domain.merkle import TreeHead
 from app.domain.quality import QualityCertificate
 from app.domain.timing import WallTime
 
@@ -49,6 +50,7 @@ class BundleFacts:
     recipients: tuple[str, ...]
     journal_head: str
     quality: QualityCertificate | None = None
+    journal: TreeHead | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +99,7 @@ def described(entries: Sequence[EntrySource], facts: BundleFacts, signer: Signer
         facts.journal_head,
         listed,
         facts.quality,
+        facts.journal,
     )
     problem = manifest_problem(manifest)
     if problem is not None:

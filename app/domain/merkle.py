@@ -5,7 +5,7 @@ them. SHA-256; hashes are raw bytes inside, hexadecimal outside.
 """
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 _LEAF, _NODE = b"\0", b"\1"
@@ -24,9 +24,37 @@ class TreeHead:
     root: str
 
 
-def tree_head(lines: Sequence[bytes]) -> TreeHead:
+class GrowingTree:
+    """A tree that lines are added to; holds one hash for each full subtree."""
+
+    def __init__(self, lines: Iterable[bytes] = ()) -> None:
+        """Begin with `lines`."""
+        self._size = 0
+        self._full: list[tuple[int, bytes]] = []
+        for line in lines:
+            self.add(line)
+
+    def add(self, line: bytes) -> None:
+        """The next line."""
+        height, found = 0, _leaf(line)
+        while self._full and self._full[-1][0] == height:
+            height, found = height + 1, _node(self._full.pop()[1], found)
+        self._full.append((height, found))
+        self._size += 1
+
+    def head(self) -> TreeHead:
+        """The head over all lines so far."""
+        if not self._full:
+            return TreeHead(0, hashlib.sha256().hexdigest())
+        root = self._full[-1][1]
+        for _, left in reversed(self._full[:-1]):
+            root = _node(left, root)
+        return TreeHead(self._size, root.hex())
+
+
+def tree_head(lines: Iterable[bytes]) -> TreeHead:
     """The head over all `lines`."""
-    return TreeHead(len(lines), _root(_leaves(lines)).hex())
+    return GrowingTree(lines).head()
 
 
 def inclusion_path(lines: Sequence[bytes], index: int) -> tuple[str, ...]:
@@ -107,8 +135,6 @@ def _split(size: int) -> int:
 
 
 def _root(leaves: Sequence[bytes]) -> bytes:
-    if not leaves:
-        return hashlib.sha256().digest()
     if len(leaves) == 1:
         return leaves[0]
     at = _split(len(leaves))

@@ -21,6 +21,7 @@ from app.domain.record import JOURNAL_ENTRY, SessionRecord
 from app.hq.archive_contents import check_journal, read_document, read_record
 from app.hq.archive_objects import ObjectFolder
 from app.hq.errors import ObjectAlteredError, SessionUnknownError
+from app.hq.moves import signing_keys
 from app.hq.receipts import read_own_receipt
 from app.hq.store import Store
 from app.hq.store_tables import AssignmentRow, BundleRow, KioskRow
@@ -147,11 +148,12 @@ class SealedArchive:
 
     def _journal(self, opened: Opened) -> tuple[int, str]:
         try:
-            proof = check_journal(read_document(opened, JOURNAL_ENTRY, self._keys.open_key))
+            content = read_document(opened, JOURNAL_ENTRY, self._keys.open_key)
         except BoothError as error:
             return 0, error.what
-        if not proof.problem and proof.head != opened.manifest.journal_head:
-            return proof.events, "The journal does not end as the manifest says"
+        with self._store.reading() as reader:
+            signers = signing_keys(reader)
+        proof = check_journal(content, opened.manifest, signers)
         return proof.events, proof.problem
 
     def _row(self, session: SessionId) -> BundleRow:

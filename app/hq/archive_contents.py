@@ -2,14 +2,19 @@
 
 import hashlib
 import json
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from pydantic import TypeAdapter, ValidationError
 
-from app.bundle.errors import BundleAlteredError
+from app.bundle.checkpoint import JournalCheckpoint, read_checkpoint
+from app.bundle.errors import BundleAlteredError, SignatureError
 from app.bundle.format import Opened
+from app.bundle.manifest import Manifest
 from app.bundle.sealed_format import KeyOpener
 from app.bundle.unseal import open_entry
+from app.domain.ids import SessionId
+from app.domain.merkle import GrowingTree, TreeHead
 from app.domain.record import JOURNAL_ENTRY, RECORD_ENTRY, RECORD_FORMAT, SessionRecord
 from app.hq.errors import IncompleteBundleError, RecordError
 
@@ -25,11 +30,15 @@ class JournalProof:
     Attributes:
         events: lines that follow one another.
         head: hash of the last of them, hexadecimal.
+        tree: the Merkle tree over them.
+        checkpoints: how many of them sign what stands before them.
         problem: where the chain breaks; empty when it holds.
     """
 
     events: int
     head: str
+    tree: TreeHead
+    checkpoints: int
     problem: str
 
 
@@ -76,12 +85,17 @@ def read_record(opened: Opened, open_key: KeyOpener) -> SessionRecord:
     return record
 
 
-def check_contents(opened: Opened, open_key: KeyOpener) -> None:
+def check_contents(opened: Opened, open_key: KeyOpener, trusted: Collection[bytes]) -> None:
     """Whether the documents are what a session's documents must be.
+
+    Args:
+        opened: a verified bundle.
+        open_key: opens its entries.
+        trusted: Ed25519 public keys of the kiosks that may have signed checkpoints.
 
     Raises:
         RecordError: the record is malformed, or names media the bundle lacks.
-        BundleAlteredError: the journal's chain is broken or ends elsewhere than signed.
+        BundleAlteredError: the journal's chain is broken, or ends elsewhere than signed.
         IncompleteBundleError, WrongKeyError, IntegrityError: see `read_document`.
     """
     record = read_record(opened, open_key)
@@ -92,26 +106,56 @@ def check_contents(opened: Opened, open_key: KeyOpener) -> None:
     ]
     if lacking:
         raise IncompleteBundleError(f"{len(lacking)} recordings of the record are not in it")
-    proof = check_journal(read_document(opened, JOURNAL_ENTRY, open_key))
-    if proof.problem or proof.head != opened.manifest.journal_head:
-        raise BundleAlteredError(proof.problem or "The journal does not end as the manifest says")
+    proof = check_journal(read_document(opened, JOURNAL_ENTRY, open_key), opened.manifest, trusted)
+    if proof.problem:
+        raise BundleAlteredError(proof.problem)
 
 
-def check_journal(content: bytes) -> JournalProof:
-    """Follow the journal's chain: line n holds `number` n and, as `previous`, the hash of n-1."""
-    head, events = _FIRST, 0
+def check_journal(content: bytes, manifest: Manifest, trusted: Collection[bytes]) -> JournalProof:
+    """Follow the journal from its first line to the end that the manifest fixes.
+
+    Line n holds `number` n and, as `previous`, the hash of line n-1; a checkpoint signs the Merkle
+    tree over the lines before it.
+
+    Args:
+        content: the journal.
+        manifest: of the bundle it is in.
+        trusted: as for `check_contents`.
+    """
+    head, tree, problem, events, checkpoints = _FIRST, GrowingTree(), "", 0, 0
     for line in content.splitlines():
-        number, previous = _chain_fields(line)
+        number, previous, body = _chain_fields(line)
         if number != events or previous != head:
-            return JournalProof(events, head, f"Journal entry {events} does not follow the last")
+            problem = f"Journal entry {events} does not follow the one before"
+        elif isinstance(body, dict) and body.get("kind") == "checkpoint":
+            checkpoints += 1
+            if not _signs(body.get("envelope"), manifest.session, tree.head(), trusted):
+                problem = f"Journal entry {events} does not sign the entries before it"
+        if problem:
+            break
         head = hashlib.sha256(line).hexdigest()
+        tree.add(line)
         events += 1
-    return JournalProof(events, head, "" if events else "The journal is empty")
+    signed = manifest.journal
+    if not problem and signed is not None and signed.size > events:
+        problem = f"The journal ends after {events} of {signed.size} entries"
+    elif not problem and (head != manifest.journal_head or signed not in {None, tree.head()}):
+        problem = f"The journal's {events} entries are not those that the manifest fixes"
+    return JournalProof(events, head, tree.head(), checkpoints, problem)
 
 
-def _chain_fields(line: bytes) -> tuple[object, object]:
+def _signs(
+    envelope: object, session: SessionId, journal: TreeHead, trusted: Collection[bytes]
+) -> bool:
+    try:
+        return read_checkpoint(str(envelope), trusted) == JournalCheckpoint(session, journal)
+    except SignatureError:
+        return False
+
+
+def _chain_fields(line: bytes) -> tuple[object, object, object]:
     try:
         entry = json.loads(line)
-        return entry["number"], entry["previous"]
-    except (ValueError, KeyError, TypeError):
-        return None, None
+        return entry["number"], entry["previous"], entry.get("body")
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return None, None, None

@@ -30,7 +30,7 @@ from app.hq.errors import (
     KioskUnknownError,
     ReplayedError,
 )
-from app.hq.moves import check_branch, check_moves, move_rows, trusted_kiosks
+from app.hq.moves import check_branch, check_moves, move_rows, signing_keys, trusted_kiosks
 from app.hq.receipts import countersign
 from app.hq.store import Store
 from app.hq.store_tables import AssignmentRow, BundleRow, KioskRow, QuarantineRow
@@ -127,7 +127,9 @@ class Inbox:
             _check_replay(reader, opened.manifest)
         _check_clock(opened.manifest, kiosk.enrolled, now)
         _check_complete(opened)
-        check_contents(opened, self._keys.open_key)
+        with self._store.reading() as reader:
+            signers = signing_keys(reader)
+        check_contents(opened, self._keys.open_key, signers)
         return self._import(opened, digest, now, self._check_moves(opened))
 
     def _check_moves(self, opened: Opened) -> tuple[ToldMove, ...]:

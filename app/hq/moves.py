@@ -105,6 +105,11 @@ def trusted_kiosks(reader: Session) -> dict[KioskId, bytes]:
     return {KioskId(row.id): bytes.fromhex(row.public_key) for row in rows}
 
 
+def signing_keys(reader: Session) -> list[bytes]:
+    """The keys of every kiosk there ever was: a journal's checkpoints stay good after its end."""
+    return [bytes.fromhex(key) for key in reader.scalars(select(KioskRow.public_key)).all()]
+
+
 def check_branch(reader: Session, manifest: Manifest, opened_by: KioskId) -> None:
     """Whether the assignment was given to the branch of the kiosk that opened the session.
 

@@ -77,6 +77,7 @@ class Sealing:
             return
         self._answers.give_up("the analysis took too long")
         self._visit.note(en.SessionEnded(self._visit.stage is Stage.CLOSED))
+        self._visit.checkpoint()
         record, journal = self._visit.documents(self._now())
         self._visit.close()
         documents = (

@@ -282,8 +282,16 @@ class SessionMoved:
 
 
 @dataclass(frozen=True, slots=True)
+class CheckpointSigned:
+    """The kiosk signed the entries so far (see `app.bundle.checkpoint`)."""
+
+    envelope: str
+    kind: Literal["checkpoint"] = "checkpoint"
+
+
+@dataclass(frozen=True, slots=True)
 class SessionEnded:
-    """The last entry before sealing."""
+    """The last thing that happened; a checkpoint follows it."""
 
     withdrawn: bool
     kind: Literal["session_ended"] = "session_ended"
@@ -318,6 +326,7 @@ Body = (
     | MarkNoted
     | ReplyGiven
     | SessionMoved
+    | CheckpointSigned
     | SessionEnded
 )
 

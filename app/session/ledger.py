@@ -115,7 +115,7 @@ class Ledger:
             return
         self.handed = None
         match body:
-            case en.SessionOpened() | en.DeviceNoted():
+            case en.SessionOpened() | en.DeviceNoted() | en.CheckpointSigned():
                 pass
             case en.RunBegan():
                 self.run, self.run_s = body, entry.session_s

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from app.bundle.dsse import Signer
 from app.domain.errors import BoothError
 from app.domain.ids import AssignmentId, SessionId
 from app.domain.timing import WallTime
@@ -85,11 +86,13 @@ class SessionStore:
         root: the folder that holds them.
         new_sink: makes a sealed log readable by this kiosk again: (path, context).
         read_log: the plain records of such a log, up to where it is whole.
+        signer: signs checkpoints of the journals; None: there are none.
     """
 
     root: Path
     new_sink: Callable[[Path, bytes], SealedSink]
     read_log: Callable[[Path], Iterable[bytes]]
+    signer: Signer | None = None
 
     def create(self, session: SessionId) -> SessionFolder:
         """Make a new session's folder."""

@@ -1,11 +1,14 @@
 """One open session: the journal that is written and the ledger that follows it."""
 
 from collections.abc import Callable
+from typing import Final
 
 from pydantic import TypeAdapter
 
+from app.bundle.checkpoint import sign_checkpoint
 from app.domain.assignment import Assignment
 from app.domain.ids import KioskId
+from app.domain.merkle import tree_head
 from app.domain.record import SessionRecord
 from app.domain.timing import WallTime
 from app.flow.events import Event
@@ -13,13 +16,22 @@ from app.flow.interview import Interview
 from app.flow.machine import step
 from app.flow.table import Effect, Stage
 from app.ports.clock import Clock
-from app.session.entries import Body, BridgedBy, FlowStepped, RunBegan, SessionOpened
+from app.session.entries import (
+    Body,
+    BridgedBy,
+    CheckpointSigned,
+    FlowStepped,
+    RunBegan,
+    SessionOpened,
+)
 from app.session.errors import SessionMovedError
 from app.session.journal import Journal
 from app.session.ledger import Ledger
 from app.session.session_clock import SessionClock, bridge
 from app.session.store import SessionFolder, SessionStore, new_session_id
 
+CHECKPOINT_EVERY: Final = 64
+"""Entries: about a minute while recording. A checkpoint takes a signature and one more sync."""
 _RECORD: TypeAdapter[SessionRecord] = TypeAdapter(SessionRecord)
 
 
@@ -64,6 +76,16 @@ class Visit:
         if self._closed:
             return
         self.ledger.take(self._journal.append(body))
+        if len(self._journal.lines) % CHECKPOINT_EVERY == 0:
+            self.checkpoint()
+
+    def checkpoint(self) -> None:
+        """Sign the entries so far, as one more entry."""
+        if self._closed or self.store.signer is None:
+            return
+        head = tree_head(self._journal.lines)
+        envelope = sign_checkpoint(self.folder.session, head, self.store.signer)
+        self.ledger.take(self._journal.append(CheckpointSigned(envelope)))
 
     def step(self, event: Event) -> tuple[Effect, ...]:
         """Apply an event; it is written when it changed anything that time alone does not.

@@ -13,8 +13,9 @@ from app.bundle.sealed_format import key_id
 from app.bundle.sealed_stream import seal_stream_bytes
 from app.bundle.verify import verify_bundle
 from app.domain.ids import SessionId
+from app.domain.merkle import tree_head
 from app.domain.messages.courier import SealSession
-from app.domain.record import RECORD_ENTRY, SessionRecord
+from app.domain.record import JOURNAL_ENTRY, RECORD_ENTRY, SessionRecord
 from app.ports.clock import Clock
 from app.session.errors import SessionMovedError
 from app.session.store import SessionFolder
@@ -73,7 +74,7 @@ class Sealer:
         carried = _copies(folder)
         sources = [*self._documents(documents, record), *_media(folder, record), *carried]
         with self._staged(safety, record, {copy.name for copy in carried}) as copies:
-            sealed = self._write(record, [*sources, *copies])
+            sealed = self._write(self._facts(record, documents), [*sources, *copies])
         held = {source.name for source in (*carried, *copies)}
         self.left_out = tuple(name for name in _of_second_disk(record) if name not in held)
         bundle = Bundle(
@@ -97,9 +98,9 @@ class Sealer:
         own = [name for name in _of_second_disk(record) if name not in carried]
         return staged_copy(safety, own, self._outbox.folder, record.session)
 
-    def _write(self, record: SessionRecord, sources: list[EntrySource]) -> SealedBundle:
-        part = self._outbox.folder / f"sealing-{record.session}.part"
-        sealed = seal_bundle(part, sources, self._facts(record), self._keys.signer)
+    def _write(self, facts: BundleFacts, sources: list[EntrySource]) -> SealedBundle:
+        part = self._outbox.folder / f"sealing-{facts.session}.part"
+        sealed = seal_bundle(part, sources, facts, self._keys.signer)
         self._check(part, sealed)
         part.rename(self._outbox.file(sealed.digest))
         sync_folder(self._outbox.folder)
@@ -112,7 +113,7 @@ class Sealer:
             for name, content in documents.items()
         ]
 
-    def _facts(self, record: SessionRecord) -> BundleFacts:
+    def _facts(self, record: SessionRecord, documents: dict[str, bytes]) -> BundleFacts:
         return BundleFacts(
             session=record.session,
             kiosk=record.kiosk,
@@ -122,6 +123,7 @@ class Sealer:
             recipients=tuple(key_id(public) for public in self._identity.recipients),
             journal_head=record.journal_head,
             quality=record.quality,
+            journal=tree_head(documents.get(JOURNAL_ENTRY, b"").splitlines()),
         )
 
     def _check(self, part: Path, sealed: SealedBundle) -> None:

@@ -50,7 +50,7 @@ def session_store(data: Path, identity: KioskIdentity, keys: KioskKeys) -> Sessi
         with path.open("rb") as file:
             return list(read_sealed_log(file, keys.open_resume))
 
-    return SessionStore(data / "sessions", new_sink, read_log)
+    return SessionStore(data / "sessions", new_sink, read_log, keys.signer)
 
 
 def held_sessions(data: Path, store: SessionStore, kiosk: KioskId) -> tuple[HeldSession, ...]:

@@ -327,7 +327,7 @@ def test_hq_can_read_the_journal_of_a_move_file(house: House) -> None:
     journal = opened.placed("journal.slog")
     assert journal is not None
     lines = list(open_entry(opened, journal, house.hq.keys.open_key))
-    proof = check_journal(b"\n".join(lines) + b"\n")
+    proof = check_journal(b"\n".join(lines) + b"\n", opened.manifest, [])
     assert proof.head == opened.manifest.journal_head
 
 
