@@ -99,3 +99,17 @@ class PassphraseError(OperatorError):
 
     code = "KEY-PASSPHRASE"
     advice = "Give the passphrase chosen when the key was made."
+
+
+class CompletenessError(OperatorError):
+    """A text is not that of a candidate's receipt."""
+
+    code = "RECEIPT-TEXT"
+    advice = "Read the QR code once more and copy its whole text, from BOOTH-RECEIPT to its end."
+
+
+class JournalProofError(IntegrityError):
+    """A proof of a journal's event is none."""
+
+    code = "JOURNAL-PROOF"
+    advice = "Do not rely on it; have headquarters make the proof again."

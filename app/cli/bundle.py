@@ -1,12 +1,14 @@
-"""`booth bundle inspect|verify|unseal FILE`."""
+"""`booth bundle inspect|verify|unseal|proof FILE`."""
 
 import argparse
+import json
 import sys
 from dataclasses import asdict
 from pathlib import Path
 
 from app.bundle.errors import BundleAlteredError, KeyFileError
 from app.bundle.format import Opened, open_bundle
+from app.bundle.journal_proof import check_proof
 from app.bundle.unseal import opener_from_file, unseal_bundle
 from app.bundle.verify import Verification, verify_bundle
 from app.cli.bundle_quality import quality_lines
@@ -22,6 +24,12 @@ _UNPINNED = {
 
 def _add_arguments(parser: argparse.ArgumentParser) -> None:
     verbs = parser.add_subparsers(dest="verb", required=True)
+    proof = verbs.add_parser(
+        "proof", help="check the proof of an event; no key but HQ's public one"
+    )
+    proof.add_argument("file", type=Path, help="the proof, as `booth hq proof` wrote it")
+    proof.add_argument("--hq-key", required=True, metavar="KEY", help="HQ's public signing key")
+    proof.add_argument("--json", action="store_true", default=argparse.SUPPRESS)
     inspect = verbs.add_parser("inspect", help="show what is in a bundle; no key is needed")
     verify = verbs.add_parser("verify", help="check signature, digests and size")
     unseal = verbs.add_parser("unseal", help="write the entries plain into a folder")
@@ -41,6 +49,8 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def _run(args: argparse.Namespace, context: Context) -> Outcome:
     del context
+    if args.verb == "proof":
+        return _proof(args.file, args.hq_key)
     opened = open_bundle(args.file)
     verification = verify_bundle(opened, _trusted(opened, args.kiosk_key))
     data = _describe(opened, verification)
@@ -58,6 +68,22 @@ def _run(args: argparse.Namespace, context: Context) -> Outcome:
     return Outcome(data, _text(opened, verification), EXIT_DONE)
 
 
+def _proof(file: Path, hq_key: str) -> Outcome:
+    try:
+        content = file.read_bytes()
+    except OSError as error:
+        raise FileMissingError(f"{file} cannot be read: {error.strerror}") from error
+    proof, receipt = check_proof(content, (_public_key(hq_key, "headquarters'"),))
+    data: dict[str, object] = {
+        "session": receipt.session,
+        "received": receipt.received.isoformat(),
+        "event": json.loads(proof.line),
+        "valid": True,
+        "problems": [],
+    }
+    return Outcome(data, f"{receipt.session}: event {proof.number} was received\n{proof.line}")
+
+
 def read_passphrase(path: Path) -> bytes:
     """The first line of a passphrase file.
 
@@ -73,15 +99,20 @@ def read_passphrase(path: Path) -> bytes:
 def _trusted(opened: Opened, kiosk_key: str | None) -> dict[KioskId, bytes] | None:
     if kiosk_key is None:
         return None
-    path = Path(kiosk_key)
-    text = path.read_text().strip() if path.is_file() else kiosk_key
+    return {opened.manifest.kiosk: _public_key(kiosk_key, "the kiosk's")}
+
+
+def _public_key(given: str, whose: str) -> bytes:
+    """64 hexadecimal digits, or a file that holds them."""
+    path = Path(given)
+    text = path.read_text().strip() if path.is_file() else given
     try:
         public = bytes.fromhex(text)
     except ValueError as error:
-        raise KeyFileError("The kiosk's key is not hexadecimal") from error
+        raise KeyFileError(f"What was given as {whose} key is not hexadecimal") from error
     if len(public) != 32:  # noqa: PLR2004 (Ed25519)
-        raise KeyFileError("The kiosk's key is not 64 hexadecimal digits")
-    return {opened.manifest.kiosk: public}
+        raise KeyFileError(f"What was given as {whose} key is not 64 hexadecimal digits")
+    return public
 
 
 def _describe(opened: Opened, verification: Verification) -> dict[str, object]:

@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from app.bundle.dsse import signer_id
 from app.bundle.sealed_format import key_id
 from app.cli.command import EXIT_DONE, EXIT_REFUSED, Command, Context, Outcome
+from app.cli.hq_proof import add_proof_arguments, run_check, run_proof
 from app.domain.errors import BoothError, FileMissingError
 from app.flow.files import load_flow
 from app.hq.assignments import NewAssignment
@@ -29,11 +30,13 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
     status = verbs.add_parser("status", help="what headquarters holds; ids only, no key needed")
     serve = verbs.add_parser("serve", help="serve kiosks and the console over HTTPS")
     report = verbs.add_parser("report", help="write a session's report as HTML and PDF")
+    proof = verbs.add_parser("proof", help="prove that an event was in a session's journal")
+    check = verbs.add_parser("check-receipt", help="what became of a candidate's receipt")
     take.add_argument("file", type=Path, help="the bundle")
-    for verb in (init, take, status, serve, report):
+    for verb in (init, take, status, serve, report, proof, check):
         verb.add_argument("--home", type=Path, required=True, help="headquarters' folder")
         verb.add_argument("--json", action="store_true", default=argparse.SUPPRESS)
-        if verb is not status:
+        if verb not in {status, check}:
             verb.add_argument(
                 "--passphrase-file",
                 type=Path,
@@ -42,6 +45,7 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
     _add_init_arguments(init)
     _add_serve_arguments(serve)
     _add_report_arguments(report)
+    add_proof_arguments(proof, check)
 
 
 def _add_serve_arguments(serve: argparse.ArgumentParser) -> None:
@@ -82,6 +86,8 @@ def _run(args: argparse.Namespace, context: Context) -> Outcome:
         "status": _status,
         "serve": _serve,
         "report": _report,
+        "proof": run_proof,
+        "check-receipt": run_check,
     }
     return verbs[args.verb](args, context)
 

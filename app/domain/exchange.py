@@ -5,6 +5,7 @@ from typing import Literal
 
 from app.domain.assignment import Assignment
 from app.domain.ids import Digest, KioskId, SessionId
+from app.domain.merkle import TreeHead
 from app.domain.timing import WallTime
 
 RECEIPT_TYPE = "application/vnd.booth.receipt+json"
@@ -130,6 +131,8 @@ class Receipt:
         size: its bytes.
         received: when HQ accepted it.
         code: 8 characters for the candidate (see `app.hq.receipts`).
+        journal: the Merkle tree over the journal in it, for proofs of single events; None for
+            bundles of earlier kiosks.
     """
 
     digest: Digest
@@ -139,6 +142,7 @@ class Receipt:
     journal_head: str
     received: WallTime
     code: str
+    journal: TreeHead | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -146,6 +146,17 @@ class SealedArchive:
             problems=(*problems, *([journal_problem] if journal_problem else [])),
         )
 
+    def journal(self, session: SessionId) -> tuple[list[bytes], str]:
+        """The lines of a session's journal, and HQ's signed receipt for the bundle it is in.
+
+        Raises:
+            SessionUnknownError: there is no such session.
+            IntegrityError: the journal was altered.
+        """
+        row = self._row(session)
+        content = read_document(self._open(row), JOURNAL_ENTRY, self._keys.open_key)
+        return content.splitlines(), row.receipt
+
     def _journal(self, opened: Opened) -> tuple[int, str]:
         try:
             content = read_document(opened, JOURNAL_ENTRY, self._keys.open_key)

@@ -24,7 +24,7 @@ _FIRST = "0" * 64
 
 
 @dataclass(frozen=True, slots=True)
-class JournalProof:
+class FollowedJournal:
     """What the journal's hash chain shows.
 
     Attributes:
@@ -111,7 +111,9 @@ def check_contents(opened: Opened, open_key: KeyOpener, trusted: Collection[byte
         raise BundleAlteredError(proof.problem)
 
 
-def check_journal(content: bytes, manifest: Manifest, trusted: Collection[bytes]) -> JournalProof:
+def check_journal(
+    content: bytes, manifest: Manifest, trusted: Collection[bytes]
+) -> FollowedJournal:
     """Follow the journal from its first line to the end that the manifest fixes.
 
     Line n holds `number` n and, as `previous`, the hash of line n-1; a checkpoint signs the Merkle
@@ -124,12 +126,12 @@ def check_journal(content: bytes, manifest: Manifest, trusted: Collection[bytes]
     """
     head, tree, problem, events, checkpoints = _FIRST, GrowingTree(), "", 0, 0
     for line in content.splitlines():
-        number, previous, body = _chain_fields(line)
+        number, previous, checkpoint = _chain_fields(line)
         if number != events or previous != head:
             problem = f"Journal entry {events} does not follow the one before"
-        elif isinstance(body, dict) and body.get("kind") == "checkpoint":
+        elif checkpoint is not None:
             checkpoints += 1
-            if not _signs(body.get("envelope"), manifest.session, tree.head(), trusted):
+            if not _signs(checkpoint, manifest.session, tree.head(), trusted):
                 problem = f"Journal entry {events} does not sign the entries before it"
         if problem:
             break
@@ -141,21 +143,24 @@ def check_journal(content: bytes, manifest: Manifest, trusted: Collection[bytes]
         problem = f"The journal ends after {events} of {signed.size} entries"
     elif not problem and (head != manifest.journal_head or signed not in {None, tree.head()}):
         problem = f"The journal's {events} entries are not those that the manifest fixes"
-    return JournalProof(events, head, tree.head(), checkpoints, problem)
+    return FollowedJournal(events, head, tree.head(), checkpoints, problem)
 
 
 def _signs(
-    envelope: object, session: SessionId, journal: TreeHead, trusted: Collection[bytes]
+    envelope: str, session: SessionId, journal: TreeHead, trusted: Collection[bytes]
 ) -> bool:
     try:
-        return read_checkpoint(str(envelope), trusted) == JournalCheckpoint(session, journal)
+        return read_checkpoint(envelope, trusted) == JournalCheckpoint(session, journal)
     except SignatureError:
         return False
 
 
-def _chain_fields(line: bytes) -> tuple[object, object, object]:
+def _chain_fields(line: bytes) -> tuple[object, object, str | None]:
+    """Number, hash of the line before, and the envelope if it is a checkpoint."""
     try:
         entry = json.loads(line)
-        return entry["number"], entry["previous"], entry.get("body")
+        body = entry.get("body")
+        envelope = str(body["envelope"]) if body and body["kind"] == "checkpoint" else None
+        return entry["number"], entry["previous"], envelope
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None, None, None

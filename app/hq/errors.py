@@ -206,3 +206,10 @@ class SmsSettingsError(OperatorError):
 
     code = "SMS-SETTINGS"
     advice = "Compare it with docs/spec/sms-v1.md; nothing is sent until it is right."
+
+
+class ReceiptForgedError(IntegrityError):
+    """A candidate's receipt was signed by nobody known here."""
+
+    code = "RECEIPT-FORGED"
+    advice = "Look at the receipt with the candidate; ask the branch which headquarters it is of."

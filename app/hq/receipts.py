@@ -34,6 +34,7 @@ def countersign(
         manifest.journal_head,
         received,
         receipt_code(digest),
+        manifest.journal,
     )
     return receipt, sign_envelope(RECEIPT_TYPE, _RECEIPT.dump_json(receipt), signer)
 

@@ -105,7 +105,7 @@ class Reports:
             case courier.PhoneCodeSent() | courier.PhoneCodeNotSent():
                 self._phone_code(report)
             case courier.SessionSealed():
-                situation.receipt_digest = report.digest
+                situation.receipt_digest, situation.receipt_text = report.digest, report.receipt
                 situation.sealed_session = report.session
                 if report.left_out:
                     self._visits.problem(Problem("SAFETY-LEFT-OUT", ", ".join(report.left_out)))

@@ -129,16 +129,14 @@ def _sealing(conduct: Conduct) -> sc.CandidateScreen:
 
 def _receipt(conduct: Conduct) -> sc.CandidateScreen:
     situation = conduct.situation
-    code, digest = situation.receipt_code, situation.receipt_digest
-    svg = _receipt_qr(code, digest) if digest else ""
-    return sc.ReceiptScreen(code, situation.at_hq, digest, svg)
+    svg = _receipt_qr(situation.receipt_text) if situation.receipt_text else ""
+    return sc.ReceiptScreen(situation.receipt_code, situation.at_hq, situation.receipt_digest, svg)
 
 
 @functools.lru_cache(maxsize=2)
-def _receipt_qr(code: str, digest: str) -> str:
+def _receipt_qr(text: str) -> str:
     """The receipt as a QR code; the screen is shown five times a second, the code drawn once."""
-    content = f"BOOTH-RECEIPT:{code}:{digest}"
-    return segno.make(content, error="m").svg_inline(scale=6, border=2)
+    return segno.make(text, error="l", boost_error=False).svg_inline(scale=6, border=2)
 
 
 def _paused(conduct: Conduct) -> sc.CandidateScreen:

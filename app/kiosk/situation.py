@@ -102,7 +102,8 @@ class Situation:
         help_asked: the candidate called.
         problems: anything else for the operator.
         analyses_due: answers sent to the analyst and not back yet.
-        receipt: code, digest and whether HQ countersigned, of the session just sealed.
+        receipt: of the session just sealed: HQ's code, digest, the candidate's text, and whether HQ
+            countersigned.
     """
 
     identity: IdentitySituation = field(default_factory=IdentitySituation)
@@ -112,6 +113,7 @@ class Situation:
     problems: tuple[Problem, ...] = ()
     receipt_code: str = ""
     receipt_digest: str = ""
+    receipt_text: str = ""
     at_hq: bool = False
     sealed_session: SessionId | None = None
     done: set[AssignmentId] = field(default_factory=set[AssignmentId])

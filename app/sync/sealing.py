@@ -6,6 +6,7 @@ from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
 
+from app.bundle.completeness import completeness_text
 from app.bundle.durable import sync_folder
 from app.bundle.format import open_bundle
 from app.bundle.seal import BundleFacts, EntrySource, SealedBundle, seal_bundle
@@ -88,6 +89,10 @@ class Sealer:
         )
         self._outbox.add(bundle)
         return bundle
+
+    def receipt(self, bundle: Bundle) -> str:
+        """What the candidate takes along for a bundle that was sealed."""
+        return completeness_text(bundle.session, bundle.digest, self._keys.signer)
 
     def _staged(
         self, safety: Path | None, record: SessionRecord, carried: set[str]

@@ -143,7 +143,14 @@ def _seal(
     else:
         seal_s = seconds_between(started, clock.monotonic_ns())
         channel.send(
-            SessionSealed(bundle.session, bundle.digest, bundle.size, seal_s, sealer.left_out)
+            SessionSealed(
+                bundle.session,
+                bundle.digest,
+                bundle.size,
+                seal_s,
+                sealer.left_out,
+                sealer.receipt(bundle),
+            )
         )
 
 

@@ -245,7 +245,8 @@ def _phone_code(**changes: object) -> m.PhoneCodeScreen:
 
 def qr() -> str:
     """A receipt's QR code as SVG text."""
-    code: str = segno.make("booth:receipt:K7QX-93FT:" + DIGEST).svg_inline(scale=4)
+    text = f"BOOTH-RECEIPT:1:20260304-050607-0123456789:{DIGEST}:{DIGEST[:16]}:{'x' * 86}"
+    code: str = segno.make(text, error="l", boost_error=False).svg_inline(scale=4)
     return code.replace("<svg", '<svg xmlns="http://www.w3.org/2000/svg"', 1)
 
 

@@ -7,10 +7,14 @@ from pathlib import Path
 import pytest
 
 import main
+from app.bundle.completeness import completeness_text
+from app.bundle.dsse import signer_in_memory
 from app.bundle.keys import write_private_key
 from app.domain.ids import AssignmentId
+from app.hq.archive_objects import file_digest
 from app.hq.setup import NewHome
 from app.hq.store_tables import KioskRow
+from app.hq.unlock import public_keys
 from tests.bundle_samples import Sample, public_of, seal_key, sign_key
 from tests.sync_rig import CLOCK, new_home, open_home
 
@@ -149,3 +153,27 @@ def test_hq_import_and_status(
     assert (code, err.split(":")[0]) == (3, "HQ-HOME-MISSING")
     code, _, err = booth(capsys, "hq", "init", *home)
     assert (code, err.split(":")[0]) == (3, "HQ-HOME-EXISTS")
+
+
+def test_receipt_and_proof(
+    place: Place, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    home = ("--home", place.made.home)
+    opening = (*home, "--passphrase-file", place.passphrase)
+    booth(capsys, "hq", "import", place.bundle, *opening)
+    session, digest = place.sample.session, file_digest(place.bundle)
+    text = completeness_text(session, digest, signer_in_memory(sign_key()))
+    code, data, _ = booth(capsys, "hq", "check-receipt", text, *home)
+    assert (code, data["answer"], data["session"]) == (0, "complete", session)
+    code, _, err = booth(capsys, "hq", "check-receipt", "nonsense", *home)
+    assert (code, err.split(":")[0]) == (3, "RECEIPT-TEXT")
+
+    file, key = tmp_path / "proof.json", public_keys(place.made.home).sign.hex()
+    code, _, _ = booth(capsys, "hq", "proof", session, "1", "--out", file, *opening)
+    assert code == 0
+    code, data, _ = booth(capsys, "bundle", "proof", file, "--hq-key", key)
+    assert (code, data["session"], data["valid"]) == (0, session, True)
+    code, _, err = booth(capsys, "bundle", "proof", file, "--hq-key", "00" * 32)
+    assert (code, err.split(":")[0]) == (3, "BUNDLE-SIGNATURE")
+    code, _, err = booth(capsys, "hq", "proof", session, "99", "--out", file, *opening)
+    assert (code, err.split(":")[0]) == (3, "JOURNAL-PROOF")

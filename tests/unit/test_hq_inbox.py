@@ -1,8 +1,7 @@
 """The attack table of the inbox: what comes, the code it is refused with, and nothing imported."""
 
-import itertools
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Generator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -19,65 +18,16 @@ from app.domain.timing import WallTime
 from app.hq.archive_objects import file_digest
 from app.hq.errors import SessionUnknownError
 from app.hq.inbox import Accepted, Quarantined
-from app.hq.setup import Headquarters, NewHome
 from app.hq.store_tables import KioskRow, QuarantineRow
-from tests.bundle_samples import Sample, public_of, seal_key, sign_key
-from tests.sync_rig import CLOCK, new_home, open_home
-
-KIOSK_KEY = sign_key(7)
-_NUMBERS = itertools.count(1)
-
-
-@dataclass
-class Scene:
-    """An HQ that knows one kiosk, without a network."""
-
-    hq: Headquarters
-    made: NewHome
-    folder: Path
-
-    @property
-    def public(self) -> bytes:
-        return self.hq.keys.public.seal
-
-    def sample(self) -> Sample:
-        return Sample(
-            session=SessionId(f"20260304-050607-{next(_NUMBERS):010d}"),
-            assignment=AssignmentId(self.made.assignment),
-            created=CLOCK.now(),
-        )
-
-    def seal(self, sample: Sample) -> Path:
-        path = self.folder / f"{sample.session}-{next(_NUMBERS)}.bundle"
-        sample.seal(path, self.public, KIOSK_KEY)
-        return path
-
-    def give(self, path: Path) -> Accepted | Quarantined:
-        return self.hq.inbox.take(self.hq.objects.bring_in(path))
-
-    def sessions(self) -> set[str]:
-        return {one.session for one in self.hq.archive.sessions()}
+from tests.bundle_samples import public_of, seal_key, sign_key
+from tests.inbox_scene import KIOSK_KEY, Scene, inbox_scene
+from tests.sync_rig import CLOCK
 
 
 @pytest.fixture(scope="module")
-def scene(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
-    folder = tmp_path_factory.mktemp("inbox")
-    made = new_home(folder / "hq")
-    hq = open_home(made.home)
-    with hq.store.unit() as unit:
-        for number, revoked in ((1, False), (2, True), (3, False)):
-            unit.add(
-                KioskRow(
-                    id=f"kiosk-000{number}",
-                    branch="Demo branch" if number < 3 else "Another branch",
-                    public_key=public_of(KIOSK_KEY).hex(),
-                    token_digest=str(number),
-                    enrolled=CLOCK.now(),
-                    revoked=revoked,
-                )
-            )
-    yield Scene(hq, made, folder)
-    hq.close()
+def scene(tmp_path_factory: pytest.TempPathFactory) -> Generator[Scene]:
+    with inbox_scene(tmp_path_factory.mktemp("inbox")) as made:
+        yield made
 
 
 def test_a_good_bundle_is_in_the_archive(scene: Scene) -> None:

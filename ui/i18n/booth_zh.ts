@@ -727,8 +727,8 @@
         <translation>回执码稍后生成</translation>
     </message>
     <message>
-        <source>Photograph the code to take it along.</source>
-        <translation>请拍照保存此二维码。</translation>
+        <source>Photograph the code to take it along: with it anyone can check at headquarters that everything arrived.</source>
+        <translation>请拍下此码带走：凭此码可在总行核对是否完整送达。</translation>
     </message>
     <message>
         <source>Arrived at headquarters</source>

@@ -67,6 +67,7 @@ class SessionSealed:
         size: its bytes.
         seal_s: seconds it took.
         left_out: names of the parts on the second disk that could not be read and are not in it.
+        receipt: text of the candidate's receipt (see `app.bundle.completeness`).
     """
 
     session: SessionId
@@ -74,6 +75,7 @@ class SessionSealed:
     size: int
     seal_s: float
     left_out: tuple[str, ...] = ()
+    receipt: str = ""
     kind: Literal["session_sealed"] = "session_sealed"
 
 

@@ -18,6 +18,7 @@ from app.hq.access import Access
 from app.hq.console.desk import Desk
 from app.hq.console.oversight import Oversight
 from app.hq.console.pages import Pages
+from app.hq.console.receipt_check import ReceiptCheck
 from app.hq.console.security import SecurityHeaders
 from app.hq.console.sessions import Sessions
 from app.hq.console.sign_in import SignIn
@@ -125,6 +126,7 @@ def make_console(
         routes=[
             *api,
             *SignIn(desk).routes(),
+            *ReceiptCheck(desk).routes(),
             *Sessions(desk, archive, playback, reports).routes(),
             *Oversight(desk, archive).routes(),
             Mount("/static", static),

@@ -5,6 +5,7 @@ import secrets
 
 from starlette.datastructures import FormData, MutableHeaders
 from starlette.requests import Request
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 VISIT_COOKIE = "__Host-booth-visit"
@@ -75,3 +76,10 @@ def is_forged(request: Request, form: FormData, expected: str) -> bool:
     if not expected or not isinstance(untrusted_token, str):
         return True
     return not hmac.compare_digest(untrusted_token.encode(), expected.encode())
+
+
+def keep_cookie(response: Response, name: str, value: str, max_age_s: int | None = None) -> None:
+    """Have the browser keep a cookie for this host alone, out of reach of scripts."""
+    response.set_cookie(
+        name, value, max_age_s, path="/", secure=True, httponly=True, samesite="strict"
+    )

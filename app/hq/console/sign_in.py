@@ -13,6 +13,7 @@ from app.hq.console.security import (
     LANGUAGE_COOKIE,
     VISIT_COOKIE,
     is_forged,
+    keep_cookie,
     new_form_token,
 )
 from app.hq.language import as_page_language
@@ -24,12 +25,6 @@ _YEAR_S = 365 * 24 * 3600
 def _text(form: FormData, name: str) -> str:
     value = form.get(name)
     return value if isinstance(value, str) else ""
-
-
-def _keep(response: Response, name: str, value: str, max_age_s: int | None = None) -> None:
-    response.set_cookie(
-        name, value, max_age_s, path="/", secure=True, httponly=True, samesite="strict"
-    )
 
 
 def _drop(response: Response, name: str) -> None:
@@ -70,7 +65,7 @@ class SignIn:
         response = self._desk.page(
             request, "sign_in.html", None, 401 if failed else 200, csrf=token, failed=failed
         )
-        _keep(response, FORM_COOKIE, token)
+        keep_cookie(response, FORM_COOKIE, token)
         return response
 
     async def enter(self, request: Request) -> Response:
@@ -87,7 +82,7 @@ class SignIn:
         if token is None:
             return self._form(request, failed=True)
         response = RedirectResponse("/", 303)
-        _keep(response, VISIT_COOKIE, token)
+        keep_cookie(response, VISIT_COOKIE, token)
         _drop(response, FORM_COOKIE)
         return response
 
@@ -110,7 +105,7 @@ class SignIn:
             return self._desk.page(request, "forged.html", visitor, 403)
         response = RedirectResponse(_own_path(_text(form, "back")), 303)
         if language := as_page_language(_text(form, "to")):
-            _keep(response, LANGUAGE_COOKIE, language, _YEAR_S)
+            keep_cookie(response, LANGUAGE_COOKIE, language, _YEAR_S)
         return response
 
     async def _own_form(self, request: Request) -> tuple[Visitor | None, FormData]:

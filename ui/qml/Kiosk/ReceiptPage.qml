@@ -42,7 +42,7 @@ Page {
                 Words {
                     objectName: "receiptCode"
                     text: page.vm.code || qsTr("The code follows")
-                    font.pixelSize: page.vm.code ? Theme.dp(46) : Theme.lead
+                    font.pixelSize: page.vm.code ? Theme.dp(34) : Theme.lead
                     font.weight: Font.DemiBold
                     font.letterSpacing: page.vm.code ? Theme.dp(3) : 0
                     horizontalAlignment: Text.AlignHCenter
@@ -72,7 +72,7 @@ Page {
 
                 Words {
                     visible: page.vm.qr.length > 0
-                    text: qsTr("Photograph the code to take it along.")
+                    text: qsTr("Photograph the code to take it along: with it anyone can check at headquarters that everything arrived.")
                     color: Theme.muted
                     font.pixelSize: Theme.caption
                     horizontalAlignment: Text.AlignHCenter
