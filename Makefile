@@ -8,7 +8,7 @@ BOOTH := $(BIN)/python main.py
 OUT ?= out
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-tests system models demo run test test-slow check format bench docs clean
+.PHONY: help setup setup-tests system models demo run test test-slow fuzz check format bench docs clean
 
 help: ## show the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -47,6 +47,9 @@ test: setup-tests ## the tests, with a whole interview end to end among them
 
 test-slow: setup-tests ## the fault laboratory, players, and an interview whose kiosk is killed
 	$(BIN)/python -m pytest -m slow
+
+fuzz: setup-tests ## a million bent headers, manifests and records, ten thousand bent bundles
+	$(BIN)/python -m tests.fuzz
 
 format: setup ## format the sources
 	$(BIN)/ruff format .

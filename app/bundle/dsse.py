@@ -109,7 +109,7 @@ def _dump(body: _Json) -> bytes:
 
 
 def _decode(text: str) -> bytes:
-    raw = base64.b64decode(text, validate=True)
+    raw = base64.b64decode(text.encode(), validate=True)
     if base64.b64encode(raw).decode() != text:
         raise SignatureError("The signed envelope is not in its one form")
     return raw

@@ -3,6 +3,7 @@
 See `docs/spec/bundle-v1.md`, "The journal".
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -34,6 +35,7 @@ class JournalProof:
     receipt: str
 
 
+_HASH = re.compile(r"[0-9a-f]{64}")
 _PROOF = TypeAdapter(JournalProof)
 _RECEIPT = TypeAdapter(Receipt)
 
@@ -66,10 +68,10 @@ def check_proof(untrusted: bytes, trusted: Iterable[bytes]) -> tuple[JournalProo
         proof = _PROOF.validate_json(untrusted, strict=True)
         payload = open_envelope(proof.receipt.encode(), RECEIPT_TYPE, trusted)
         receipt = _RECEIPT.validate_json(payload, strict=True)
-        path = [bytes.fromhex(step).hex() for step in proof.path]
     except (ValidationError, ValueError) as error:
         raise JournalProofError("The file is not a proof") from error
-    line = proof.line.encode()
-    if receipt.journal is None or not included(line, proof.number, receipt.journal, path):
+    line, hashes = proof.line.encode(), all(_HASH.fullmatch(step) for step in proof.path)
+    head = receipt.journal
+    if head is None or not hashes or not included(line, proof.number, head, proof.path):
         raise JournalProofError(f"Event {proof.number} is not in the journal of that receipt")
     return proof, receipt

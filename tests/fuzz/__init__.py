@@ -1,0 +1,1 @@
+"""Foreign bytes, bent in every way we could think of; `make fuzz` is the long form."""

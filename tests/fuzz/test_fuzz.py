@@ -1,0 +1,30 @@
+"""A sample of `make fuzz`: nothing bent passes, nothing falls over, nothing takes more memory."""
+
+from collections.abc import Generator
+
+import pytest
+
+from tests.fuzz.targets import inbox, small
+from tests.fuzz.trying import give
+from tests.inbox_scene import Scene, inbox_scene
+
+SMALL = ("head", "manifest", "log", "stream", "journal", "checkpoint", "receipt", "proof")
+
+
+@pytest.fixture(scope="module")
+def scene(tmp_path_factory: pytest.TempPathFactory) -> Generator[Scene]:
+    with inbox_scene(tmp_path_factory.mktemp("fuzz")) as made:
+        yield made
+
+
+def test_no_bent_bundle_is_accepted(scene: Scene) -> None:
+    found = give(inbox(scene), 60, seed=2)
+    assert (found.tried, found.accepted) == (60, 0)
+    assert found.memory_ratio < 2
+
+
+@pytest.mark.parametrize("index", range(len(SMALL)), ids=SMALL)
+def test_no_reader_takes_bent_bytes_for_genuine(scene: Scene, index: int) -> None:
+    found = give(small(scene)[index], 1500, seed=3)
+    assert found.accepted == 0
+    assert found.memory_ratio < 2
