@@ -5,7 +5,6 @@ sealed; it names no person. See `docs/spec/bundle-v1.md`, part E.
 """
 
 import base64
-import binascii
 import re
 from dataclasses import dataclass
 
@@ -49,9 +48,12 @@ def _message(session: SessionId, digest: Digest) -> bytes:
 
 def completeness_text(session: SessionId, digest: Digest, signer: Signer) -> str:
     """The text for the candidate."""
-    signature = base64.urlsafe_b64encode(signer.sign(_message(session, digest))).decode()
-    body = (PREFIX, "1", session, digest, signer_id(signer.public), signature.rstrip("="))
-    return ":".join(body)
+    signature = _spelled(signer.sign(_message(session, digest)))
+    return ":".join((PREFIX, "1", session, digest, signer_id(signer.public), signature))
+
+
+def _spelled(signature: bytes) -> str:
+    return base64.urlsafe_b64encode(signature).decode().rstrip("=")
 
 
 def read_completeness(untrusted: str) -> Statement:
@@ -63,9 +65,8 @@ def read_completeness(untrusted: str) -> Statement:
     found = _TEXT.fullmatch("".join(untrusted.split()))
     if found is None:
         raise CompletenessError("The text is not that of a receipt")
-    try:
-        signature = base64.urlsafe_b64decode(found["signature"] + "==")
-    except binascii.Error as error:
-        raise CompletenessError("The text is not that of a receipt") from error
+    signature = base64.urlsafe_b64decode(found["signature"] + "==")
+    if _spelled(signature) != found["signature"]:  # one signature has one spelling
+        raise CompletenessError("The text is not that of a receipt")
     session, digest = SessionId(found["session"]), Digest(found["digest"])
     return Statement(session, digest, found["signer"], signature)

@@ -2,7 +2,6 @@
 
 import argparse
 import importlib
-import sys
 from dataclasses import asdict
 from pathlib import Path
 
@@ -10,14 +9,13 @@ from sqlalchemy import func, select
 
 from app.bundle.dsse import signer_id
 from app.bundle.sealed_format import key_id
-from app.cli.command import EXIT_DONE, EXIT_REFUSED, Command, Context, Outcome
+from app.cli.command import Command, Context, Outcome
+from app.cli.hq_import import add_import_arguments, run_import
 from app.cli.hq_proof import add_proof_arguments, run_check, run_proof
-from app.domain.errors import BoothError, FileMissingError
+from app.domain.errors import FileMissingError
 from app.flow.files import load_flow
 from app.hq.assignments import NewAssignment
-from app.hq.errors import ReplayedError
-from app.hq.inbox import Accepted, Quarantined
-from app.hq.setup import DEFAULT_ADDRESS, HomeWishes, create_home, open_headquarters
+from app.hq.setup import DEFAULT_ADDRESS, HomeWishes, create_home
 from app.hq.store import Store
 from app.hq.store_tables import AssignmentRow, BundleRow, KioskRow, QuarantineRow, UploadRow
 from app.hq.unlock import public_keys
@@ -32,7 +30,7 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
     report = verbs.add_parser("report", help="write a session's report as HTML and PDF")
     proof = verbs.add_parser("proof", help="prove that an event was in a session's journal")
     check = verbs.add_parser("check-receipt", help="what became of a candidate's receipt")
-    take.add_argument("file", type=Path, help="the bundle")
+    add_import_arguments(take)
     for verb in (init, take, status, serve, report, proof, check):
         verb.add_argument("--home", type=Path, required=True, help="headquarters' folder")
         verb.add_argument("--json", action="store_true", default=argparse.SUPPRESS)
@@ -82,7 +80,7 @@ def _add_init_arguments(init: argparse.ArgumentParser) -> None:
 def _run(args: argparse.Namespace, context: Context) -> Outcome:
     verbs = {
         "init": _init,
-        "import": _import,
+        "import": run_import,
         "status": _status,
         "serve": _serve,
         "report": _report,
@@ -138,35 +136,6 @@ def _wanted(args: argparse.Namespace, context: Context) -> NewAssignment | None:
         flow=flow,
         phone=args.phone,
     )
-
-
-def _import(args: argparse.Namespace, context: Context) -> Outcome:
-    hq = open_headquarters(args.home, args.passphrase_file, context.clock)
-    try:
-        outcome = hq.inbox.take(hq.objects.bring_in(args.file))
-    finally:
-        hq.close()
-    match outcome:
-        case Quarantined(digest, reason):
-            return _refused({"digest": digest, "imported": False}, reason)
-        case Accepted(digest, session, receipt, code, again):
-            data: dict[str, object] = {
-                "digest": digest,
-                "session": session,
-                "imported": not again,
-                "receipt": code,
-                "receipt_envelope": receipt,
-                "problems": [],
-            }
-            if again:
-                return _refused(data, ReplayedError("This very bundle is in the archive already"))
-            return Outcome(data, f"imported session {session}, receipt {code}", EXIT_DONE)
-
-
-def _refused(data: dict[str, object], reason: BoothError) -> Outcome:
-    print(reason, file=sys.stderr)
-    data["problems"] = [{"code": reason.code, "text": reason.what}]
-    return Outcome(data, "nothing was imported", EXIT_REFUSED)
 
 
 def _serve(args: argparse.Namespace, context: Context) -> Outcome:

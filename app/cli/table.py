@@ -16,6 +16,7 @@ COMMANDS: Final[Mapping[str, tuple[str, str]]] = {
     "flow": ("app.cli.flow", "Check a flow file."),
     "bundle": ("app.cli.bundle", "Inspect, verify or unseal a bundle."),
     "session": ("app.cli.session", "List this kiosk's sessions; move one to another kiosk."),
+    "outbox": ("app.cli.outbox", "This kiosk's sealed bundles: list them, carry them by hand."),
     "bench": ("app.cli.bench", "Benchmarks and the fault laboratory."),
     "hq": ("app.cli.hq", "Headquarters: init, serve, import, status, report."),
 }

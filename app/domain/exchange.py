@@ -9,6 +9,8 @@ from app.domain.merkle import TreeHead
 from app.domain.timing import WallTime
 
 RECEIPT_TYPE = "application/vnd.booth.receipt+json"
+RECEIPT_ENDING = ".booth-receipt"
+"""Of a file with a signed receipt that is carried by hand."""
 ASSIGNMENTS_TYPE = "application/vnd.booth.assignments+json"
 ENROLMENT_TYPE = "application/vnd.booth.enrolment+json"
 RESUME_KEY_TYPE = "application/vnd.booth.resume-key+json"

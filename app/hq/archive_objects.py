@@ -43,15 +43,20 @@ class ObjectFolder:
     def bring_in(self, source: Path) -> Path:
         """A private copy of a foreign file, to be checked and then kept or put away.
 
+        A link is not followed: a foreign stick must not have HQ read a file of its own.
+
         Raises:
-            FileMissingError: the file cannot be read.
-            ObjectStoreError: the disk refused.
+            FileMissingError: it is not a file, or cannot be read.
+            ObjectStoreError: the disk refused, or has no room for it.
         """
         copy = self.uploads / f"import-{secrets.token_hex(8)}"
-        if not source.is_file():
+        if source.is_symlink() or not source.is_file():
             raise FileMissingError(f"{source} is not a file")
+        size = source.stat().st_size
+        if shutil.disk_usage(self.home).free < size:
+            raise ObjectStoreError(f"There is no room for the {size} bytes of {source.name}")
         try:
-            shutil.copyfile(source, copy)
+            shutil.copyfile(source, copy, follow_symlinks=False)
         except PermissionError as error:
             raise FileMissingError(f"{source} cannot be read") from error
         except OSError as error:

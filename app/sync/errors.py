@@ -227,3 +227,24 @@ class MoveRoomError(DeviceError):
 
     code = "MOVE-ROOM"
     advice = "Free space on the kiosk's disk, or move the session to another kiosk."
+
+
+class CarryFolderError(OperatorError):
+    """The stick's folder, or what is wanted on it, is not there."""
+
+    code = "CARRY-FOLDER"
+    advice = "Put the stick in and name its folder; `booth outbox list` shows what can be carried."
+
+
+class CarryWriteError(DeviceError):
+    """A bundle cannot be written to the stick."""
+
+    code = "CARRY-WRITE"
+    advice = "Use a stick with more room, or try again; nothing was lost here."
+
+
+class CarryVerifyError(DeviceError):
+    """What was read back from the stick is not what was written."""
+
+    code = "CARRY-VERIFY"
+    advice = "Use another stick: this one does not keep what is written to it."

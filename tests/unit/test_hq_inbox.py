@@ -12,9 +12,11 @@ from app.bundle.format import frame, open_bundle
 from app.bundle.manifest import MANIFEST_TYPE, manifest_bytes
 from app.bundle.seal import EntrySource, seal_bundle
 from app.bundle.sealed_log import seal_bytes
+from app.bundle.sealed_stream import seal_stream_bytes
 from app.domain.ids import AssignmentId, Digest, KioskId, SessionId
 from app.domain.record import RECORD_ENTRY
 from app.domain.timing import WallTime
+from app.hq.archive_contents import MAX_DOCUMENT_BYTES
 from app.hq.archive_objects import file_digest
 from app.hq.errors import SessionUnknownError
 from app.hq.inbox import Accepted, Quarantined
@@ -200,6 +202,94 @@ def from_before_enrolment(scene: Scene) -> Path:
     return scene.seal(replace(scene.sample(), created=earlier))
 
 
+def entries_reordered(scene: Scene) -> Path:
+    """Two entries of one bundle change places, and the manifest is as it was."""
+    path = scene.seal(scene.sample())
+    opened, content = open_bundle(path), path.read_bytes()
+    first, second, third = (placed.offset for placed in opened.entries)
+    path.write_bytes(
+        content[:first] + content[second:third] + content[first:second] + content[third:]
+    )
+    return path
+
+
+def weaker_suite(scene: Scene) -> Path:
+    """The header of a document names algorithms that somebody would rather have."""
+    path = scene.seal(scene.sample())
+    path.write_bytes(path.read_bytes().replace(b"AES256-GCM-HKDF-1MB", b"NULL-CIPHER-NOTHING", 1))
+    return path
+
+
+def named_by_its_own_kiosk(scene: Scene, *names: str) -> Path:
+    """A kiosk that lies: names and kinds of its own making, truly signed."""
+    path = scene.seal(scene.sample())
+    opened = open_bundle(path)
+    entries = [placed.entry for placed in opened.entries]
+    for at, name in enumerate(names):
+        entries[at] = replace(entries[at], name=name)
+    lying = manifest_bytes(replace(opened.manifest, entries=tuple(entries)))
+    head = frame(sign_envelope(MANIFEST_TYPE, lying, signer_in_memory(KIOSK_KEY)))
+    path.write_bytes(head + path.read_bytes()[opened.entries[0].offset :])
+    return path
+
+
+def a_name_that_climbs(scene: Scene) -> Path:
+    return named_by_its_own_kiosk(scene, "../../etc/passwd")
+
+
+def an_absolute_name(scene: Scene) -> Path:
+    return named_by_its_own_kiosk(scene, "/etc/passwd")
+
+
+def a_name_with_a_drive(scene: Scene) -> Path:
+    return named_by_its_own_kiosk(scene, "C:\\boot.ini")
+
+
+def a_device_name(scene: Scene) -> Path:
+    return named_by_its_own_kiosk(scene, "NUL.json")
+
+
+def one_name_twice(scene: Scene) -> Path:
+    return named_by_its_own_kiosk(scene, "a.json", "A.JSON")
+
+
+def with_document(scene: Scene, name: str, content: bytes) -> Path:
+    """A kiosk that lies: one of its documents is of its own making, truly sealed and signed."""
+    sample = scene.sample()
+    path = scene.folder / f"{sample.session}.bundle"
+    sources = sample.sources(scene.folder / f"{sample.session}-media", scene.public)
+    sealed = seal_stream_bytes(content, (scene.public,), sample.session.encode())
+    at = [source.name for source in sources].index(name)
+    sources[at] = EntrySource(name, sealed, "sealed-stream/1")
+    seal_bundle(path, sources, sample.facts(scene.public), signer_in_memory(KIOSK_KEY))
+    return path
+
+
+def a_record_that_never_ends(scene: Scene) -> Path:
+    """There is no compression to be bombed with; a document may only be large."""
+    return with_document(scene, RECORD_ENTRY, bytes(MAX_DOCUMENT_BYTES + 1))
+
+
+def a_record_as_deep_as_a_well(scene: Scene) -> Path:
+    return with_document(scene, RECORD_ENTRY, b"[" * 500_000 + b"]" * 500_000)
+
+
+def a_journal_as_deep_as_a_well(scene: Scene) -> Path:
+    return with_document(scene, "journal.jsonl", b'{"number":0,"previous":' + b"[" * 500_000)
+
+
+def a_huge_claim(scene: Scene) -> Path:
+    """The manifest says that a recording has 16 TiB."""
+    path = scene.seal(scene.sample())
+    opened = open_bundle(path)
+    entries = [placed.entry for placed in opened.entries]
+    entries[-1] = replace(entries[-1], size=1 << 44)
+    lying = manifest_bytes(replace(opened.manifest, entries=tuple(entries)))
+    head = frame(sign_envelope(MANIFEST_TYPE, lying, signer_in_memory(KIOSK_KEY)))
+    path.write_bytes(head + path.read_bytes()[opened.entries[0].offset :])
+    return path
+
+
 def not_a_bundle(scene: Scene) -> Path:
     path = scene.folder / "letter.txt"
     path.write_text("Dear Sir or Madam")
@@ -239,6 +329,17 @@ ATTACKS: list[tuple[Callable[[Scene], Path], str]] = [
     (journal_shortened, "BUNDLE-ALTERED"),
     (from_the_future, "INBOX-CLOCK"),
     (from_before_enrolment, "INBOX-CLOCK"),
+    (entries_reordered, "BUNDLE-ALTERED"),
+    (weaker_suite, "BUNDLE-ALTERED"),
+    (a_name_that_climbs, "BUNDLE-MANIFEST"),
+    (an_absolute_name, "BUNDLE-MANIFEST"),
+    (a_name_with_a_drive, "BUNDLE-MANIFEST"),
+    (a_device_name, "BUNDLE-MANIFEST"),
+    (one_name_twice, "BUNDLE-MANIFEST"),
+    (a_record_that_never_ends, "INBOX-RECORD"),
+    (a_record_as_deep_as_a_well, "INBOX-RECORD"),
+    (a_journal_as_deep_as_a_well, "BUNDLE-ALTERED"),
+    (a_huge_claim, "BUNDLE-TRUNCATED"),
     (not_a_bundle, "BUNDLE-FOREIGN"),
     (an_empty_file, "BUNDLE-FOREIGN"),
     (a_later_version, "BUNDLE-VERSION"),
