@@ -1,7 +1,7 @@
 """Sealing against the raw cipher and against the programs that a bank might use instead.
 
-Each side runs in a process of its own whose processor time is counted. The time of a peer that
-seals an empty file is taken off; ours counts from after its imports. Method and figures: `docs/measurements-sealing.md`.
+Each side runs in a process of its own whose processor time is counted. What a peer takes for an
+empty file is taken off; ours counts from after its imports. See `docs/measurements-sealing.md`.
 """
 
 import os
