@@ -93,13 +93,17 @@ def _unread(names: tuple[str, ...], read: Mapping[str, RawField]) -> Iterator[Pr
 
 def _unsure(read: Mapping[str, RawField]) -> Iterator[Problem]:
     for name, field in read.items():
-        limit = FIELD_LIMITS[name]
-        if field.confidence < limit:
-            yield Problem(
-                "CARD-FIELD-UNSURE",
-                f"The field {name} was read with confidence {field.confidence:.2f}, "
-                f"under the limit of {limit:.2f}, and is left empty",
-            )
+        if field.confidence < FIELD_LIMITS[name]:
+            yield unsure_problem(name, field.confidence)
+
+
+def unsure_problem(name: str, confidence: float) -> Problem:
+    """That a field was read under its limit of confidence, 0..1."""
+    return Problem(
+        "CARD-FIELD-UNSURE",
+        f"The field {name} was read with confidence {confidence:.2f}, "
+        f"under the limit of {FIELD_LIMITS[name]:.2f}, and is left empty",
+    )
 
 
 def _number_problems(card: Mapping[str, str]) -> Iterator[Problem]:

@@ -14,7 +14,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from app.domain.identity import DocumentKind, IdCard, Problem, fields_of
-from app.identity.card_checks import FIELD_LIMITS, birth_problems, expired_text
+from app.identity.card_checks import (
+    FIELD_LIMITS,
+    birth_problems,
+    expired_text,
+    unsure_problem,
+)
 from app.identity.mrz import Zone
 from app.identity.number import passes_check
 
@@ -59,8 +64,7 @@ def card_of_zone(zone: Zone, document: DocumentKind, confidence: float, on: dt.d
         problem for problem in document_problems(card, on) if sure or problem != _unread("name")
     ]
     if not sure:
-        text = f"The field name was read with confidence {confidence:.2f} and is left empty"
-        problems.append(Problem("CARD-FIELD-UNSURE", text))
+        problems.append(unsure_problem("name", confidence))
     return replace(card, problems=tuple(problems))
 
 
@@ -86,7 +90,7 @@ def document_problems(card: IdCard, on: dt.date) -> Iterator[Problem]:
 
 
 def _unread(name: str) -> Problem:
-    return Problem("CARD-FIELD-UNREAD", f"The field {name} was not found on the document")
+    return Problem("CARD-FIELD-UNREAD", f"The field {name} was not found on the card")
 
 
 def _number_fits(document: DocumentKind, number: str) -> bool:
