@@ -1,6 +1,6 @@
 """How often the machine-readable zone of a made-up document is read, refused, or read wrongly.
 
-    python -m tests.measurements.documents [PEOPLE]
+    python -m tests.measurements.documents [PEOPLE [VIEW ...]]
 
 What came of it is in docs/measurements-vision.md.
 """
@@ -53,8 +53,10 @@ def _lines(kind: str, rng: np.random.Generator) -> tuple[str, ...]:
             return permit("CR", number, name, born, sex, ends)
 
 
-def _measure(reader: DocumentReader, people: int) -> None:
+def _measure(reader: DocumentReader, people: int, views: list[str]) -> None:
     for view, picture in {**READABLE, **HARD}.items():
+        if views and view not in views:
+            continue
         seen, took = Counter[str](), 0.0
         for kind in ("passport", "resident", "permit"):
             for person in range(people):
@@ -77,7 +79,7 @@ def main() -> None:
     folder = platformdirs.user_cache_path("interview-booth") / "models"
     models = ModelCatalogue(folder, ROOT / "resources")
     faces = load_still_faces(models)
-    _measure(load_readers(models, faces)[1], people)
+    _measure(load_readers(models, faces)[1], people, sys.argv[2:])
     faces.close()
 
 
