@@ -31,6 +31,9 @@ PROBLEMS: Mapping[str, str] = {
     "CARD-FIELD-UNREAD": NOT_READ,
     "CARD-FIELD-UNSURE": NOT_READ,
     "CARD-OTHER-NAME": QT_TRANSLATE_NOOP("Words", "The name is not the one on the invitation."),
+    "CARD-NAME-VARIANT": QT_TRANSLATE_NOOP(
+        "Words", "The name is written in another way than on the invitation: please compare."
+    ),
     "CARD-OTHER-PERSON": QT_TRANSLATE_NOOP("Words", "This is not the card that was shown before."),
     "CARD-PHOTOCOPY": QT_TRANSLATE_NOOP("Words", "This looks like a photocopy of a card."),
     "CARD-SCREEN": QT_TRANSLATE_NOOP("Words", "This looks like a card on a screen."),
@@ -39,6 +42,9 @@ PROBLEMS: Mapping[str, str] = {
     "CARD-BLURRED": QT_TRANSLATE_NOOP("Words", "The picture is blurred: compare with the card."),
     "CARD-NUMBER-CHECK": QT_TRANSLATE_NOOP("Words", "The card's number is not a valid number."),
     "CARD-NUMBER-REGION": QT_TRANSLATE_NOOP("Words", "The card's number names no known region."),
+    "CARD-NUMBER-COUNTY": QT_TRANSLATE_NOOP(
+        "Words", "The number's county is not on our list: it may be a new one."
+    ),
     "CARD-NUMBER-BIRTH": CONTRADICTS,
     "CARD-BIRTH-DIFFERS": CONTRADICTS,
     "CARD-SEX-DIFFERS": CONTRADICTS,
@@ -46,7 +52,18 @@ PROBLEMS: Mapping[str, str] = {
     "CARD-VALIDITY": NOT_VALID,
     "CARD-VALIDITY-SPAN": NOT_VALID,
     "CARD-NOT-YET-VALID": QT_TRANSLATE_NOOP("Words", "The card is not valid yet."),
-    "CARD-EXPIRED": QT_TRANSLATE_NOOP("Words", "The card has expired."),
+    "CARD-SEX": QT_TRANSLATE_NOOP("Words", "The sex is not written as on such a document."),
+    "CARD-ETHNICITY": QT_TRANSLATE_NOOP("Words", "The ethnicity is none of the 56."),
+    "CARD-EXPIRED": QT_TRANSLATE_NOOP(
+        "Words", "The document is not valid any more on the day of the appointment."
+    ),
+    "DOCUMENT-TYPED": QT_TRANSLATE_NOOP(
+        "Words", "Type the fields as they stand on the document, then compare it with the person."
+    ),
+    "DOCUMENT-NUMBER": QT_TRANSLATE_NOOP("Words", "The number is not one of such a document."),
+    "DOCUMENT-NATIONALITY": QT_TRANSLATE_NOOP(
+        "Words", "The nationality is the code of three letters from the document, as CHN."
+    ),
     "CARD-PORTRAIT": NO_PORTRAIT,
     "PORTRAIT-MISSING": NO_PORTRAIT,
     # face

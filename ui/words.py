@@ -29,6 +29,8 @@ FIELDS: Mapping[str, str] = {
     "authority": QT_TRANSLATE_NOOP("Words", "Issued by"),
     "valid_from": QT_TRANSLATE_NOOP("Words", "Valid from"),
     "valid_to": QT_TRANSLATE_NOOP("Words", "Valid until"),
+    "nationality": QT_TRANSLATE_NOOP("Words", "Nationality"),
+    "document_number": QT_TRANSLATE_NOOP("Words", "Document number"),
     "score": QT_TRANSLATE_NOOP("Words", "Similarity"),
     "threshold": QT_TRANSLATE_NOOP("Words", "Required"),
     "blink": QT_TRANSLATE_NOOP("Words", "Blink"),
@@ -43,6 +45,23 @@ VALUES: Mapping[str, str] = {
     "seen": QT_TRANSLATE_NOOP("Words", "Seen"),
     "not seen": QT_TRANSLATE_NOOP("Words", "Not seen"),
     "not computed": QT_TRANSLATE_NOOP("Words", "Not computed"),
+}
+
+ZONE_HINTS: Mapping[str, str] = {
+    "no_card": QT_TRANSLATE_NOOP("Words", "Hold the lines with <<< inside the frame."),
+    "too_far": QT_TRANSLATE_NOOP("Words", "Bring the document a little closer."),
+    "glare": QT_TRANSLATE_NOOP("Words", "The document reflects the light. Tilt it slightly."),
+    "tilted": QT_TRANSLATE_NOOP("Words", "Hold the document straight."),
+}
+"""Of a document with a machine-readable zone, where they differ from `HINTS`."""
+
+DOCUMENTS: Mapping[str, str] = {
+    "resident_card": QT_TRANSLATE_NOOP("Words", "Resident ID card, residence permit"),
+    "residence_permit": QT_TRANSLATE_NOOP("Words", "Residence permit (HK, Macao, Taiwan)"),
+    "passport": QT_TRANSLATE_NOOP("Words", "Passport"),
+    "permanent_resident": QT_TRANSLATE_NOOP("Words", "Foreign permanent resident ID card"),
+    "hk_macao_permit": QT_TRANSLATE_NOOP("Words", "Travel permit (Hong Kong, Macao)"),
+    "taiwan_permit": QT_TRANSLATE_NOOP("Words", "Travel permit (Taiwan)"),
 }
 
 CHALLENGES: Mapping[str, str] = {

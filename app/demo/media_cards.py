@@ -22,8 +22,8 @@ PORTRAIT_PX = (270, 332)
 _FONTS = Path("/usr/share/fonts/opentype/noto")
 _SIMPLIFIED = 2
 """Number of the simplified Chinese face in the font collection."""
-_REGION = "110199"
-"""A county code that is not in use: no such number is a person's."""
+_REGION = "110110"
+"""Yanshan, dissolved in 1986: no such number is a person's who was born later."""
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECKS = "10X98765432"
 _LABEL, _INK, _RED = (70, 120, 170), (20, 20, 25), (200, 40, 40)

@@ -1,5 +1,6 @@
 """A candidate's appointment and the interview it pins."""
 
+import datetime as dt
 from dataclasses import dataclass
 
 from app.domain.analysis import Language
@@ -116,3 +117,8 @@ class Assignment:
     flow: Flow
     invitation_digest: Digest
     phone_code: PhoneCode | None = None
+
+    @property
+    def day(self) -> dt.date:
+        """The day of the appointment, where this program runs: documents have to be valid on it."""
+        return self.scheduled.astimezone().date()

@@ -5,8 +5,50 @@ from typing import Literal
 
 CardSide = Literal["front", "back"]
 
+DocumentKind = Literal[
+    "resident_card",
+    "residence_permit",
+    "passport",
+    "permanent_resident",
+    "hk_macao_permit",
+    "taiwan_permit",
+]
+"""`residence_permit`: of Hong Kong, Macao and Taiwan residents; looks like a resident ID card."""
+
+ZONE_DOCUMENTS: tuple[DocumentKind, ...] = (
+    "passport",
+    "permanent_resident",
+    "hk_macao_permit",
+    "taiwan_permit",
+)
+"""Those with a machine-readable zone, all on one side."""
+
+CHOOSABLE: tuple[DocumentKind, ...] = ("resident_card", *ZONE_DOCUMENTS)
+"""What can be chosen; a residence permit is told from a resident ID card by its number."""
+
+PORTRAIT_ELSEWHERE = tuple(kind for kind in ZONE_DOCUMENTS if kind != "passport")
+"""Cards whose zone is on the side without the portrait: only that side is read, and a person
+compares the face with the other."""
+
 CARD_FRONT_FIELDS = ("name", "sex", "ethnicity", "birth", "address", "number")
 CARD_BACK_FIELDS = ("authority", "valid_from", "valid_to")
+ZONE_FIELDS = ("name", "number", "birth", "sex", "nationality", "valid_to")
+"""Of a document with a machine-readable zone; permits name no nationality."""
+
+
+def fields_of(document: DocumentKind, side: CardSide) -> tuple[str, ...]:
+    """The fields that this side of such a document has."""
+    if side == "back":
+        return () if document in ZONE_DOCUMENTS else CARD_BACK_FIELDS
+    match document:
+        case "resident_card":
+            return CARD_FRONT_FIELDS
+        case "residence_permit":
+            return tuple(name for name in CARD_FRONT_FIELDS if name != "ethnicity")
+        case "hk_macao_permit" | "taiwan_permit":
+            return tuple(name for name in ZONE_FIELDS if name != "nationality")
+        case "passport" | "permanent_resident":
+            return ZONE_FIELDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,16 +64,39 @@ class Problem:
     text: str
 
 
+FieldState = Literal["read", "unsure", "unread", "typed", "confirmed"]
+
+
 @dataclass(frozen=True, slots=True)
-class IdCard:
-    """The fields read from a resident ID card; empty string where a field was not read.
+class FieldSource:
+    """Where a field of a document comes from.
 
     Attributes:
-        name, sex, ethnicity, address, authority: as printed.
+        field: its name.
+        state: `read` by the model; `unsure`, under its limit, and `unread` were left empty;
+            `typed` from the document by a person; `confirmed`: read, and compared by a person.
+        by: the model's name and version, or the operator's name.
+    """
+
+    field: str
+    state: FieldState
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class IdCard:
+    """The fields read from an identity document; empty string where a field was not read.
+
+    Attributes:
+        name, sex, ethnicity, address, authority: as printed; the sex of a machine-readable zone is
+            `F`, `M` or `X`.
         birth, valid_from, valid_to: ISO dates `YYYY-MM-DD`; `valid_to` may be `long-term`.
-        number: 18 characters, the last 0-9 or X.
+        number: of a resident ID card 18 characters, the last 0-9 or X.
         confidence: field name -> 0..1, the recogniser's own mean confidence for the field.
         problems: failed cross-checks, unread fields, doubts.
+        document: which document it is.
+        nationality: the zone's three-letter code; empty where the document names none.
+        sources: where each field comes from; empty before anybody looked at it.
     """
 
     name: str = ""
@@ -45,6 +110,9 @@ class IdCard:
     valid_to: str = ""
     confidence: tuple[tuple[str, float], ...] = ()
     problems: tuple[Problem, ...] = ()
+    document: DocumentKind = "resident_card"
+    nationality: str = ""
+    sources: tuple[FieldSource, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,18 @@ Source: GB 11643-1999 (number); Resident Identity Card Law of the PRC, articles 
 import datetime as dt
 from collections.abc import Iterator, Mapping
 
-from app.domain.identity import CARD_BACK_FIELDS, CARD_FRONT_FIELDS, IdCard, Problem
+from app.domain.identity import DocumentKind, IdCard, Problem, fields_of
+from app.identity.ethnicities import ETHNICITIES
 from app.identity.layout import CardText, RawField
-from app.identity.number import birth_of, has_number_shape, passes_check, region_exists, sex_of
+from app.identity.number import (
+    RESIDENCE_PERMITS,
+    birth_of,
+    county_known,
+    has_number_shape,
+    passes_check,
+    region_exists,
+    sex_of,
+)
 
 FIELD_LIMITS: Mapping[str, float] = {
     "name": 0.80,
@@ -38,9 +47,10 @@ def check_card(text: CardText, on: dt.date) -> IdCard:
         text: what was read.
         on: the day for which the validity counts.
     """
+    document = document_of(text)
     names = (
-        *(CARD_FRONT_FIELDS if text.has_front else ()),
-        *(CARD_BACK_FIELDS if text.has_back else ()),
+        *(fields_of(document, "front") if text.has_front else ()),
+        *(fields_of(document, "back") if text.has_back else ()),
     )
     read = {name: text.fields[name] for name in names if name in text.fields}
     problems = [*_unread(names, read), *_unsure(read)]
@@ -48,6 +58,7 @@ def check_card(text: CardText, on: dt.date) -> IdCard:
         name: field.text if field.confidence >= FIELD_LIMITS[name] else ""
         for name, field in read.items()
     }
+    problems.extend(_form_problems(sure))
     problems.extend(_number_problems(sure))
     problems.extend(_date_problems(sure, on))
     return IdCard(
@@ -62,7 +73,16 @@ def check_card(text: CardText, on: dt.date) -> IdCard:
         valid_to=sure.get("valid_to", ""),
         confidence=tuple((name, round(field.confidence, 3)) for name, field in read.items()),
         problems=tuple(problems),
+        document=document,
     )
+
+
+def document_of(text: CardText) -> DocumentKind:
+    """The residence permit looks like the card and has other numbers."""
+    field = text.fields.get("number")
+    number = field.text if field else ""
+    permit = number.startswith(RESIDENCE_PERMITS) and passes_check(number)
+    return "residence_permit" if permit else "resident_card"
 
 
 def _unread(names: tuple[str, ...], read: Mapping[str, RawField]) -> Iterator[Problem]:
@@ -73,13 +93,17 @@ def _unread(names: tuple[str, ...], read: Mapping[str, RawField]) -> Iterator[Pr
 
 def _unsure(read: Mapping[str, RawField]) -> Iterator[Problem]:
     for name, field in read.items():
-        limit = FIELD_LIMITS[name]
-        if field.confidence < limit:
-            yield Problem(
-                "CARD-FIELD-UNSURE",
-                f"The field {name} was read with confidence {field.confidence:.2f}, "
-                f"under the limit of {limit:.2f}, and is left empty",
-            )
+        if field.confidence < FIELD_LIMITS[name]:
+            yield unsure_problem(name, field.confidence)
+
+
+def unsure_problem(name: str, confidence: float) -> Problem:
+    """That a field was read under its limit of confidence, 0..1."""
+    return Problem(
+        "CARD-FIELD-UNSURE",
+        f"The field {name} was read with confidence {confidence:.2f}, "
+        f"under the limit of {FIELD_LIMITS[name]:.2f}, and is left empty",
+    )
 
 
 def _number_problems(card: Mapping[str, str]) -> Iterator[Problem]:
@@ -93,6 +117,8 @@ def _number_problems(card: Mapping[str, str]) -> Iterator[Problem]:
         yield Problem("CARD-NUMBER-CHECK", "The number's check character is wrong")
     if not region_exists(number):
         yield Problem("CARD-NUMBER-REGION", "The number's region does not exist")
+    elif not county_known(number):
+        yield Problem("CARD-NUMBER-COUNTY", "The number's county is not on the list of counties")
     birth = birth_of(number)
     if birth is None:
         yield Problem("CARD-NUMBER-BIRTH", "The birth date in the number is not a date")
@@ -102,9 +128,27 @@ def _number_problems(card: Mapping[str, str]) -> Iterator[Problem]:
         yield Problem("CARD-SEX-DIFFERS", "The printed sex is not the number's")
 
 
-def _date_problems(card: Mapping[str, str], on: dt.date) -> Iterator[Problem]:
-    if card.get("birth") and not _before(card["birth"], on):
+def _form_problems(card: Mapping[str, str]) -> Iterator[Problem]:
+    """What cannot stand on a card; only typing gives it, the layout finds nothing else."""
+    if card.get("sex", "男") not in {"男", "女"}:
+        yield Problem("CARD-SEX", "The sex is neither 男 nor 女")
+    if card.get("ethnicity", "汉") not in ETHNICITIES:
+        yield Problem("CARD-ETHNICITY", "The ethnicity is none of the 56")
+
+
+def birth_problems(birth: str, on: dt.date) -> Iterator[Problem]:
+    """What speaks against a date of birth, ISO; nothing against an empty one."""
+    if birth and not _before(birth, on):
         yield Problem("CARD-BIRTH-FUTURE", "The printed birth date is no past day")
+
+
+def expired_text(end: str, on: dt.date) -> str:
+    """That a document had ended on the appointment's day."""
+    return f"Valid until {end}; the appointment is on {on.isoformat()}"
+
+
+def _date_problems(card: Mapping[str, str], on: dt.date) -> Iterator[Problem]:
+    yield from birth_problems(card.get("birth", ""), on)
     start, end = card.get("valid_from", ""), card.get("valid_to", "")
     if start and _date(start) is None:
         yield Problem("CARD-VALIDITY", "The first day of validity is not a date")
@@ -117,7 +161,7 @@ def _date_problems(card: Mapping[str, str], on: dt.date) -> Iterator[Problem]:
         yield Problem("CARD-VALIDITY", "The last day of validity is not a date")
         return
     if last < on:
-        yield Problem("CARD-EXPIRED", f"The card was valid until {end}")
+        yield Problem("CARD-EXPIRED", expired_text(end, on))
     if (first := _date(start)) and not _lawful_span(first, last):
         yield Problem("CARD-VALIDITY-SPAN", "The validity is not 5, 10 or 20 years")
 

@@ -4,17 +4,18 @@ The text models take about a second a frame; the watcher must answer commands me
 is in work at a time: the sharpest since the last.
 """
 
-import datetime as dt
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Literal, Protocol
 
-from app.domain.identity import CardSide, Problem
+from app.domain.identity import PORTRAIT_ELSEWHERE, ZONE_DOCUMENTS, CardSide, Problem
 from app.domain.media import Frame, Image
 from app.domain.messages import watcher as w
 from app.domain.timing import NS_PER_S
-from app.identity.card_checks import check_card
 from app.identity.card_vote import CardVote
+from app.identity.document_vote import DocumentVote
+from app.identity.documents import DocumentReading
 from app.identity.facematch import FaceLook
 from app.identity.idcard import MAX_GLARE, MIN_SHARPNESS, CardReading
 from app.identity.steps import IDLE_S, NO_FRAME_S, Memory, Report, Senses
@@ -48,28 +49,39 @@ Hint = Literal["no_card", "too_far", "blurred", "glare", "tilted", "hold_still",
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What the reading thread gives back: the card, and its portrait ready to be compared."""
+    """What the reading thread gives back.
 
-    card: CardReading
+    Attributes:
+        card: the card, or the document with a zone, as asked for.
+        portrait: ready to be compared.
+        model: name and version of the text model.
+    """
+
+    card: CardReading | DocumentReading
     portrait: FaceLook | None
+    model: str
 
 
 class Read(Protocol):
     """Reads pictures in a thread of its own."""
 
-    def __call__(self, image: Image, *, turns: bool, face: bool) -> Future[Reading]:
+    def __call__(
+        self, image: Image, *, turns: bool, face: bool, zone_on: date | None
+    ) -> Future[Reading]:
         """Read one once those before are read.
 
         Args:
             image: the picture.
             turns: try it upside down and on its sides too.
             face: measure the portrait, to be compared.
+            zone_on: the day, where a document with a machine-readable zone is asked for; None for
+                a card.
         """
         ...
 
 
 class ReadSide:
-    """Looks for one side of the card until it is read, or another command comes."""
+    """Looks for one side of the document until it is read, or another command comes."""
 
     def __init__(
         self, senses: Senses, report: Report, memory: Memory, read: Read, command: w.ReadCard
@@ -82,7 +94,10 @@ class ReadSide:
         self._memory = memory
         self._read = read
         self._side: CardSide = side
-        self._vote = CardVote(side)
+        self._on = command.on
+        self._zone = command.document in ZONE_DOCUMENTS
+        self._cards, self._documents = CardVote(side), DocumentVote()
+        self._model = ""
         self._pending: Future[Reading] | None = None
         self._sharpest: tuple[float, Frame] | None = None
         self._before: Image | None = None
@@ -99,13 +114,14 @@ class ReadSide:
         if self._pending is not None and self._pending.done():
             pending, self._pending = self._pending, None
             self._take(pending.result(), now_s)
-        if self._vote.is_settled(now_s):
+        if self._settled(now_s):
             return self._finish()
         if self._pending is None and self._sharpest is not None:
             (_, frame), self._sharpest = self._sharpest, None
             self._reads += 1
             turns = self._reads % TURNED_EVERY == 0
-            self._pending = self._read(frame.image, turns=turns, face=self._face)
+            on = self._on if self._zone else None
+            self._pending = self._read(frame.image, turns=turns, face=self._face, zone_on=on)
         return LOOK_EVERY_S if self._before is not None else NO_FRAME_S
 
     def _gather(self, now_s: float) -> None:
@@ -127,12 +143,19 @@ class ReadSide:
         if self._sharpest is None or sharpness >= self._sharpest[0]:
             self._sharpest = (sharpness, frame)
 
+    def _settled(self, now_s: float) -> bool:
+        return (self._documents if self._zone else self._cards).is_settled(now_s)
+
     def _take(self, reading: Reading, now_s: float) -> None:
+        self._model = reading.model
         if self._side in reading.card.sides:
-            self._vote.add(now_s, reading.card)
+            if isinstance(reading.card, DocumentReading):
+                self._documents.add(now_s, reading.card)
+            else:
+                self._cards.add(now_s, reading.card)
             if reading.portrait is not None:
                 self._portraits.append(reading.portrait)
-        if not self._vote.is_settled(now_s):
+        if not self._settled(now_s):
             self._hint(hint_for(reading.card, self._side), now_s)
 
     def _hint(self, hint: Hint, now_s: float) -> None:
@@ -142,25 +165,20 @@ class ReadSide:
 
     def _finish(self) -> float:
         self.done = True
-        text = self._vote.text()
-        card = check_card(text, self._today())
-        card = replace(card, problems=(*card.problems, *self._vote.doubts()))
+        card = (self._documents if self._zone else self._cards).card(self._on)
         portrait = max(self._portraits, key=_portrait_worth, default=None)
         usable = portrait is not None and portrait.embedding is not None
         if self._side == "front":
             self._memory.portrait = portrait
             self._memory.person = None
-            if not usable and self._face:
+            if not usable and self._face and card.document not in PORTRAIT_ELSEWHERE:
                 problem = Problem("CARD-PORTRAIT", "No usable face was found in the portrait")
                 card = replace(card, problems=(*card.problems, problem))
-        self._report(w.CardSeen(self._side, card, usable))
+        self._report(w.CardSeen(self._side, card, usable, self._model))
         return IDLE_S
 
-    def _today(self) -> dt.date:
-        return self._senses.clock.now().date()
 
-
-def hint_for(reading: CardReading, side: CardSide) -> Hint:
+def hint_for(reading: CardReading | DocumentReading, side: CardSide) -> Hint:
     """What to do better, from what was read of a frame."""
     if not reading.sides:
         far = 0 < reading.text_px < SMALL_TEXT_PX and reading.lines >= MIN_LINES

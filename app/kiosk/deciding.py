@@ -3,20 +3,14 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from app.domain.identity import (
-    CARD_BACK_FIELDS,
-    CARD_FRONT_FIELDS,
-    IdentityCheck,
-    Problem,
-    StepOutcome,
-)
+from app.domain.identity import IdentityCheck, Problem, StepOutcome, fields_of
 from app.domain.messages import screen
 from app.flow import events as ev
 from app.flow.table import Stage
 from app.kiosk.card_compare import name_problems
 from app.kiosk.situation import IdentitySituation, Situation
 from app.kiosk.stages import STEPS
-from app.kiosk.typed_card import SIDES, with_typed
+from app.kiosk.typed_card import SIDES, sources_decided, with_typed
 from app.session import entries as en
 from app.session.visit import Visit
 
@@ -56,7 +50,8 @@ class Deciding:
         first: str = "",
     ) -> None:
         """Have a person decide; see `DecisionAsked`."""
-        self._now.decision = screen.DecisionAsked(step, problems, fields, first)
+        document = self._visit.ledger.card.document
+        self._now.decision = screen.DecisionAsked(step, problems, fields, first, document)
 
     def first_look(self, stage: Stage) -> None:
         """On the path without face a person looks from the beginning."""
@@ -77,7 +72,7 @@ class Deciding:
 
     def _card_fields(self) -> tuple[tuple[str, str], ...]:
         card = self._visit.ledger.card
-        names = (*CARD_FRONT_FIELDS, *CARD_BACK_FIELDS)
+        names = (*fields_of(card.document, "front"), *fields_of(card.document, "back"))
         return tuple((name, getattr(card, name)) for name in names if getattr(card, name))
 
     def decided(self, decide: screen.Decide, operator: str) -> None:
@@ -107,11 +102,13 @@ class Deciding:
         if not decide.reason.strip():
             return
         typed = ""
-        if decide.corrected and decide.step in SIDES:
-            if not self._takes_typed(asked, decide.corrected):
+        if decide.step in SIDES:
+            mine = fields_of(asked.document, SIDES[decide.step])
+            given = tuple(one for one in decide.corrected if one[0] in mine and one[1].strip())
+            if not self._takes_typed(asked, given, operator):
                 return
-            names = ", ".join(name for name, _ in decide.corrected)
-            typed = f"; typed by the operator: {names}"
+            names = ", ".join(name for name, _ in given)
+            typed = f"; typed by the operator: {names}" if given else ""
         why = "; ".join(problem.code for problem in asked.problems) + typed
         if self._visit.stage in STEPS:
             outcome: StepOutcome = "confirmed" if WITHOUT_FACE in asked.problems else "overridden"
@@ -119,18 +116,27 @@ class Deciding:
             self._visit.note(en.CheckRecorded(replace(check, by=operator, reason=decide.reason)))
         self._advance(ev.StepOverridden(self._at(), decide.reason))
 
-    def _takes_typed(self, asked: screen.DecisionAsked, typed: tuple[tuple[str, str], ...]) -> bool:
+    def _takes_typed(
+        self, asked: screen.DecisionAsked, typed: tuple[tuple[str, str], ...], operator: str
+    ) -> bool:
         """Record what was typed; a new contradiction in it is shown first, and decided again."""
-        on = self._visit.ledger.assignment.scheduled.date()
-        card, problems = with_typed(self._visit.ledger.card, asked.step, typed, on)
-        expected = self._visit.ledger.assignment.candidate_name
-        if asked.step == "card_front":
-            problems = (*problems, *name_problems(card, expected))
-        self._visit.note(en.CardRecorded(replace(card, problems=problems)))
+        assignment, card = self._visit.ledger.assignment, self._visit.ledger.card
+        side = SIDES[asked.step]
+        names = frozenset(name for name, _ in typed)
+        if not typed:
+            sources = sources_decided(card, side, names, operator)
+            self._visit.note(en.CardRecorded(replace(card, sources=sources)))
+            return True
+        card, problems = with_typed(card, side, typed, assignment.day)
+        if side == "front":
+            problems = (*problems, *name_problems(card, assignment.candidate_name))
+        sources = sources_decided(card, side, names, operator)
+        self._visit.note(en.CardRecorded(replace(card, problems=problems, sources=sources)))
         known = {problem.code for problem in asked.problems}
         if {problem.code for problem in problems} <= known:
             return True
-        self._now.fields = tuple((name, getattr(card, name)) for name in SIDES[asked.step])
+        fields = fields_of(card.document, side)
+        self._now.fields = tuple((name, getattr(card, name)) for name in fields)
         self._now.problems = problems
         self.ask(asked.step, problems, self._now.fields)
         return False

@@ -160,6 +160,7 @@ class Kiosk:
                 | screen.Continue()
                 | screen.TryAgain()
                 | screen.CannotDo()
+                | screen.ChooseDocument()
                 | screen.EnterCode()
                 | screen.AskCode()
                 | screen.LackCode()

@@ -3,33 +3,22 @@
 import hashlib
 import hmac
 from collections.abc import Callable
-from dataclasses import replace
 
-from app.domain.identity import (
-    CARD_BACK_FIELDS,
-    CARD_FRONT_FIELDS,
-    Challenge,
-    Problem,
-)
+from app.domain.identity import PORTRAIT_ELSEWHERE, Challenge, Problem
 from app.domain.messages import watcher as w
 from app.flow import events as ev
 from app.flow.table import Stage
-from app.kiosk.card_compare import merge_cards, name_problems, same_name
 from app.kiosk.deciding import Deciding
+from app.kiosk.document_step import DocumentSteps
 from app.kiosk.gestures import LEAST_GESTURES, TURNS, GestureRules, draw_challenges
 from app.kiosk.situation import TRIES, IdentitySituation, Situation
 from app.kiosk.stages import STEPS
-from app.kiosk.typed_card import SIDES
 from app.session import entries as en
 from app.session.visit import Visit
 
 LIMITED = {Stage.FACE_MATCH, Stage.RECHECK_FACE, Stage.LIVENESS}
 PORTRAIT_MISSING = "PORTRAIT-MISSING"
 """What the watcher says when it has no portrait to compare with."""
-CARD_STAGES = {Stage.CARD_FRONT, Stage.CARD_BACK, Stage.RECHECK_CARD}
-UNREAD_S = 30.0
-"""After so long without a reading of the card a person may decide. Source: own choice; a side takes
-about 2 s (docs/measurements-vision.md), so that a dozen pictures were tried by then."""
 CARD_CHECKS = {"card_front", "recheck_card"}
 """Checks that leave a portrait with the watcher when they pass by themselves."""
 INVITATION_TAG = "BOOTH1"
@@ -65,6 +54,7 @@ class Identification:
         self._deciding = deciding
         self._ask = ask
         self._advance = advance
+        self.documents = DocumentSteps(visit, situation, deciding, ask, advance)
         self._each_s = gestures.each_s
         self._gestures = gestures.allowed
 
@@ -84,10 +74,8 @@ class Identification:
                 self._ask(w.ReadCode())
             case Stage.PHONE_CODE:
                 self._ask(w.Rest())
-            case Stage.CARD_FRONT | Stage.RECHECK_CARD:
-                self._ask(w.ReadCard("front", self._visit.interview.face_consented))
-            case Stage.CARD_BACK:
-                self._ask(w.ReadCard("back", self._visit.interview.face_consented))
+            case Stage.CARD_FRONT | Stage.CARD_BACK | Stage.RECHECK_CARD:
+                self.documents.enter(stage)
             case Stage.FACE_MATCH | Stage.RECHECK_FACE if not self._visit.interview.face_consented:
                 self._deciding.first_look(stage)
             case Stage.SECOND_LOOK:
@@ -120,22 +108,6 @@ class Identification:
         self._ask_gestures()
         self._now.challenge, self._now.done = None, 0
 
-    def tick(self, now_s: float) -> None:
-        """Let time pass: a card that cannot be read becomes a person's decision, reading goes on.
-
-        Args:
-            now_s: session time.
-        """
-        if self._visit.stage not in CARD_STAGES or self._now.fields or self._now.decision:
-            return
-        if self._now.since_s is None:
-            self._now.since_s = now_s
-        elif now_s - self._now.since_s >= UNREAD_S:
-            problem = Problem("CARD-NOT-FOUND", f"No card was read in {UNREAD_S:.0f} s")
-            names = SIDES.get(STEPS[self._visit.stage], ())
-            fields = tuple((name, "") for name in names)
-            self._deciding.ask(STEPS[self._visit.stage], (problem,), fields)
-
     # ------------------------------------------------------------- what the watcher says
 
     def heard(self, report: object) -> None:
@@ -146,11 +118,11 @@ class Identification:
             case w.CardHint(), Stage.CARD_FRONT | Stage.CARD_BACK | Stage.RECHECK_CARD:
                 self._now.hint = "" if self._now.fields else report.hint
             case w.CardSeen(side="front"), Stage.CARD_FRONT:
-                self._card(report)
+                self.documents.read(report)
             case w.CardSeen(side="back"), Stage.CARD_BACK:
-                self._card(report)
+                self.documents.read(report)
             case w.CardSeen(side="front"), Stage.RECHECK_CARD:
-                self._card_again(report)
+                self.documents.read_again(report)
             case w.FaceMatched(), Stage.FACE_MATCH | Stage.RECHECK_FACE:
                 self._face(report)
             case w.ChallengeShown(), Stage.LIVENESS:
@@ -176,28 +148,6 @@ class Identification:
         self._now.problems = (problem,)
         self._deciding.ask("check_in", (problem,), ())
 
-    def _card(self, report: w.CardSeen) -> None:
-        card = merge_cards(
-            *(
-                (report.card, self._visit.ledger.card)
-                if report.side == "front"
-                else (self._visit.ledger.card, report.card)
-            ),
-            report.side,
-        )
-        names = CARD_FRONT_FIELDS if report.side == "front" else CARD_BACK_FIELDS
-        problems = list(report.card.problems)
-        expected = self._visit.ledger.assignment.candidate_name
-        if report.side == "front":
-            problems += name_problems(card, expected)
-        self._visit.note(en.CardRecorded(replace(card, problems=tuple(problems))))
-        self._now.fields = tuple((name, getattr(card, name)) for name in names)
-        self._now.problems = tuple(problems)
-        self._now.hint = ""
-        self._now.decision = None
-        if problems:
-            self._deciding.ask(STEPS[self._visit.stage], tuple(problems), self._now.fields)
-
     def _trouble(self, problem: Problem, stage: Stage) -> None:
         """The watcher cannot do the step: a person decides, or the card is asked for again.
 
@@ -205,30 +155,12 @@ class Identification:
         """
         if problem.code == PORTRAIT_MISSING:
             cards = [check for check in self._visit.ledger.checks if check.step in CARD_CHECKS]
-            if cards and cards[-1].outcome == "passed":
+            on_page = self.documents.document not in PORTRAIT_ELSEWHERE
+            if cards and cards[-1].outcome == "passed" and on_page:
                 self._advance(ev.PortraitForgotten(self._at()))
                 return
         self._now.problems = (problem,)
         self._deciding.ask(STEPS[stage], (problem,), self._now.fields)
-
-    def _card_again(self, report: w.CardSeen) -> None:
-        """The card of the person who came back: it has to be the one that was read before."""
-        card, before = report.card, self._visit.ledger.card
-        problems = list(report.card.problems)
-        expected = before.name or self._visit.ledger.assignment.candidate_name
-        if before.number and card.number:
-            same = card.number == before.number
-        else:
-            same = bool(card.name) and same_name(card.name, expected)
-        if not same:
-            problems.append(Problem("CARD-OTHER-PERSON", "It is not the card shown before"))
-        self._now.fields = tuple((name, getattr(card, name)) for name in CARD_FRONT_FIELDS)
-        self._now.problems, self._now.hint = tuple(problems), ""
-        if same and report.portrait:
-            self._deciding.record("passed", "the card that was shown before")
-            self._advance(ev.StepPassed(self._at()))
-        else:
-            self._deciding.ask("recheck_card", tuple(problems), self._now.fields)
 
     def _face(self, report: w.FaceMatched) -> None:
         match = report.match
@@ -271,13 +203,6 @@ class Identification:
         self._deciding.ask("liveness", problems, fields)
 
     # ------------------------------------------------------------- what people do
-
-    def confirmed(self) -> None:
-        """The candidate confirms what was read, when nothing waits for a person."""
-        if self._now.fields and self._now.decision is None:
-            detail = "read from the camera and confirmed by the candidate"
-            self._deciding.record("passed", detail)
-            self._advance(ev.StepPassed(self._at()))
 
     def again(self) -> None:
         """The candidate tries again; with no try left only the operator can go on."""

@@ -20,7 +20,13 @@ def candidate_did(conduct: Conduct, report: object) -> None:
         ):
             if report.language != conduct.visit.ledger.language:
                 conduct.visit.note(en.LanguageSet(report.language))
-        case screen.EnterCode() | screen.AskCode() | screen.LackCode() | screen.CannotDo():
+        case (
+            screen.EnterCode()
+            | screen.AskCode()
+            | screen.LackCode()
+            | screen.CannotDo()
+            | screen.ChooseDocument()
+        ):
             _identified(conduct, report)
         case screen.GiveConsent():
             _consent(conduct, report.keys, at)
@@ -41,11 +47,17 @@ def candidate_did(conduct: Conduct, report: object) -> None:
 
 def _identified(
     conduct: Conduct,
-    report: screen.EnterCode | screen.AskCode | screen.LackCode | screen.CannotDo,
+    report: screen.EnterCode
+    | screen.AskCode
+    | screen.LackCode
+    | screen.CannotDo
+    | screen.ChooseDocument,
 ) -> None:
     match report:
         case screen.CannotDo():
             conduct.identification.cannot(report.challenge)
+        case screen.ChooseDocument():
+            conduct.identification.documents.choose(report.document)
         case screen.EnterCode():
             conduct.phone.typed(report.untrusted_code)
         case screen.AskCode():
@@ -69,7 +81,7 @@ def _go_on(conduct: Conduct, report: screen.Continue, at: float) -> None:
     if stage is Stage.LANGUAGE:
         conduct.advance(ev.LanguageConfirmed(at))
     elif stage in {Stage.CARD_FRONT, Stage.CARD_BACK}:
-        conduct.identification.confirmed()
+        conduct.identification.documents.confirmed()
     elif stage is Stage.ROOM_CHECK:
         if room_ready(conduct.room_lines()):
             conduct.advance(ev.Continued(at))
@@ -83,6 +95,8 @@ def operator_did(conduct: Conduct, report: object, name: str) -> None:
     match report:
         case screen.Decide():
             conduct.deciding.decided(report, name)
+        case screen.TypeDocument():
+            conduct.identification.documents.type_it(report.document)
         case screen.PauseInterview(paused=True):
             conduct.advance(ev.Faulted(at, "operator"))
         case screen.PauseInterview(paused=False):

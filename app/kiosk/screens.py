@@ -45,7 +45,11 @@ def _card(conduct: Conduct) -> sc.CandidateScreen:
     side: Literal["front", "back"] = "back" if conduct.stage is Stage.CARD_BACK else "front"
     again = conduct.stage is Stage.RECHECK_CARD
     waiting = now.decision is not None
-    return sc.CardScreen(side, now.hint, now.fields, now.problems, waiting, again)
+    may_choose = conduct.stage is Stage.CARD_FRONT and not now.fields
+    document = conduct.visit.ledger.card.document
+    return sc.CardScreen(
+        side, now.hint, now.fields, now.problems, waiting, again, document, may_choose
+    )
 
 
 def _face(conduct: Conduct) -> sc.CandidateScreen:

@@ -24,6 +24,7 @@ class IdentitySituation:
         tries_left: of this step; at 0 only a person can go on.
         decision: what the operator may decide, from the first failure on.
         since_s: when it was first seen waiting, session time; None before.
+        model: that read the card; empty where none did.
     """
 
     stage: Stage | None = None
@@ -37,6 +38,7 @@ class IdentitySituation:
     total: int = 0
     decision: DecisionAsked | None = None
     since_s: float | None = None
+    model: str = ""
 
     @property
     def waiting(self) -> bool:

@@ -94,6 +94,10 @@ FRONT = (
     ("birth", "1998-07-21"), ("address", ADDRESS),
     ("number", "654002199807210017"),
 )  # fmt: skip
+PASSPORT = (
+    ("name", "ERIKSSON ANNA MARIA"), ("number", "L898902C3"), ("birth", "1974-08-12"),
+    ("sex", "F"), ("nationality", "UTO"), ("valid_to", "2031-04-15"),
+)  # fmt: skip
 BACK = (("authority", "伊宁市公安局"), ("valid_from", "2016-09-01"), ("valid_to", "long-term"))
 FAULTS = (FaultCredit(301.2, 14.0, "camera_lost"), FaultCredit(655.0, 154.3, "restart"))
 ALERTS = (
@@ -166,6 +170,20 @@ def candidate_states(language: Language) -> dict[str, m.ShowCandidate]:
         ),
         "05_card_front_unread": m.CardScreen(
             "front", "no_card", (), problems[1:2], waiting_for_operator=True
+        ),
+        "05_card_choice": m.CardScreen(
+            "front", "no_card", (), (), waiting_for_operator=False, may_choose=True
+        ),
+        "05_document_passport": m.CardScreen(
+            "front", "no_card", (), (), waiting_for_operator=False, document="passport",
+            may_choose=True,
+        ),
+        "05_document_passport_read": m.CardScreen(
+            "front", "", PASSPORT, (), waiting_for_operator=False, document="passport"
+        ),
+        "05_document_permit": m.CardScreen(
+            "front", "too_far", (), (), waiting_for_operator=False, document="hk_macao_permit",
+            may_choose=True,
         ),
         "06_card_back": m.CardScreen("back", "wrong_side", (), (), waiting_for_operator=False),
         "06_card_back_read": m.CardScreen("back", "", BACK, (), waiting_for_operator=False),
@@ -293,6 +311,12 @@ def operator_states(language: Language) -> dict[str, m.ShowOperator]:
         (Problem("CARD-OTHER-NAME", ""), Problem("CARD-FIELD-UNREAD", "")),
         FRONT,
     )
+    typed = m.DecisionAsked(
+        "card_front",
+        (Problem("DOCUMENT-TYPED", ""),),
+        tuple((name, "") for name, _ in PASSPORT),
+        document="passport",
+    )
     match = m.DecisionAsked(
         "face_match",
         (Problem("FACE-NOT-MATCHED", ""),),
@@ -335,6 +359,8 @@ def operator_states(language: Language) -> dict[str, m.ShowOperator]:
         "22_answering": busy,
         "23_paused": replace(busy, stage="paused"),
         "24_decision_card": replace(busy, stage="card_front", decision=decision, question=0),
+        "24_decision_typed": replace(busy, stage="card_front", decision=typed, question=0),
+        "24_document_none_waits": replace(busy, stage="card_front", question=0),
         "24_decision_second": replace(busy, stage="second_look", decision=second, question=0),
         "25_decision_face_worst": worst,
     }  # fmt: skip

@@ -104,6 +104,17 @@ def test_the_consent_form_as_it_is_can_be_given_without_scrolling(
     assert given == [m.GiveConsent(tuple(line.key for line in lines))]
 
 
+def test_another_document_is_chosen_and_can_be_left_again(make_stage: StageMaker) -> None:
+    stage = make_stage()
+    stage.show(candidate_states("zh")["05_card_choice"])
+    assert press(stage, "otherDocument", "otherDocument", "otherDocument") == []
+    assert press(stage, "document_passport") == [m.ChooseDocument("passport")]
+    stage.show(candidate_states("zh")["05_document_passport"])
+    assert press(stage, "otherDocument", "document_resident_card") == [
+        m.ChooseDocument("resident_card")
+    ]
+
+
 def test_consent_can_be_declined(make_stage: StageMaker) -> None:
     stage = make_stage()
     stage.show(candidate_states("zh")["04_consent"])
@@ -216,6 +227,20 @@ def test_a_decision_needs_a_reason_to_accept(make_stage: StageMaker) -> None:
     assert press(stage, "decisionRefuse", window="operator") == [
         m.Decide("face_match", accept=False, reason="")
     ]
+
+
+def test_the_operator_types_another_document(make_stage: StageMaker) -> None:
+    stage = make_stage()
+    stage.show(operator_states("zh")["24_document_none_waits"])
+    assert press(stage, "typeDocument_passport", window="operator") == [m.TypeDocument("passport")]
+    stage.show(operator_states("zh")["24_decision_card"])
+    type_text(stage.window("operator"), "decisionField_name", "Anna")
+    stage.show(operator_states("zh")["24_decision_typed"])
+    type_text(stage.window("operator"), "decisionField_number", "L898902C3")
+    type_text(stage.window("operator"), "decisionReason", "看原件")
+    assert press(stage, "decisionAccept", window="operator") == [
+        m.Decide("card_front", accept=True, reason="看原件", corrected=(("number", "L898902C3"),))
+    ], "what was typed for the card is gone"
 
 
 def test_a_second_person_confirms_with_a_pin_of_their_own(make_stage: StageMaker) -> None:

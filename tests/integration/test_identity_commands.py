@@ -9,16 +9,19 @@ import cv2
 import numpy as np
 import pytest
 
+from app.bench.card_views import on_a_desk
 from app.cli import bench, facematch, idcard, liveness
 from app.cli.command import Command, Context, Outcome
 from app.demo.media_cards import Specimen, card_back, card_front
 from app.domain.errors import BoothError
+from app.domain.media import Image
 from app.domain.timing import WallTime
 from app.identity.idcard import crop_portrait
 from app.identity.loading import load_still_faces
 from app.perception.catalogue import ModelCatalogue
 from app.perception.errors import ModelMissingError
 from devices.clock import SystemClock
+from tests.documents import passport, td3
 
 
 class November(SystemClock):
@@ -58,13 +61,19 @@ def refusal(command: Command, context: Context, *words: object) -> str:
 
 
 @pytest.fixture(scope="module")
-def card(context: Context, portrait: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The specimen's two sides as files `front.png` (upside down) and `back.png`."""
-    folder = tmp_path_factory.mktemp("card")
+def face(context: Context, portrait: Path) -> Image:
+    """The portrait's face as documents print it."""
     picture = np.asarray(cv2.imread(str(portrait)), np.uint8)
     finder = load_still_faces(ModelCatalogue(context.models, context.resources))
-    face = crop_portrait(picture, finder.find(picture)[0])
+    found = crop_portrait(picture, finder.find(picture)[0])
     finder.close()
+    return found
+
+
+@pytest.fixture(scope="module")
+def card(face: Image, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The specimen's two sides as files `front.png` (upside down) and `back.png`."""
+    folder = tmp_path_factory.mktemp("card")
     front = np.rot90(card_front(Specimen(), face), 2)
     cv2.imwrite(str(folder / "front.png"), np.ascontiguousarray(front))
     cv2.imwrite(str(folder / "back.png"), card_back(Specimen()))
@@ -84,7 +93,26 @@ def test_both_sides_of_a_card(context: Context, card: Path) -> None:
     assert set(data) == {
         *("name", "sex", "ethnicity", "birth", "address", "number"),
         *("authority", "valid_from", "valid_to", "confidence", "problems"),
+        *("document", "nationality"),
     }
+    assert data["document"] == "resident_card"
+
+
+def test_a_passport_is_told_by_its_zone(context: Context, face: Image, tmp_path: Path) -> None:
+    page = on_a_desk(passport(td3(), face), np.random.default_rng(1), 0.75, 6)
+    cv2.imwrite(str(tmp_path / "page.png"), page)
+    data = run(idcard.COMMAND, context, tmp_path / "page.png").data
+    assert data["document"] == "passport"
+    assert (data["name"], data["number"]) == ("WANG XIAOMING", "E12345678")
+    assert (data["birth"], data["sex"], data["nationality"]) == ("1990-01-01", "F", "UTO")
+    assert data["valid_to"] == "2031-01-01"
+    assert data["problems"] == [], "its portrait was found too"
+
+
+def test_a_zone_that_contradicts_itself_is_refused(context: Context, tmp_path: Path) -> None:
+    first, second = td3()
+    cv2.imwrite(str(tmp_path / "page.png"), passport((first, second[:-1] + "7")))
+    assert refusal(idcard.COMMAND, context, tmp_path / "page.png") == "DOCUMENT-CHECK-DIGIT"
 
 
 def test_a_picture_of_both_sides_and_its_faults(context: Context, media: Path) -> None:

@@ -1,5 +1,6 @@
 """The watcher with its real models, over pipes and shared memory, in a thread of the test."""
 
+import datetime as dt
 import os
 import secrets
 import threading
@@ -30,8 +31,11 @@ from app.processes.shared import FrameSlot
 from devices.clock import SystemClock
 from devices.code_reader import QrCodeReader
 from devices.fake.system import fake_devices
+from tests.documents import passport, td3
 
 ROOM_NAME = "no-such-slot"
+ON = dt.date(2026, 11, 22)
+"""A day on which the specimens are valid."""
 
 
 class PipeLink(WorkerLink):
@@ -178,7 +182,7 @@ def test_matching_without_a_portrait_is_a_problem(kiosk: Kiosk) -> None:
 
 def test_an_empty_hand_gets_hints_until_told_otherwise(kiosk: Kiosk, candidate: Image) -> None:
     kiosk.stage.show([candidate])
-    kiosk.send(w.ReadCard("front"))
+    kiosk.send(w.ReadCard("front", ON))
     hints = {kiosk.wait_for(w.CardHint).hint for _ in range(3)}
     assert "no_card" in hints
 
@@ -186,17 +190,18 @@ def test_an_empty_hand_gets_hints_until_told_otherwise(kiosk: Kiosk, candidate: 
 def test_the_front_is_read_from_a_held_card(kiosk: Kiosk, candidate: Image, printed: Image) -> None:
     held = held_card(card_front(Specimen(), printed), iter([candidate] * 25))
     kiosk.stage.show(list(held))
-    kiosk.send(w.ReadCard("front"))
+    kiosk.send(w.ReadCard("front", ON))
     seen = kiosk.wait_for(w.CardSeen)
     assert seen.card.number == Specimen().number
     assert seen.card.name == Specimen().name
     assert seen.card.authority == ""
     assert seen.portrait
     assert seen.card.problems == ()
+    assert seen.model.startswith("ocr_rec")
 
 
 def test_the_wrong_side_is_named_and_the_back_read(kiosk: Kiosk, candidate: Image) -> None:
-    kiosk.send(w.ReadCard("back"))
+    kiosk.send(w.ReadCard("back", ON))
     assert kiosk.wait_for(w.CardHint).hint == "wrong_side"
     kiosk.stage.show(list(held_card(card_back(Specimen()), iter([candidate] * 25))))
     seen = kiosk.wait_for(w.CardSeen)
@@ -213,8 +218,24 @@ def test_the_live_face_matches_the_portrait(kiosk: Kiosk, candidate: Image) -> N
     assert match.score > match.threshold
 
 
+def test_a_held_passport_is_read_and_its_portrait_matches(
+    kiosk: Kiosk, candidate: Image, printed: Image
+) -> None:
+    page = passport(td3(expiry="260101"), printed)
+    kiosk.stage.show(list(held_sheet(page, iter([candidate] * 25))))
+    kiosk.send(w.ReadCard("front", ON, document="passport"))
+    seen = kiosk.wait_for(w.CardSeen)
+    assert (seen.card.document, seen.card.number) == ("passport", "E12345678")
+    assert (seen.card.name, seen.card.birth) == ("WANG XIAOMING", "1990-01-01")
+    assert [problem.code for problem in seen.card.problems] == ["CARD-EXPIRED"]
+    assert seen.portrait
+    kiosk.stage.show([candidate])
+    kiosk.send(w.MatchFace())
+    assert kiosk.wait_for(w.FaceMatched).match.match
+
+
 def test_a_new_command_ends_the_step_at_once(kiosk: Kiosk) -> None:
-    kiosk.send(w.ReadCard("back"))
+    kiosk.send(w.ReadCard("back", ON))
     kiosk.wait_for(w.CardHint)
     kiosk.send(w.WatchFor(objects=True))
     observed = kiosk.wait_for(w.Observed, 30.0)

@@ -26,6 +26,7 @@ from app.domain.analysis import (
 from app.domain.identity import (
     ChallengeResult,
     FaceMatch,
+    FieldSource,
     IdCard,
     IdentityCheck,
     IdentityRecord,
@@ -188,6 +189,10 @@ def identity() -> IdentityRecord:
         valid_from="2019-05-01",
         valid_to="2039-05-01",
         confidence=(("name", 0.99), ("number", 0.98)),
+        sources=(
+            FieldSource("name", "confirmed", "李操作员"),
+            FieldSource("number", "read", "ocr_rec PP-OCRv6_small"),
+        ),
     )
     match = FaceMatch(0.612, 0.43, match=True, quality=(("a.face_px", 180.0),), problems=(),
                       model="mobilefacenet 1.0.24")  # fmt: skip

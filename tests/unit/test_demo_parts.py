@@ -51,7 +51,7 @@ def test_a_specimens_number_is_well_formed_and_nobodys(sex: Sex) -> None:
     assert region_exists(number)
     assert birth_of(number) == person.birth
     assert sex_of(number) == sex
-    assert number.startswith("110199"), "a county that does not exist"
+    assert number.startswith("110110"), "a county that was dissolved before the birth"
 
 
 @pytest.mark.parametrize("motion", MOTIONS, ids=lambda motion: motion.name)

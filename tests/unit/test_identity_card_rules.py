@@ -13,11 +13,18 @@ from app.identity.card_vote import LONGEST_S, CardVote
 from app.identity.ethnicities import ETHNICITIES, leading_ethnicity
 from app.identity.idcard import CardReading, portrait_area
 from app.identity.layout import CardText, RawField, read_layout
-from app.identity.number import birth_of, check_character, passes_check, region_exists, sex_of
+from app.identity.number import (
+    birth_of,
+    check_character,
+    county_known,
+    passes_check,
+    region_exists,
+    sex_of,
+)
 from app.perception.text import TextLine
 
 TODAY = dt.date(2026, 11, 22)
-NUMBER = "11019919960512000X"
+NUMBER = "110110199605120000"
 
 
 def line(text: str, x: float, y: float, width: float, confidence: float = 0.99) -> TextLine:
@@ -75,6 +82,46 @@ def test_the_number_tells_birth_sex_and_region() -> None:
     assert sex_of("11010519491231002X") == "女"
     assert region_exists("441900")
     assert not region_exists("990101")
+    assert not region_exists("119901"), "no such prefecture"
+    assert region_exists("830000")
+    assert not region_exists("830100"), "the permits' regions go on with zeros"
+
+
+def test_counties_of_the_past_are_known_and_a_new_one_is_a_warning() -> None:
+    assert county_known("110103"), "Chongwen, until 2010"
+    assert county_known("441900")
+    assert not county_known("110199")
+    number = "11019919960512000X"
+    assert passes_check(number)
+    assert codes(check_card(read_layout(front_lines(number=number)), TODAY)) == {
+        "CARD-NUMBER-COUNTY"
+    }
+
+
+def test_a_residence_permit_names_no_ethnicity() -> None:
+    number = "81000019960512000" + check_character("81000019960512000")
+    lines = [item for item in front_lines(number=number) if not item.text.startswith("民族")]
+    card = check_card(read_layout(lines), TODAY)
+    assert card.document == "residence_permit"
+    assert card.problems == ()
+    assert check_card(read_layout(front_lines()), TODAY).document == "resident_card"
+
+
+@pytest.mark.parametrize(
+    ("field", "text", "code"),
+    [("sex", "F", "CARD-SEX"), ("ethnicity", "汗", "CARD-ETHNICITY")],
+)
+def test_what_cannot_stand_on_a_card_is_a_problem(field: str, text: str, code: str) -> None:
+    fields = read_layout(front_lines()).fields | {field: RawField(text, 1.0)}
+    assert code in codes(check_card(CardText(fields, 3, 0), TODAY))
+
+
+def test_the_expired_problem_says_which_day_counted() -> None:
+    card = check_card(read_layout(back_lines("2003.04.18-2023.04.18")), TODAY)
+    (problem,) = card.problems
+    assert problem.code == "CARD-EXPIRED"
+    assert "2023-04-18" in problem.text
+    assert TODAY.isoformat() in problem.text
 
 
 def test_there_are_56_groups_and_the_longest_name_wins() -> None:
@@ -170,7 +217,7 @@ def test_a_long_term_card_never_expires() -> None:
 @pytest.mark.parametrize(
     ("changes", "code"),
     [
-        ({"number": "110199199605120001"}, "CARD-NUMBER-CHECK"),
+        ({"number": "110110199605120001"}, "CARD-NUMBER-CHECK"),
         ({"sex": "男"}, "CARD-SEX-DIFFERS"),
         ({"birth": "1996年5月13日"}, "CARD-BIRTH-DIFFERS"),
         ({"ethnicity": "某"}, "CARD-FIELD-UNREAD"),
@@ -234,8 +281,8 @@ def test_a_misread_frame_is_outvoted() -> None:
 def test_readings_that_never_agree_are_given_as_they_are_after_a_time() -> None:
     vote = CardVote("front")
     assert not vote.is_settled(100.0)
-    vote.add(0.0, reading(front_lines(number="110199199605120001")))
-    vote.add(1.0, reading(front_lines(number="110199199605120001")))
+    vote.add(0.0, reading(front_lines(number="110110199605120001")))
+    vote.add(1.0, reading(front_lines(number="110110199605120001")))
     assert not vote.is_settled(1.0)
     assert vote.is_settled(LONGEST_S)
 

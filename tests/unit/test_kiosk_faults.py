@@ -70,7 +70,7 @@ def test_after_a_long_crash_the_same_card_and_face_are_asked_for(walk: Walk) -> 
     crashed(walk)
     assert walk.stage is Stage.RECHECK_CARD
     assert walk.screen().again
-    assert walk.crew.last("watcher") == w.ReadCard("front")
+    assert walk.crew.last("watcher") == w.ReadCard("front", walk.assignment.day)
     other = replace(CARD, number="110105194912310038")
     walk.hears(w.CardSeen("front", other, portrait=True))
     assert [p.code for p in walk.screen().problems] == ["CARD-OTHER-PERSON"]

@@ -157,6 +157,14 @@
 <context>
     <name>CardPage</name>
     <message>
+        <source>Open the page with your portrait and hold it so that the two lines with &lt;&lt;&lt; can be read.</source>
+        <translation>请翻到印有照片的一页，并拿稳，让带“&lt;&lt;&lt;”的两行文字可以读清。</translation>
+    </message>
+    <message>
+        <source>Hold the side with the three lines of &lt;&lt;&lt; so that it fills the outline.</source>
+        <translation>请出示印有三行“&lt;&lt;&lt;”字符的一面，并使其充满边框。</translation>
+    </message>
+    <message>
         <source>Is this correct?</source>
         <translation>请核对信息</translation>
     </message>
@@ -173,6 +181,10 @@
         <translation>请再次出示身份证</translation>
     </message>
     <message>
+        <source>Which document do you have?</source>
+        <translation>您携带的是哪种证件？</translation>
+    </message>
+    <message>
         <source>Compare it with your card.</source>
         <translation>请与您的身份证核对。</translation>
     </message>
@@ -185,12 +197,24 @@
         <translation>面试中断了较长时间。您已说的内容都已保存；继续之前，请让我们确认是您本人。</translation>
     </message>
     <message>
+        <source>Is yours not among them? A member of staff can help.</source>
+        <translation>没有您的证件？工作人员可以协助您。</translation>
+    </message>
+    <message>
+        <source>Compare it with your document.</source>
+        <translation>请与您的证件核对。</translation>
+    </message>
+    <message>
         <source>The camera is starting…</source>
         <translation>摄像头正在启动…</translation>
     </message>
     <message>
         <source>Looking for the card…</source>
         <translation>正在寻找身份证…</translation>
+    </message>
+    <message>
+        <source>Looking for the document…</source>
+        <translation>正在寻找证件……</translation>
     </message>
     <message>
         <source>It is read by itself; you need not press anything.</source>
@@ -203,6 +227,14 @@
     <message>
         <source>A member of staff is looking at your card now. There is nothing for you to do; the interview&apos;s time stands still.</source>
         <translation>工作人员正在查看您的身份证。您无需操作，面试计时已暂停。</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>返回</translation>
+    </message>
+    <message>
+        <source>I have another document</source>
+        <translation>我使用其他证件</translation>
     </message>
     <message>
         <source>Read it again</source>
@@ -321,6 +353,10 @@
         <translation>暂无待确认事项。系统无法自动通过的步骤会显示在这里。</translation>
     </message>
     <message>
+        <source>Document</source>
+        <translation>证件</translation>
+    </message>
+    <message>
         <source>%1 has confirmed. Now a second member of staff looks at the card and the person, and confirms with a PIN of their own.</source>
         <translation>%1 已确认。现在请第二名工作人员核对证件和本人，并用自己的密码确认。</translation>
     </message>
@@ -343,6 +379,13 @@
     <message>
         <source>Accept and go on</source>
         <translation>通过并继续</translation>
+    </message>
+</context>
+<context>
+    <name>DocumentChoice</name>
+    <message>
+        <source>Type another document:</source>
+        <translation>录入其他证件：</translation>
     </message>
 </context>
 <context>
@@ -1149,6 +1192,10 @@
         <translation>身份证的这一面未能识别。</translation>
     </message>
     <message>
+        <source>The name is written in another way than on the invitation: please compare.</source>
+        <translation>姓名的写法与邀请函不同，请核对。</translation>
+    </message>
+    <message>
         <source>This is not the card that was shown before.</source>
         <translation>这不是先前出示的身份证。</translation>
     </message>
@@ -1181,16 +1228,16 @@
         <translation>身份证号中的地区代码不存在。</translation>
     </message>
     <message>
+        <source>The number&apos;s county is not on our list: it may be a new one.</source>
+        <translation>号码中的区县不在名录中，可能是新设区县。</translation>
+    </message>
+    <message>
         <source>The date of birth is not plausible.</source>
         <translation>出生日期异常。</translation>
     </message>
     <message>
         <source>The card is not valid yet.</source>
         <translation>身份证尚未生效。</translation>
-    </message>
-    <message>
-        <source>The card has expired.</source>
-        <translation>身份证已过期。</translation>
     </message>
     <message>
         <source>The candidate chose to be identified by a person, without face recognition.</source>
@@ -1325,6 +1372,30 @@
         <translation>未检测到人脸。</translation>
     </message>
     <message>
+        <source>The sex is not written as on such a document.</source>
+        <translation>性别的写法与该证件不符。</translation>
+    </message>
+    <message>
+        <source>The ethnicity is none of the 56.</source>
+        <translation>民族不在56个民族之列。</translation>
+    </message>
+    <message>
+        <source>The document is not valid any more on the day of the appointment.</source>
+        <translation>证件在预约当日已过有效期。</translation>
+    </message>
+    <message>
+        <source>Type the fields as they stand on the document, then compare it with the person.</source>
+        <translation>请按证件录入各项，并将证件与本人核对。</translation>
+    </message>
+    <message>
+        <source>The number is not one of such a document.</source>
+        <translation>号码不符合该证件的格式。</translation>
+    </message>
+    <message>
+        <source>The nationality is the code of three letters from the document, as CHN.</source>
+        <translation>国籍请填写证件上的三字母代码，如 CHN。</translation>
+    </message>
+    <message>
         <source>More than one face was in the picture.</source>
         <translation>画面中出现多张人脸。</translation>
     </message>
@@ -1421,6 +1492,14 @@
         <translation>有效期至</translation>
     </message>
     <message>
+        <source>Nationality</source>
+        <translation>国籍</translation>
+    </message>
+    <message>
+        <source>Document number</source>
+        <translation>证件号码</translation>
+    </message>
+    <message>
         <source>Similarity</source>
         <translation>相似度</translation>
     </message>
@@ -1463,6 +1542,46 @@
     <message>
         <source>Not computed</source>
         <translation>未计算</translation>
+    </message>
+    <message>
+        <source>Hold the lines with &lt;&lt;&lt; inside the frame.</source>
+        <translation>请将带“&lt;&lt;&lt;”的几行放入框内。</translation>
+    </message>
+    <message>
+        <source>Bring the document a little closer.</source>
+        <translation>请将证件靠近一些。</translation>
+    </message>
+    <message>
+        <source>The document reflects the light. Tilt it slightly.</source>
+        <translation>证件反光，请稍微倾斜。</translation>
+    </message>
+    <message>
+        <source>Hold the document straight.</source>
+        <translation>请将证件放正。</translation>
+    </message>
+    <message>
+        <source>Resident ID card, residence permit</source>
+        <translation>居民身份证、港澳台居民居住证</translation>
+    </message>
+    <message>
+        <source>Residence permit (HK, Macao, Taiwan)</source>
+        <translation>港澳台居民居住证</translation>
+    </message>
+    <message>
+        <source>Passport</source>
+        <translation>护照</translation>
+    </message>
+    <message>
+        <source>Foreign permanent resident ID card</source>
+        <translation>外国人永久居留身份证</translation>
+    </message>
+    <message>
+        <source>Travel permit (Hong Kong, Macao)</source>
+        <translation>港澳居民来往内地通行证</translation>
+    </message>
+    <message>
+        <source>Travel permit (Taiwan)</source>
+        <translation>台湾居民来往大陆通行证</translation>
     </message>
     <message>
         <source>Blink your eyes</source>

@@ -3,17 +3,29 @@
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
 
+from app.domain.identity import CHOOSABLE
 from app.domain.messages import screen as m
 from ui.viewmodels.arrival import Send
-from ui.viewmodels.identity import FieldRow, ProblemRow, field_rows
+from ui.viewmodels.identity import (
+    DocumentRow,
+    FieldRow,
+    ProblemRow,
+    document_rows,
+    field_rows,
+)
 from ui.viewmodels.rows import RowsModel
-from ui.words import STAGES, Wording
+from ui.words import DOCUMENTS, STAGES, Wording
 
 QML_IMPORT_NAME = "ViewModels"
 QML_IMPORT_MAJOR_VERSION = 1
 
 _TYPED_STEPS = ("card_front", "card_back")
 """Steps whose fields the operator may type from the card."""
+
+
+def _typed_of(asked: m.DecisionAsked | None) -> tuple[str, str]:
+    """What typed fields belong to: a step, and a document."""
+    return (asked.step, asked.document) if asked else ("", "")
 
 
 @QmlElement
@@ -29,16 +41,20 @@ class DecisionViewModel(QObject):
         self._asked: m.DecisionAsked | None = None
         self._fields = RowsModel(FieldRow, self)
         self._problems = RowsModel(ProblemRow, self)
+        self._documents = RowsModel(DocumentRow, self)
         self._corrected: dict[str, str] = {}
+        self._may_type = False
 
-    def show(self, asked: m.DecisionAsked | None) -> None:
-        """Show this."""
-        if asked is None or self._asked is None or asked.step != self._asked.step:
+    def show(self, asked: m.DecisionAsked | None, stage: str) -> None:
+        """Show this, at this stage of the visit."""
+        if _typed_of(asked) != _typed_of(self._asked):
             self._corrected.clear()
         self._asked = asked
+        self._may_type = stage == "card_front"
+        self._documents.show(document_rows(self._document, self._wording))
         fields = asked.fields if asked else ()
         problems = asked.problems if asked else ()
-        self._fields.show(field_rows(fields, self._wording))
+        self._fields.show(field_rows(fields, self._document, self._wording))
         self._problems.show(
             tuple(ProblemRow(p.code, self._wording.problem(p.code)) for p in problems)
         )
@@ -68,6 +84,38 @@ class DecisionViewModel(QObject):
     def correctable(self) -> bool:
         """Whether the fields can be typed."""
         return self._asked is not None and self._asked.step in _TYPED_STEPS
+
+    @Property(str, notify=changed)
+    def document(self) -> str:
+        """The code of the document whose fields are shown; empty where none is."""
+        return self._document
+
+    @property
+    def _document(self) -> str:
+        typed = self._asked is not None and self._asked.step in _TYPED_STEPS
+        return self._asked.document if self._asked and typed else ""
+
+    @Property(str, notify=changed)
+    def documentText(self) -> str:
+        """The document in words."""
+        return self._wording.of(DOCUMENTS, self._document)
+
+    @Property(bool, notify=changed)
+    def mayType(self) -> bool:
+        """A document can be typed now, without the camera."""
+        return self._may_type
+
+    @Property(RowsModel, notify=changed)
+    def documents(self) -> RowsModel:
+        """`DocumentRow`s: those that can be typed."""
+        return self._documents
+
+    @Slot(str)
+    def typeDocument(self, code: str) -> None:
+        """Type the fields of this document."""
+        for kind in CHOOSABLE:
+            if kind == code:
+                self._send(m.TypeDocument(kind))
 
     @Property(RowsModel, notify=changed)
     def fields(self) -> RowsModel:

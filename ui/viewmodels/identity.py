@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
 
+from app.domain.identity import CHOOSABLE, ZONE_DOCUMENTS
 from app.domain.messages import screen as m
 from ui.viewmodels.arrival import Send
 from ui.viewmodels.rows import RowsModel
-from ui.words import CHALLENGES, HINTS, Wording
+from ui.words import CHALLENGES, DOCUMENTS, HINTS, ZONE_HINTS, Wording
 
 QML_IMPORT_NAME = "ViewModels"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -31,14 +32,34 @@ class ProblemRow:
     text: str
 
 
-def field_rows(fields: tuple[tuple[str, str], ...], wording: Wording) -> tuple[FieldRow, ...]:
-    """Fields in words."""
-    return tuple(FieldRow(key, wording.field(key), wording.value(value)) for key, value in fields)
+@dataclass(frozen=True, slots=True)
+class DocumentRow:
+    """A document that can be chosen: code and words."""
+
+    code: str
+    text: str
+
+
+def document_rows(but: str, wording: Wording) -> tuple[DocumentRow, ...]:
+    """Every document but the one in use."""
+    others = [kind for kind in CHOOSABLE if kind != but]
+    return tuple(DocumentRow(kind, wording.of(DOCUMENTS, kind)) for kind in others)
+
+
+def field_rows(
+    fields: tuple[tuple[str, str], ...], document: str, wording: Wording
+) -> tuple[FieldRow, ...]:
+    """Fields in words; the number of another document than the card is not called an ID number."""
+    names = {"number": "document_number"} if document in ZONE_DOCUMENTS else {}
+    return tuple(
+        FieldRow(key, wording.field(names.get(key, key)), wording.value(value))
+        for key, value in fields
+    )
 
 
 @QmlElement
 class CardViewModel(QObject):
-    """One side of the ID card."""
+    """One side of the identity document."""
 
     changed = Signal()
 
@@ -49,11 +70,13 @@ class CardViewModel(QObject):
         self._screen = m.CardScreen("front", "", (), (), waiting_for_operator=False)
         self._fields = RowsModel(FieldRow, self)
         self._problems = RowsModel(ProblemRow, self)
+        self._documents = RowsModel(DocumentRow, self)
 
     def show(self, screen: m.CardScreen) -> None:
         """Show this."""
         self._screen = screen
-        self._fields.show(field_rows(screen.fields, self._wording))
+        self._documents.show(document_rows(screen.document, self._wording))
+        self._fields.show(field_rows(screen.fields, screen.document, self._wording))
         texts = dict.fromkeys(self._wording.problem(problem.code) for problem in screen.problems)
         self._problems.show(tuple(ProblemRow("", text) for text in texts))
         self.changed.emit()
@@ -66,7 +89,42 @@ class CardViewModel(QObject):
     @Property(str, notify=changed)
     def hint(self) -> str:
         """What to do better."""
-        return self._wording.of(HINTS, self._screen.hint)
+        hint = self._screen.hint
+        table = ZONE_HINTS if self._zone and hint in ZONE_HINTS else HINTS
+        return self._wording.of(table, hint)
+
+    @property
+    def _zone(self) -> bool:
+        return self._screen.document in ZONE_DOCUMENTS
+
+    @Property(int, notify=changed)
+    def zoneLines(self) -> int:
+        """Lines of the machine-readable zone that is to be seen; 0 for a card without."""
+        if not self._zone:
+            return 0
+        return 2 if self._screen.document == "passport" else 3
+
+    @Property(str, notify=changed)
+    def documentText(self) -> str:
+        """The document in words."""
+        return self._wording.of(DOCUMENTS, self._screen.document)
+
+    @Property(bool, notify=changed)
+    def mayChoose(self) -> bool:
+        """Another document can be chosen."""
+        return self._screen.may_choose and not self._screen.waiting_for_operator
+
+    @Property(RowsModel, notify=changed)
+    def documents(self) -> RowsModel:
+        """`DocumentRow`s: the others that can be chosen."""
+        return self._documents
+
+    @Slot(str)
+    def choose(self, code: str) -> None:
+        """Another document is shown to the camera."""
+        for kind in CHOOSABLE:
+            if kind == code:
+                self._send(m.ChooseDocument(kind))
 
     @Property(bool, notify=changed)
     def steady(self) -> bool:

@@ -114,7 +114,7 @@ class OperatorViewModel(QObject):
         words = self._wording
         self._session.show(shown)
         self._devices.show(shown)
-        self._decision.show(shown.decision)
+        self._decision.show(shown.decision, shown.stage)
         self._assignments.show(tuple(self._assignment(line) for line in shown.assignments))
         self._outbox.show(tuple(outbox_row(item, words) for item in shown.outbox))
         spans = shown.unwatched[-UNWATCHED_SHOWN:]

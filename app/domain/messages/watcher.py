@@ -1,9 +1,18 @@
 """Kiosk <-> watcher: the process that holds the vision models and reads the shared frames."""
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import Literal
 
-from app.domain.identity import CardSide, Challenge, FaceMatch, IdCard, Liveness, Problem
+from app.domain.identity import (
+    CardSide,
+    Challenge,
+    DocumentKind,
+    FaceMatch,
+    IdCard,
+    Liveness,
+    Problem,
+)
 from app.domain.observation import Observation
 
 
@@ -46,18 +55,22 @@ class ReadCode:
 
 @dataclass(frozen=True, slots=True)
 class ReadCard:
-    """Look for this side of the ID card; `CardHint`s, then one `CardSeen`.
+    """Look for this side of the identity document; `CardHint`s, then one `CardSeen`.
 
     The watcher keeps the portrait of the front in memory for `MatchFace`.
 
     Attributes:
-        side: which.
+        side: which; a document with a machine-readable zone has it on the `front`.
+        on: the appointment's day, for which the validity counts.
         face: the portrait may be measured. On the path without face it is not: no template of it
             is ever made.
+        document: which document; any with a machine-readable zone is read as what it is.
     """
 
     side: CardSide
+    on: dt.date
     face: bool = True
+    document: DocumentKind = "resident_card"
     kind: Literal["read_card"] = "read_card"
 
 
@@ -147,11 +160,13 @@ class CardSeen:
     Attributes:
         card: only the fields of this side are filled.
         portrait: whether a portrait was found (front only).
+        model: name and version of the text model.
     """
 
     side: CardSide
     card: IdCard
     portrait: bool
+    model: str = ""
     kind: Literal["card_seen"] = "card_seen"
 
 

@@ -5,15 +5,21 @@ import Controls
 import Theme
 import ViewModels
 
-// Hold this side of the ID card before the camera; then look over what was read.
+// Hold this side of the ID card, or another document, before the camera; then look over what was
+// read.
 Page {
     id: page
 
     required property CardViewModel vm
     required property PreviewSource preview
+    property bool choosing: false
+    readonly property bool mayChoose: page.vm.mayChoose
+    readonly property string zoneLead: page.vm.zoneLines === 2 ? qsTr("Open the page with your portrait and hold it so that the two lines with <<< can be read.") : qsTr("Hold the side with the three lines of <<< so that it fills the outline.")
 
-    title: page.vm.again ? qsTr("Your ID card once more, please") : page.vm.read ? qsTr("Is this correct?") : page.vm.front ? qsTr("ID card: the side with your portrait") : qsTr("ID card: the side with the emblem")
-    lead: page.vm.again ? qsTr("There was a longer interruption. What you have said is saved; before it goes on we make sure that it is you.") : page.vm.read ? qsTr("Compare it with your card.") : qsTr("Hold the card so that it fills the outline.")
+    title: page.vm.again ? qsTr("Your ID card once more, please") : page.choosing ? qsTr("Which document do you have?") : page.vm.zoneLines > 0 && !page.vm.read ? page.vm.documentText : page.vm.read ? qsTr("Is this correct?") : page.vm.front ? qsTr("ID card: the side with your portrait") : qsTr("ID card: the side with the emblem")
+    lead: page.vm.again ? qsTr("There was a longer interruption. What you have said is saved; before it goes on we make sure that it is you.") : page.vm.read ? (page.vm.zoneLines > 0 ? qsTr("Compare it with your document.") : qsTr("Compare it with your card.")) : page.choosing ? qsTr("Is yours not among them? A member of staff can help.") : page.vm.zoneLines > 0 ? page.zoneLead : qsTr("Hold the card so that it fills the outline.")
+
+    onMayChooseChanged: page.choosing = false
 
     RowLayout {
         anchors.fill: parent
@@ -32,23 +38,43 @@ Page {
                 height: parent.height * 0.78
                 front: page.vm.front
                 steady: page.vm.steady || page.vm.read
+                zoneLines: page.vm.zoneLines
             }
         }
 
         ColumnLayout {
             spacing: Theme.dp(10)
-            Layout.preferredWidth: page.vm.read ? Theme.dp(520) : Theme.dp(360)
+            Layout.preferredWidth: page.vm.read || page.choosing ? Theme.dp(520) : Theme.dp(360)
             Layout.fillWidth: false
 
+            Repeater {
+                model: page.vm.documents
+
+                BoothButton {
+                    id: other
+
+                    required property string code
+                    required text
+
+                    objectName: "document_" + other.code
+                    visible: page.choosing
+                    Layout.fillWidth: true
+                    onClicked: {
+                        page.choosing = false;
+                        page.vm.choose(other.code);
+                    }
+                }
+            }
+
             Notice {
-                visible: !page.vm.read && !page.vm.waiting
+                visible: !page.vm.read && !page.vm.waiting && !page.choosing
                 tone: page.vm.steady ? "ok" : "info"
-                text: page.vm.hint || qsTr("Looking for the card…")
+                text: page.vm.hint || (page.vm.zoneLines > 0 ? qsTr("Looking for the document…") : qsTr("Looking for the card…"))
                 Layout.fillWidth: true
             }
 
             Words {
-                visible: !page.vm.read && !page.vm.waiting
+                visible: !page.vm.read && !page.vm.waiting && !page.choosing
                 text: qsTr("It is read by itself; you need not press anything.")
                 color: Theme.muted
                 font.pixelSize: Theme.caption
@@ -93,6 +119,12 @@ Page {
     }
 
     actions: [
+        BoothButton {
+            objectName: "otherDocument"
+            text: page.choosing ? qsTr("Back") : qsTr("I have another document")
+            visible: page.vm.mayChoose
+            onClicked: page.choosing = !page.choosing
+        },
         Item {
             Layout.fillWidth: true
         },

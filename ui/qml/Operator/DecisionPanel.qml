@@ -11,6 +11,7 @@ Panel {
 
     required property DecisionViewModel vm
     property string step: panel.vm.step
+    property string typedFor: panel.vm.step + panel.vm.document
 
     heading: panel.vm.waiting ? qsTr("Your decision: %1").arg(panel.vm.stepText) : qsTr("Decisions")
     border.color: panel.vm.waiting ? Theme.warn : Theme.outline
@@ -34,6 +35,12 @@ Panel {
         text: qsTr("Nothing waits for you. When a step cannot be passed by the machine, it is shown here.")
         color: Theme.muted
         font.pixelSize: Theme.plain
+        Layout.fillWidth: true
+    }
+
+    DocumentChoice {
+        visible: !panel.vm.waiting && panel.vm.mayType
+        vm: panel.vm
         Layout.fillWidth: true
     }
 
@@ -66,6 +73,14 @@ Panel {
                     dense: true
                     Layout.fillWidth: true
                 }
+            }
+
+            Field {
+                visible: panel.vm.document.length > 0
+                label: qsTr("Document")
+                value: panel.vm.documentText
+                dense: true
+                Layout.fillWidth: true
             }
 
             Repeater {
@@ -101,11 +116,17 @@ Panel {
 
                     Connections {
                         target: panel
-                        function onStepChanged() {
+                        function onTypedForChanged() {
                             typed.clear();
                         }
                     }
                 }
+            }
+
+            DocumentChoice {
+                visible: panel.vm.mayType
+                vm: panel.vm
+                Layout.fillWidth: true
             }
         }
     }

@@ -48,6 +48,7 @@ from app.domain.messages.screen.people import (
     AskCode,
     AskHelp,
     CannotDo,
+    ChooseDocument,
     ChooseLanguage,
     CloseKiosk,
     Continue,
@@ -64,6 +65,7 @@ from app.domain.messages.screen.people import (
     SendReply,
     StartAssignment,
     TryAgain,
+    TypeDocument,
 )
 from app.domain.messages.screen.windows import (
     CloseScreens,
@@ -78,6 +80,8 @@ ScreenReport = (
     | Continue
     | TryAgain
     | CannotDo
+    | ChooseDocument
+    | TypeDocument
     | EnterCode
     | AskCode
     | LackCode
@@ -107,6 +111,7 @@ __all__ = [
     "CardScreen",
     "CheckInScreen",
     "CheckLine",
+    "ChooseDocument",
     "ChooseLanguage",
     "CloseKiosk",
     "CloseScreens",
@@ -147,6 +152,7 @@ __all__ = [
     "ShowOperator",
     "StartAssignment",
     "TryAgain",
+    "TypeDocument",
     "WelcomeBackScreen",
     "WelcomeScreen",
 ]

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from app.domain.analysis import Language
-from app.domain.identity import CardSide, Challenge, Problem
+from app.domain.identity import CardSide, Challenge, DocumentKind, Problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +93,8 @@ class CardScreen:
         problems: failed checks, once read.
         waiting_for_operator: a person has to look; the candidate waits.
         again: after a long interruption, to see that it is the same person.
+        document: which document is asked for.
+        may_choose: another document can be chosen now.
     """
 
     side: CardSide
@@ -101,6 +103,8 @@ class CardScreen:
     problems: tuple[Problem, ...]
     waiting_for_operator: bool
     again: bool = False
+    document: DocumentKind = "resident_card"
+    may_choose: bool = False
     kind: Literal["card"] = "card"
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from app.domain.identity import Problem
+from app.domain.identity import DocumentKind, Problem
 from app.domain.ids import AssignmentId
 from app.domain.messages.courier import OutboxItem
 from app.domain.observation import Alert, Unwatched
@@ -38,12 +38,14 @@ class DecisionAsked:
         fields: what was read or measured.
         first: on the path without face, who confirmed first: somebody else has to confirm now, by
             a PIN of their own; empty where the operator at the desk decides.
+        document: which document the fields are of.
     """
 
     step: str
     problems: tuple[Problem, ...]
     fields: tuple[tuple[str, str], ...]
     first: str = ""
+    document: DocumentKind = "resident_card"
 
 
 @dataclass(frozen=True, slots=True)

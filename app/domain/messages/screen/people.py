@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from app.domain.analysis import Language
-from app.domain.identity import Challenge
+from app.domain.identity import Challenge, DocumentKind
 from app.domain.ids import AssignmentId
 
 
@@ -36,6 +36,22 @@ class TryAgain:
 
     screen: str
     kind: Literal["try_again"] = "try_again"
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseDocument:
+    """Another identity document than the one asked for is shown to the camera."""
+
+    document: DocumentKind
+    kind: Literal["choose_document"] = "choose_document"
+
+
+@dataclass(frozen=True, slots=True)
+class TypeDocument:
+    """The operator wants to type the fields of this document, and does not wait for the camera."""
+
+    document: DocumentKind
+    kind: Literal["type_document"] = "type_document"
 
 
 @dataclass(frozen=True, slots=True)
