@@ -163,5 +163,8 @@ PROBLEMS: Mapping[str, str] = {
         "Words", "Headquarters' certificate is not the known one. Please tell the administrator."
     ),
     "SYNC-REFUSED": QT_TRANSLATE_NOOP("Words", "Headquarters refused what was sent."),
+    "SYNC-NOT-ADMITTED": QT_TRANSLATE_NOOP(
+        "Words", "Headquarters does not admit this kiosk. Please tell the administrator."
+    ),
     "SYNC-UNREACHABLE": QT_TRANSLATE_NOOP("Words", "Headquarters cannot be reached."),
 }

@@ -10,6 +10,7 @@ from app.domain.timing import WallTime
 RECEIPT_TYPE = "application/vnd.booth.receipt+json"
 ASSIGNMENTS_TYPE = "application/vnd.booth.assignments+json"
 ENROLMENT_TYPE = "application/vnd.booth.enrolment+json"
+CERTIFICATE_TYPE = "application/vnd.booth.certificate-request+json"
 RESUME_KEY_TYPE = "application/vnd.booth.resume-key+json"
 MOVED_RECEIPT_TYPE = "application/vnd.booth.moved-receipt+json"
 
@@ -23,11 +24,32 @@ class EnrolmentRequest:
         kiosk_key: Ed25519 public key, hexadecimal.
         resume_key: X25519 public key that journals for this kiosk are sealed to, hexadecimal;
             empty from kiosks of old, to which no session can be moved until they have told it.
+        csr: PKCS #10 request for the kiosk's TLS certificate, PEM; empty from kiosks of old.
     """
 
     code: str
     kiosk_key: str
     resume_key: str = ""
+    csr: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CertificateRequest:
+    """A kiosk wants a new TLS certificate; signed by the kiosk.
+
+    Attributes:
+        csr: PKCS #10, PEM.
+    """
+
+    kiosk: KioskId
+    csr: str
+
+
+@dataclass(frozen=True, slots=True)
+class CertificateReply:
+    """HQ's answer: the certificate, PEM."""
+
+    certificate: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +74,7 @@ class EnrolmentReply:
         branch: where it stands.
         recipients: X25519 public keys that recordings are sealed to, hexadecimal.
         hq_keys: Ed25519 public keys that HQ signs with, hexadecimal.
+        certificate: the kiosk's TLS certificate, PEM; empty when it asked for none.
     """
 
     kiosk: KioskId
@@ -59,6 +82,7 @@ class EnrolmentReply:
     branch: str
     recipients: tuple[str, ...]
     hq_keys: tuple[str, ...]
+    certificate: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,14 +18,19 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from app.domain.errors import BoothError
-from app.domain.exchange import EnrolmentReply, ReceiptPending, Refusal
+from app.domain.exchange import CertificateReply, EnrolmentReply, ReceiptPending, Refusal
 from app.domain.ids import Digest, KioskId
 from app.hq.assignments import signed_list
-from app.hq.enrolment import enrol, kiosk_of, take_resume_key
+from app.hq.enrolment import enrol, take_resume_key
 from app.hq.errors import (
+    CertificateExpiredError,
+    CertificateForeignError,
+    CertificateMissingError,
+    CertificateRequestError,
     EnrolmentError,
     InboxFailedError,
     KioskRefusedError,
+    KioskRevokedError,
     ObjectStoreError,
     PhoneCodeLimitError,
     PhoneUnknownError,
@@ -33,8 +38,10 @@ from app.hq.errors import (
     SmsUnavailableError,
     UploadError,
 )
+from app.hq.kiosk_admission import kiosk_of, new_certificate
 from app.hq.moves import moved_receipt
 from app.hq.phone_codes import send_new
+from app.hq.receiver_server import shown_certificate
 from app.hq.receiver_uploads import Growing, Turns, Uploads, Wanted
 from app.hq.setup import Headquarters
 from app.hq.sms import open_gateway
@@ -49,10 +56,16 @@ _DIGEST = re.compile(r"[0-9a-f]{64}")
 _SESSION = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 _TUS = {"Tus-Resumable": TUS_VERSION, "Cache-Control": "no-store"}
 _REPLY = TypeAdapter(EnrolmentReply)
+_CERTIFICATE = TypeAdapter(CertificateReply)
 _REFUSAL = TypeAdapter(Refusal)
 _PENDING = TypeAdapter(ReceiptPending)
 _STATUS: dict[type[BoothError], int] = {
     KioskRefusedError: 401,
+    KioskRevokedError: 401,
+    CertificateMissingError: 401,
+    CertificateForeignError: 401,
+    CertificateExpiredError: 401,
+    CertificateRequestError: 400,
     EnrolmentError: 403,
     UploadError: 400,
     ObjectStoreError: 507,
@@ -99,6 +112,7 @@ class Receiver:
     def routes(self) -> list[BaseRoute]:
         """To be mounted at the root."""
         return [
+            Route("/api/certificate", _fenced(self._certificate), methods=["POST"]),
             Route("/api/enrol", _fenced(self._enrol), methods=["POST"]),
             Route("/api/assignments", _fenced(self._assignments), methods=["GET"]),
             Route(
@@ -118,8 +132,17 @@ class Receiver:
         self._uploads.close()
 
     async def _kiosk(self, request: Request) -> KioskRow:
-        header = request.headers.get("authorization")
-        return await run_in_threadpool(kiosk_of, self._hq.store, header)
+        header, shown = request.headers.get("authorization"), shown_certificate(request)
+        return await run_in_threadpool(
+            kiosk_of, self._hq.store, header, shown, self._hq.clock.now()
+        )
+
+    async def _certificate(self, request: Request) -> Response:
+        """Give a kiosk its next certificate."""
+        header, shown = request.headers.get("authorization"), shown_certificate(request)
+        body, now = await _short_body(request), self._hq.clock.now()
+        made = await run_in_threadpool(new_certificate, self._hq.store, header, shown, body, now)
+        return _json(_CERTIFICATE.dump_json(CertificateReply(made)), 201)
 
     async def _resume_key(self, request: Request) -> Response:
         kiosk = await self._kiosk(request)

@@ -4,18 +4,27 @@ import ssl
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 from urllib.parse import quote, urljoin
 
 import requests
+import requests.adapters
 from pydantic import TypeAdapter, ValidationError
 from tusclient.client import TusClient
 from tusclient.exceptions import TusCommunicationError, TusUploadFailed
 from tusclient.uploader import Uploader
 
-from app.domain.exchange import EnrolmentReply, Refusal
+from app.domain.errors import BoothError
+from app.domain.exchange import CertificateReply, EnrolmentReply, Refusal
 from app.domain.ids import AssignmentId, Digest, SessionId
-from app.sync.errors import CertificateError, HqRefusedError, UnreachableError, UploadGoneError
+from app.sync.errors import (
+    CertificateError,
+    HqRefusedError,
+    KeyStoreError,
+    NotAdmittedError,
+    UnreachableError,
+    UploadGoneError,
+)
 
 CONNECT_S = 10.0
 ANSWER_S = 60.0
@@ -24,7 +33,35 @@ CHUNK_BYTES = 4 * 1024 * 1024
 _MAX_ANSWER_BYTES = 16 * 1024 * 1024
 _REFUSAL = TypeAdapter(Refusal)
 _REPLY = TypeAdapter(EnrolmentReply)
-_ACCEPTED, _UNKNOWN, _SUCCESS = 200, 404, range(200, 300)
+_CERTIFICATE = TypeAdapter(CertificateReply)
+_ACCEPTED, _NOT_ADMITTED, _UNKNOWN, _SUCCESS = 200, 401, 404, range(200, 300)
+_CERTIFICATE_ALERTS = ("ALERT_UNKNOWN_CA", "ALERT_BAD_CERTIFICATE", "ALERT_CERTIFICATE")
+"""Source: RFC 8446, 6.2, in OpenSSL's words: the other side did not take our certificate."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShownCertificate:
+    """The kiosk's own certificate and its key.
+
+    Attributes:
+        file: both in PEM, the key encrypted.
+        secret: opens the key.
+    """
+
+    file: Path
+    secret: str
+
+
+class _PinnedAdapter(requests.adapters.HTTPAdapter):
+    """requests' connections, with the kiosk's certificate in their TLS context."""
+
+    def __init__(self, context: ssl.SSLContext) -> None:
+        self._context = context
+        super().__init__()
+
+    def init_poolmanager(self, *arguments: Any, **options: Any) -> None:
+        """Use our context for every connection."""
+        super().init_poolmanager(*arguments, **options, ssl_context=self._context)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +88,51 @@ class HqClient:
         No proxy and no credentials of the environment are used.
         """
         self._address = address.rstrip("/") + "/"
+        self._pin = certificate
+        self._own: ShownCertificate | None = None
         self._session = requests.Session()
         self._session.trust_env = False
         self._session.verify = str(certificate)
         if token:
             self._session.headers["Authorization"] = f"Bearer {token}"
+
+    def show(self, own: ShownCertificate | None) -> None:
+        """Show this certificate from now on; None for none.
+
+        Raises:
+            KeyStoreError: the file cannot be opened with its secret.
+        """
+        context = ssl.create_default_context(cafile=self._pin)
+        context.minimum_version = ssl.TLSVersion.TLSv1_2
+        if own is not None:
+            try:
+                context.load_cert_chain(own.file, password=own.secret)
+            except (OSError, ssl.SSLError) as error:
+                raise KeyStoreError("The kiosk's certificate cannot be opened") from error
+        self._own = own
+        self._session.close()
+        self._session.mount("https://", _PinnedAdapter(context))
+
+    def certificate_is_why(self) -> bool:
+        """Whether HQ answers, but not to the certificate shown.
+
+        For use after `UnreachableError`: a server that is served by asyncio closes the connection
+        without TLS's word that it does not know the certificate's authority.
+        """
+        own = self._own
+        if own is None or self._answers():
+            return False
+        try:
+            self.show(None)
+            return self._answers()
+        finally:
+            self.show(own)
+
+    def _answers(self) -> bool:
+        try:
+            return self.request("OPTIONS", "api/uploads").status_code in _SUCCESS
+        except BoothError:
+            return False
 
     def close(self) -> None:
         """Close the connection."""
@@ -98,6 +175,20 @@ class HqClient:
             return _REPLY.validate_json(answer.content)
         except ValidationError as error:
             raise HqRefusedError("HQ's answer to the enrolment cannot be read") from error
+
+    def new_certificate(self, envelope: bytes) -> str:
+        """Ask for a TLS certificate of this kiosk's own, signed; PEM, untrusted.
+
+        Raises:
+            HqRefusedError, CertificateError, UnreachableError: see `request`.
+        """
+        answer = self.request("POST", "api/certificate", envelope)
+        if answer.status_code not in _SUCCESS:
+            raise refusal_of(answer)
+        try:
+            return _CERTIFICATE.validate_json(answer.content).certificate
+        except ValidationError as error:
+            raise HqRefusedError("HQ's answer with the certificate cannot be read") from error
 
     def assignments(self) -> bytes:
         """HQ's signed list, untrusted.
@@ -269,12 +360,19 @@ def refusal_of(answer: requests.Response) -> HqRefusedError | UnreachableError:
         what, quoted = f"HQ answered with status {answer.status_code}", ""
     if answer.status_code >= 500 or answer.status_code == 409:  # noqa: PLR2004 (HTTP's own numbers)
         return UnreachableError(what, quoted)
+    if answer.status_code == _NOT_ADMITTED:
+        return NotAdmittedError(what, quoted)
     return HqRefusedError(what, quoted)
 
 
-def _tls_error(error: requests.exceptions.SSLError) -> CertificateError | UnreachableError:
+def _tls_error(
+    error: requests.exceptions.SSLError,
+) -> CertificateError | NotAdmittedError | UnreachableError:
     cause: BaseException | None = error
     while cause is not None:
+        alert = cause.reason if isinstance(cause, ssl.SSLError) else ""
+        if any(one in (alert or "") for one in _CERTIFICATE_ALERTS):
+            return NotAdmittedError("HQ does not take this kiosk's certificate")
         if isinstance(cause, ssl.SSLCertVerificationError):
             return CertificateError("The server at HQ's address does not show HQ's certificate")
         arguments = [one for one in cause.args if isinstance(one, BaseException)]

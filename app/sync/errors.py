@@ -54,6 +54,13 @@ class HqRefusedError(OperatorError):
         self.quoted = quoted
 
 
+class NotAdmittedError(HqRefusedError):
+    """HQ does not take this kiosk: its token or its certificate. Says nothing of any bundle."""
+
+    code = "SYNC-NOT-ADMITTED"
+    advice = "Tell headquarters the code quoted and this kiosk's name; recordings stay here."
+
+
 class UploadGoneError(HqRefusedError):
     """HQ has no such upload any more: it has taken the bundle in meanwhile, or lost it."""
 

@@ -19,9 +19,11 @@ from app.ports.clock import Clock
 from app.processes.errors import DiskHangsError
 from app.sync.assignments import lacks_resume_key, read_assignments, store_assignments
 from app.sync.client import HqClient, ReceiptAnswer
+from app.sync.client_certificate import Renewal
 from app.sync.errors import (
     CertificateError,
     HqRefusedError,
+    NotAdmittedError,
     StatementRefusedError,
     UnreachableError,
     UploadGoneError,
@@ -64,6 +66,7 @@ class Rounds:
         data: the kiosk's data folder.
         tell: where reports go.
         over: when set, an upload ends at its next chunk.
+        renewal: of this kiosk's certificate.
         moved: sessions that other kiosks have; none is added while the kiosk runs.
         resume_key: this kiosk's, signed, for an HQ that was never told it; empty for none.
     """
@@ -75,6 +78,7 @@ class Rounds:
     clock: Clock
     tell: Callable[[CourierReport], None]
     over: threading.Event
+    renewal: Renewal
     moved: tuple[MovedAway, ...] = ()
     resume_key: bytes = b""
     _online: bool = False
@@ -98,18 +102,26 @@ class Rounds:
         """Try everything once; trouble with one bundle stands in no other's way."""
         self._finish()
         try:
-            trouble = self._fetch_assignments()
+            refused, trouble = self._renew(), self._fetch_assignments()
             for bundle in self.outbox.bundles():
                 if bundle.state != "receipted":
                     self._bring_alone(bundle)
             for moved in self.moved:
                 self._ask_for(moved)
-        except (UnreachableError, CertificateError) as error:
+        except (UnreachableError, CertificateError, NotAdmittedError) as error:
             self._failures += 1
-            self._note(online=False, detail=str(error))
+            self._note(online=False, detail=str(self._explained(error)))
         else:
             self._failures = 0
-            self._note(online=True, detail=trouble or "HQ answers")
+            self._note(online=True, detail=refused or trouble or "HQ answers")
+
+    def _explained(self, error: BoothError) -> BoothError:
+        """Whether a turn that failed did so for this kiosk's certificate."""
+        if isinstance(error, UnreachableError) and self.client.certificate_is_why():
+            error = NotAdmittedError("HQ does not know the authority of this kiosk's certificate")
+        if isinstance(error, NotAdmittedError):
+            self.renewal.note(error)
+        return error
 
     def _note(self, *, online: bool, detail: str) -> None:
         self._online, self._detail = online, detail
@@ -139,6 +151,16 @@ class Rounds:
             return
         self.moved = tuple(one for one in self.moved if one != moved)
 
+    def _renew(self) -> str:
+        """See to the kiosk's certificate; gives what HQ has against a new one, if anything."""
+        try:
+            self.renewal.renew(self.client, self.clock.now())
+        except HqRefusedError as error:
+            if isinstance(error, NotAdmittedError):
+                self.renewal.note(error)
+            return str(error)
+        return ""
+
     def _fetch_assignments(self) -> str:
         """Fetch and keep what HQ sends down; gives what was wrong with it, if anything."""
         try:
@@ -146,6 +168,8 @@ class Rounds:
                 self.tell(AssignmentsCame(len(read_assignments(self.data))))
             if self.resume_key and lacks_resume_key(self.data, self.identity):
                 self.client.tell_resume_key(self.resume_key)
+        except NotAdmittedError:
+            raise
         except (StatementRefusedError, HqRefusedError) as error:
             return str(error)
         self._online = True
@@ -154,7 +178,7 @@ class Rounds:
     def _bring_alone(self, bundle: Bundle) -> None:
         try:
             self._bring(bundle)
-        except (UnreachableError, CertificateError):
+        except (UnreachableError, CertificateError, NotAdmittedError):
             raise
         except BoothError as error:
             self.outbox.note_detail(bundle, error.what)
@@ -185,6 +209,9 @@ class Rounds:
             )
         except UploadGoneError as error:
             return self._step(bundle, "uploaded", error.what)
+        except NotAdmittedError as error:
+            self._step(bundle, "waiting", error.what)
+            raise
         except HqRefusedError as error:
             self._step(bundle, "refused", error.what)
             return None

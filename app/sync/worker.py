@@ -26,7 +26,7 @@ from app.domain.timing import seconds_between
 from app.ports.clock import Clock
 from app.ports.devices import Devices
 from app.processes.channel import Channel, WorkerLink
-from app.sync.client import HqClient
+from app.sync.client_certificate import Renewal, open_client
 from app.sync.enrolment import signed_resume_key
 from app.sync.identity import KioskIdentity, load_kiosk
 from app.sync.keystore import KioskKeys, open_keys
@@ -154,8 +154,8 @@ def _talk(
     outbox: Outbox,
     wires: _Wires,
 ) -> None:
-    client = HqClient(identity.address, identity.certificate, keys.token)
     data = Path(config.data)
+    client = open_client(data, identity, keys)
     clear_leaving(data)
     clear_copies(data)
     rounds = Rounds(
@@ -166,6 +166,7 @@ def _talk(
         wires.clock,
         wires.channel.send,
         wires.over,
+        Renewal(data, identity, keys),
         moved_away(session_store(data, identity, keys), identity),
         signed_resume_key(identity, keys),
     )

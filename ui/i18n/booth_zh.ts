@@ -1317,6 +1317,10 @@
         <translation>总行拒收上传内容。</translation>
     </message>
     <message>
+        <source>Headquarters does not admit this kiosk. Please tell the administrator.</source>
+        <translation>总行不接受本机。请告知管理员。</translation>
+    </message>
+    <message>
         <source>Headquarters cannot be reached.</source>
         <translation>无法连接总行。</translation>
     </message>
