@@ -1,4 +1,4 @@
-"""`booth hq init|serve|import|status|report|kiosk`: headquarters."""
+"""`booth hq init|serve|import|status|report|kiosk|branch`: headquarters."""
 
 import argparse
 import importlib
@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from app.bundle.dsse import signer_id
 from app.bundle.sealed_format import key_id
 from app.cli.command import EXIT_DONE, EXIT_REFUSED, Command, Context, Outcome
+from app.cli.hq_branch import add_branch_verb, run_branch
 from app.cli.hq_kiosk import add_kiosk_verb, run_kiosk
 from app.domain.errors import BoothError, FileMissingError
 from app.flow.files import load_flow
@@ -41,6 +42,7 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
                 help="file whose first line opens the private keys (default: the one init left)",
             )
     add_kiosk_verb(verbs)
+    add_branch_verb(verbs)
     _add_init_arguments(init)
     _add_serve_arguments(serve)
     _add_report_arguments(report)
@@ -85,6 +87,7 @@ def _run(args: argparse.Namespace, context: Context) -> Outcome:
         "serve": _serve,
         "report": _report,
         "kiosk": run_kiosk,
+        "branch": run_branch,
     }
     return verbs[args.verb](args, context)
 

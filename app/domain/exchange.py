@@ -127,6 +127,25 @@ class PeerList:
 
 
 @dataclass(frozen=True, slots=True)
+class SendingRules:
+    """How a branch sends its bundles.
+
+    Attributes:
+        bytes_per_s: at most, over all its uploads; 0 for no limit.
+        from_minute, to_minute: of the day in the branch's zone, between which bundles are sent; the
+            window may go over midnight. Equal: at any time.
+        at_once: uploads side by side, 1 or 2.
+        send_now: whether the operator may send outside these hours.
+    """
+
+    bytes_per_s: int = 0
+    from_minute: int = 0
+    to_minute: int = 0
+    at_once: int = 1
+    send_now: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class AssignmentList:
     """Everything HQ sends down to one kiosk, signed.
 
@@ -134,6 +153,7 @@ class AssignmentList:
         serial: grows with every change at HQ; a kiosk takes no older list than it holds.
         issued: when it was signed.
         peers: None from an HQ of old.
+        sending: how the branch sends.
     """
 
     kiosk: KioskId
@@ -143,6 +163,7 @@ class AssignmentList:
     assignments: tuple[Assignment, ...]
     operators: tuple[KioskOperator, ...]
     peers: PeerList | None = None
+    sending: SendingRules = SendingRules()
 
 
 @dataclass(frozen=True, slots=True)

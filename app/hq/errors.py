@@ -143,6 +143,13 @@ class CertificateRequestError(OperatorError):
     advice = "Bring the kiosk to headquarters' program version, then try again."
 
 
+class SendingRulesError(OperatorError):
+    """Rules for sending that no branch can keep."""
+
+    code = "HQ-SENDING-RULES"
+    advice = "Give hours as HH:MM, 1 or 2 at once, and a limit of 0 or at least 16 KiB a second."
+
+
 class InboxFailedError(DeviceError):
     """The inbox failed for a reason of its own; the bundle is kept and will be looked at again."""
 

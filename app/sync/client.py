@@ -25,11 +25,13 @@ from app.sync.errors import (
     UnreachableError,
     UploadGoneError,
 )
+from app.sync.pace import Pace, PacedBody
 
 CONNECT_S = 10.0
 ANSWER_S = 60.0
-CHUNK_BYTES = 4 * 1024 * 1024
-"""One request of an upload. HQ keeps what came of a request that was cut."""
+CHUNK_BYTES = 1024 * 1024
+"""One request of an upload, and the most that a cut makes us send again: what was acknowledged is
+on HQ's disk. HQ keeps what came of a request that was cut, so that it mostly is less."""
 _MAX_ANSWER_BYTES = 16 * 1024 * 1024
 _REFUSAL = TypeAdapter(Refusal)
 _REPLY = TypeAdapter(EnrolmentReply)
@@ -87,7 +89,7 @@ class HqClient:
 
         No proxy and no credentials of the environment are used.
         """
-        self._address = address.rstrip("/") + "/"
+        self.address = address.rstrip("/") + "/"
         self._pin = certificate
         self._own: ShownCertificate | None = None
         self._session = requests.Session()
@@ -100,15 +102,15 @@ class HqClient:
         """Show this certificate from now on; None for none.
 
         Raises:
-            KeyStoreError: the file cannot be opened with its secret.
+            KeyStoreError: the file cannot be opened with its secret, or HQ's certificate not.
         """
-        context = ssl.create_default_context(cafile=self._pin)
-        context.minimum_version = ssl.TLSVersion.TLSv1_2
-        if own is not None:
-            try:
+        try:
+            context = ssl.create_default_context(cafile=self._pin)
+            if own is not None:
                 context.load_cert_chain(own.file, password=own.secret)
-            except (OSError, ssl.SSLError) as error:
-                raise KeyStoreError("The kiosk's certificate cannot be opened") from error
+        except (OSError, ssl.SSLError) as error:
+            raise KeyStoreError("The certificates cannot be opened") from error
+        context.minimum_version = ssl.TLSVersion.TLSv1_2
         self._own = own
         self._session.close()
         self._session.mount("https://", _PinnedAdapter(context))
@@ -139,7 +141,11 @@ class HqClient:
         self._session.close()
 
     def request(
-        self, method: str, path: str, data: bytes = b"", headers: dict[str, str] | None = None
+        self,
+        method: str,
+        path: str,
+        data: bytes | PacedBody = b"",
+        headers: dict[str, str] | None = None,
     ) -> requests.Response:
         """One request; any answer is an answer.
 
@@ -150,7 +156,7 @@ class HqClient:
         try:
             return self._session.request(
                 method,
-                urljoin(self._address, path),
+                urljoin(self.address, path),
                 data=data or None,
                 headers=headers,
                 timeout=(CONNECT_S, ANSWER_S),
@@ -262,8 +268,10 @@ class HqClient:
         file: Path,
         digest: Digest,
         session: SessionId,
-        progress: Callable[[int], None],
-    ) -> None:
+        progress: Callable[[int], object],
+        go_on: Callable[[], bool] = lambda: True,
+        pace: Pace | None = None,
+    ) -> bool:
         """Bring the file to HQ, from where it was left.
 
         Args:
@@ -271,17 +279,24 @@ class HqClient:
             digest: its SHA-256.
             session: whose it is.
             progress: told the bytes HQ has acknowledged.
+            go_on: asked before each chunk; False ends the upload, which can be taken up again.
+            pace: holds the bytes to HQ's limit; None for none.
+
+        Returns:
+            Whether HQ has all of it.
 
         Raises:
             UploadGoneError: HQ decided about the bundle, or lost the upload, meanwhile.
             HqRefusedError, CertificateError, UnreachableError: see `request`.
         """
         with file.open("rb") as stream:
-            uploader = PinnedUploader(self, stream, {"digest": digest, "session": session})
+            uploader = PinnedUploader(self, stream, {"digest": digest, "session": session}, pace)
             try:
                 uploader.begin()
                 progress(uploader.offset)
                 while uploader.offset < uploader.stop_at:
+                    if not go_on():
+                        return False
                     uploader.upload_chunk()
                     progress(uploader.offset)
             except TusCommunicationError as error:
@@ -290,6 +305,7 @@ class HqClient:
                 raise HqRefusedError(
                     f"HQ refused the upload with status {error.status_code}"
                 ) from error
+        return True
 
 
 class PinnedUploader(Uploader):
@@ -298,9 +314,16 @@ class PinnedUploader(Uploader):
     tuspy itself turns a certificate's path into "any certificate the system trusts".
     """
 
-    def __init__(self, client: HqClient, stream: BinaryIO, metadata: dict[str, str]) -> None:
+    def __init__(
+        self,
+        client: HqClient,
+        stream: BinaryIO,
+        metadata: dict[str, str],
+        pace: Pace | None = None,
+    ) -> None:
         """Upload `stream`."""
         self._pinned = client
+        self._pace = pace
         self._stream = stream
         super().__init__(
             file_stream=stream,
@@ -338,7 +361,8 @@ class PinnedUploader(Uploader):
             "Upload-Offset": str(self.offset),
             "Content-Type": "application/offset+octet-stream",
         }
-        answer = self._pinned.request("PATCH", self.url or "", chunk, headers)
+        body = PacedBody(chunk, self._pace) if self._pace is not None else chunk
+        answer = self._pinned.request("PATCH", self.url or "", body, headers)
         if answer.status_code not in _SUCCESS:
             raise refusal_of(answer)
         self.offset = _offset(answer)

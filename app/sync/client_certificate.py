@@ -21,7 +21,7 @@ from app.bundle.durable import write_durably
 from app.domain.exchange import CERTIFICATE_TYPE, CertificateRequest
 from app.domain.timing import WallTime
 from app.sync.client import HqClient, ShownCertificate
-from app.sync.errors import HqRefusedError, NotAdmittedError
+from app.sync.errors import HqRefusedError, KeyStoreError, NotAdmittedError
 from app.sync.identity import KioskIdentity
 from app.sync.keystore import KioskKeys
 
@@ -82,7 +82,10 @@ def ends(data: Path) -> WallTime | None:
 def open_client(data: Path, identity: KioskIdentity, keys: KioskKeys) -> HqClient:
     """A connection to HQ that shows the kiosk's certificate, if it has one, and its token."""
     client = HqClient(identity.address, identity.certificate, keys.token)
-    client.show(_shown(data, keys))
+    try:
+        client.show(_shown(data, keys))
+    except KeyStoreError as error:  # the next request says that it cannot be made
+        _log.warning("%s", error)
     return client
 
 

@@ -575,6 +575,14 @@
         <translation>没有待上传的面试。</translation>
     </message>
     <message>
+        <source>Waits until %1</source>
+        <translation>等到 %1</translation>
+    </message>
+    <message>
+        <source>Send now</source>
+        <translation>立即发送</translation>
+    </message>
+    <message>
         <source>%1 MB</source>
         <translation>%1 MB</translation>
     </message>

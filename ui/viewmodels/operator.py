@@ -187,6 +187,16 @@ class OperatorViewModel(QObject):
         """How many bundles are listed."""
         return len(self._shown.outbox)
 
+    @Property(str, notify=changed)
+    def sendsFrom(self) -> str:
+        """When what waits may be sent; empty when it may now."""
+        return self._shown.sends_from
+
+    @Property(bool, notify=changed)
+    def maySendNow(self) -> bool:
+        """Whether the operator may send outside the hours."""
+        return self._shown.may_send_now
+
     @Property(int, notify=changed)
     def assignmentCount(self) -> int:
         """How many assignments there are today."""
@@ -266,6 +276,11 @@ class OperatorViewModel(QObject):
     def noteAlert(self, index: int, note: str) -> None:
         """Acknowledge an alert."""
         self._send(m.NoteAlert(index, note.strip()))
+
+    @Slot()
+    def sendNow(self) -> None:
+        """Do not wait for the hours."""
+        self._send(m.SendNow())
 
     @Slot(bool)
     def pause(self, paused: bool) -> None:

@@ -61,6 +61,7 @@ from app.domain.messages.screen.people import (
     LockOperator,
     NoteAlert,
     PauseInterview,
+    SendNow,
     SendReply,
     StartAssignment,
     TryAgain,
@@ -85,6 +86,7 @@ ScreenReport = (
     | Decline
     | AskHelp
     | SendReply
+    | SendNow
     | EnterPin
     | LockOperator
     | StartAssignment
@@ -142,6 +144,7 @@ __all__ = [
     "ScreensConfig",
     "ScreensReady",
     "SealingScreen",
+    "SendNow",
     "SendReply",
     "ShowCandidate",
     "ShowOperator",
