@@ -94,6 +94,27 @@ class UploadError(OperatorError):
     advice = "Send it again from the beginning with a program version that fits headquarters."
 
 
+class UploadTooLargeError(OperatorError):
+    """A bundle larger than headquarters takes."""
+
+    code = "UPLOAD-TOO-LARGE"
+    advice = "Raise the limit with `booth hq limits`, or bring the bundle by hand (`hq import`)."
+
+
+class KioskQuotaError(DeviceError):
+    """A kiosk has as many uploads, or bytes of them, under way or in quarantine as it may."""
+
+    code = "UPLOAD-QUOTA"
+    advice = "Look at the quarantine with `booth hq status`; `booth hq limits` sets the quota."
+
+
+class LimitsError(OperatorError):
+    """Limits that make no sense."""
+
+    code = "HQ-LIMITS"
+    advice = "Give whole numbers: at least 1 GiB and 1 upload for a kiosk, at least 0 GiB free."
+
+
 class LockedError(OperatorError):
     """HQ's private keys are not open."""
 

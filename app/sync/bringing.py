@@ -68,7 +68,8 @@ class Bringing:
         except (UnreachableError, CertificateError, NotAdmittedError):
             raise
         except BoothError as error:
-            self.outbox.note_detail(bundle, error.what)
+            self.outbox.note_detail(bundle, str(error))
+            self.status()
             return True
 
     def finish(self) -> None:

@@ -15,13 +15,12 @@ from tusclient.exceptions import TusCommunicationError, TusUploadFailed
 from tusclient.uploader import Uploader
 
 from app.domain.errors import BoothError
-from app.domain.exchange import CertificateReply, EnrolmentReply, Refusal
+from app.domain.exchange import CertificateReply, EnrolmentReply
 from app.domain.ids import AssignmentId, Digest, SessionId
+from app.sync.answers import refusal_of, tls_error
 from app.sync.errors import (
-    CertificateError,
     HqRefusedError,
     KeyStoreError,
-    NotAdmittedError,
     UnreachableError,
     UploadGoneError,
 )
@@ -33,12 +32,10 @@ CHUNK_BYTES = 1024 * 1024
 """One request of an upload, and the most that a cut makes us send again: what was acknowledged is
 on HQ's disk. HQ keeps what came of a request that was cut, so that it mostly is less."""
 _MAX_ANSWER_BYTES = 16 * 1024 * 1024
-_REFUSAL = TypeAdapter(Refusal)
 _REPLY = TypeAdapter(EnrolmentReply)
 _CERTIFICATE = TypeAdapter(CertificateReply)
-_ACCEPTED, _NOT_ADMITTED, _UNKNOWN, _SUCCESS = 200, 401, 404, range(200, 300)
-_CERTIFICATE_ALERTS = ("ALERT_UNKNOWN_CA", "ALERT_BAD_CERTIFICATE", "ALERT_CERTIFICATE")
-"""Source: RFC 8446, 6.2, in OpenSSL's words: the other side did not take our certificate."""
+_ACCEPTED, _UNKNOWN = 200, 404
+_SUCCESS = range(200, 300)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +160,7 @@ class HqClient:
                 allow_redirects=False,
             )
         except requests.exceptions.SSLError as error:
-            raise _tls_error(error) from error
+            raise tls_error(error) from error
         except (requests.exceptions.RequestException, OSError) as error:
             raise UnreachableError(f"HQ does not answer ({type(error).__name__})") from error
 
@@ -373,33 +370,3 @@ def _offset(answer: requests.Response) -> int:
     if answer.status_code not in _SUCCESS or not text.isdecimal():
         raise TusUploadFailed("HQ gave no offset", answer.status_code)
     return int(text)
-
-
-def refusal_of(answer: requests.Response) -> HqRefusedError | UnreachableError:
-    """The error for an answer that is not a success; a fault of HQ's own is worth another try."""
-    try:
-        body = _REFUSAL.validate_json(answer.content)
-        what, quoted = f"{body.code}: {body.what}", body.code
-    except ValidationError:
-        what, quoted = f"HQ answered with status {answer.status_code}", ""
-    if answer.status_code >= 500 or answer.status_code == 409:  # noqa: PLR2004 (HTTP's own numbers)
-        return UnreachableError(what, quoted)
-    if answer.status_code == _NOT_ADMITTED:
-        return NotAdmittedError(what, quoted)
-    return HqRefusedError(what, quoted)
-
-
-def _tls_error(
-    error: requests.exceptions.SSLError,
-) -> CertificateError | NotAdmittedError | UnreachableError:
-    cause: BaseException | None = error
-    while cause is not None:
-        alert = cause.reason if isinstance(cause, ssl.SSLError) else ""
-        if any(one in (alert or "") for one in _CERTIFICATE_ALERTS):
-            return NotAdmittedError("HQ does not take this kiosk's certificate")
-        if isinstance(cause, ssl.SSLCertVerificationError):
-            return CertificateError("The server at HQ's address does not show HQ's certificate")
-        arguments = [one for one in cause.args if isinstance(one, BaseException)]
-        reason = getattr(cause, "reason", None)
-        cause = reason if isinstance(reason, BaseException) else next(iter(arguments), None)
-    return UnreachableError("The TLS connection to HQ broke")

@@ -1325,6 +1325,10 @@
         <translation>总行拒收上传内容。</translation>
     </message>
     <message>
+        <source>Headquarters has no room for it now.</source>
+        <translation>总行暂时没有空间，稍后自动发送。</translation>
+    </message>
+    <message>
         <source>Headquarters does not admit this kiosk. Please tell the administrator.</source>
         <translation>总行不接受本机。请告知管理员。</translation>
     </message>

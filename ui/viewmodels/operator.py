@@ -25,6 +25,8 @@ QML_IMPORT_MAJOR_VERSION = 1
 Cameras = tuple[PreviewSource, PreviewSource]
 ChooseLanguage = Callable[[Language], None]
 
+HQ_FULL = "SYNC-HQ-FULL"
+"""The one trouble of a waiting bundle that the branch cannot end, and is told in words."""
 UNWATCHED_SHOWN = 2
 """More than the last few stretches would push the alerts off the panel; the record holds all."""
 
@@ -66,9 +68,10 @@ def outbox_row(item: OutboxItem, wording: Wording) -> OutboxRow:
     """A bundle in words."""
     arrived = item.state in {"uploaded", "receipted"}
     progress = 1.0 if arrived else item.sent / item.size if item.size else 0.0
-    return OutboxRow(
-        item.session, item.state, wording.of(OUTBOX, item.state), progress, item.size / 1e6
-    )
+    text = wording.of(OUTBOX, item.state)
+    if item.state == "waiting" and item.detail.startswith(HQ_FULL):
+        text = wording.problem(HQ_FULL)
+    return OutboxRow(item.session, item.state, text, progress, item.size / 1e6)
 
 
 @QmlElement
