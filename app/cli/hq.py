@@ -1,4 +1,4 @@
-"""`booth hq init|serve|import|status|report|kiosk|branch|limits`: headquarters."""
+"""`booth hq init|serve|import|status|report|kiosk|branch|limits|ledger`: headquarters."""
 
 import argparse
 import importlib
@@ -13,6 +13,7 @@ from app.bundle.sealed_format import key_id
 from app.cli.command import EXIT_DONE, EXIT_REFUSED, Command, Context, Outcome
 from app.cli.hq_branch import add_branch_verb, run_branch
 from app.cli.hq_kiosk import add_kiosk_verb, run_kiosk
+from app.cli.hq_ledger import add_ledger_verb, run_ledger
 from app.cli.hq_limits import add_limits_verb, run_limits
 from app.domain.errors import BoothError, FileMissingError
 from app.flow.files import load_flow
@@ -45,6 +46,7 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
     add_kiosk_verb(verbs)
     add_branch_verb(verbs)
     add_limits_verb(verbs)
+    add_ledger_verb(verbs)
     _add_init_arguments(init)
     _add_serve_arguments(serve)
     _add_report_arguments(report)
@@ -91,6 +93,7 @@ def _run(args: argparse.Namespace, context: Context) -> Outcome:
         "kiosk": run_kiosk,
         "branch": run_branch,
         "limits": run_limits,
+        "ledger": run_ledger,
     }
     return verbs[args.verb](args, context)
 

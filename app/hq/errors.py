@@ -171,6 +171,13 @@ class SendingRulesError(OperatorError):
     advice = "Give hours as HH:MM, 1 or 2 at once, and a limit of 0 or at least 16 KiB a second."
 
 
+class StatementError(OperatorError):
+    """A kiosk's statement of its sessions cannot be believed."""
+
+    code = "HQ-STATEMENT"
+    advice = "Look whether two machines run with one kiosk's keys; bring both programs up to date."
+
+
 class InboxFailedError(DeviceError):
     """The inbox failed for a reason of its own; the bundle is kept and will be looked at again."""
 

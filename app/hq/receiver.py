@@ -24,6 +24,7 @@ from app.hq.moves import moved_receipt
 from app.hq.phone_codes import send_new
 from app.hq.receiver_requests import (
     MAX_UPLOAD_BYTES,
+    STATEMENT_BYTES,
     TUS,
     TUS_VERSION,
     check_tus,
@@ -38,6 +39,7 @@ from app.hq.receiver_server import shown_certificate
 from app.hq.receiver_uploads import Growing, Turns, Uploads, Wanted
 from app.hq.setup import Headquarters
 from app.hq.sms import open_gateway
+from app.hq.statements import take_statement
 from app.hq.store_tables import BundleRow, KioskRow, QuarantineRow, UploadRow
 
 WRITE_BYTES = 1024 * 1024
@@ -72,6 +74,7 @@ class Receiver:
             ),
             Route("/api/receipts/{digest}", fenced(self._receipt), methods=["GET"]),
             Route("/api/resume-key", fenced(self._resume_key), methods=["POST"]),
+            Route("/api/statements", fenced(self._statement), methods=["POST"]),
             Route("/api/moves/{head}", fenced(self._moved), methods=["GET"]),
             Route("/api/uploads", fenced(self._create), methods=["POST", "OPTIONS"]),
             Route("/api/uploads/{upload}", fenced(self._upload), methods=["HEAD", "PATCH"]),
@@ -98,6 +101,13 @@ class Receiver:
         kiosk = await self._kiosk(request)
         body = await short_body(request)
         await run_in_threadpool(take_resume_key, self._hq.store, kiosk, body)
+        return Response(None, 204, TUS)
+
+    async def _statement(self, request: Request) -> Response:
+        kiosk = await self._kiosk(request)
+        body = await short_body(request, STATEMENT_BYTES)
+        now = self._hq.clock.now()
+        await run_in_threadpool(take_statement, self._hq.store, kiosk, body, now)
         return Response(None, 204, TUS)
 
     async def _enrol(self, request: Request) -> Response:

@@ -27,6 +27,7 @@ from app.hq.errors import (
     PhoneUnknownError,
     SmsFailedError,
     SmsUnavailableError,
+    StatementError,
     UploadError,
     UploadTooLargeError,
 )
@@ -35,6 +36,8 @@ from app.hq.receiver_uploads import Wanted
 TUS_VERSION = "1.0.0"
 MAX_UPLOAD_BYTES = 64 * 1024**3
 _MAX_BODY_BYTES = 16 * 1024
+STATEMENT_BYTES = 1024 * 1024
+"""A statement names 500 sessions and those under way, at 300 bytes each."""
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _SESSION = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 TUS = {"Tus-Resumable": TUS_VERSION, "Cache-Control": "no-store"}
@@ -51,6 +54,7 @@ _STATUS: dict[type[BoothError], int] = {
     ObjectStoreError: 507,
     KioskQuotaError: 507,
     UploadTooLargeError: 413,
+    StatementError: 400,
     InboxFailedError: 503,
     PhoneUnknownError: 404,
     PhoneCodeLimitError: 429,
@@ -83,7 +87,7 @@ def fenced(handler: Handler) -> Handler:
     return answer
 
 
-async def short_body(request: Request) -> bytes:
+async def short_body(request: Request, most: int = _MAX_BODY_BYTES) -> bytes:
     """The body of a request that has to be short.
 
     Raises:
@@ -92,7 +96,7 @@ async def short_body(request: Request) -> bytes:
     body = b""
     async for chunk in request.stream():
         body += chunk
-        if len(body) > _MAX_BODY_BYTES:
+        if len(body) > most:
             raise EnrolmentError("The request is far too large")
     return body
 

@@ -225,6 +225,16 @@ class HqClient:
         if answer.status_code not in _SUCCESS:
             raise refusal_of(answer)
 
+    def state(self, envelope: bytes) -> None:
+        """Tell HQ how this kiosk's sessions stand, signed.
+
+        Raises:
+            HqRefusedError, CertificateError, UnreachableError: see `request`.
+        """
+        answer = self.request("POST", "api/statements", envelope)
+        if answer.status_code not in _SUCCESS:
+            raise refusal_of(answer)
+
     def receipt(self, digest: Digest) -> ReceiptAnswer:
         """What HQ says of the bundle with that digest.
 

@@ -20,11 +20,13 @@ from app.sync.assignments import (
     read_sending,
     store_assignments,
 )
+from app.sync.branch_statement import Telling
 from app.sync.bringing import Bringing
 from app.sync.client import HqClient
 from app.sync.client_certificate import Renewal, open_client
 from app.sync.errors import (
     CertificateError,
+    HqFullError,
     HqRefusedError,
     KeyStoreError,
     NotAdmittedError,
@@ -148,7 +150,10 @@ class Rounds:
         self._bringing.finish()
         try:
             refused, trouble = self._renew(), self._fetch_assignments()
+            # before, so that HQ knows of what is lost on the way; after, of what has come
+            self._state()
             self._bring_all()
+            self._state()
             for moved in self.moved:
                 self._ask_for(moved)
         except (UnreachableError, CertificateError, NotAdmittedError) as error:
@@ -224,6 +229,16 @@ class Rounds:
                 self.renewal.note(error)
             return str(error)
         return ""
+
+    def _state(self) -> None:
+        """Tell HQ how the sessions stand; that it does not take it stands in nothing's way."""
+        telling = Telling(self.data, self.identity, self.renewal.keys, self.outbox)
+        try:
+            telling.tell(self.client, self.clock.now())
+        except NotAdmittedError:
+            raise
+        except (HqRefusedError, HqFullError, DiskHangsError, OSError) as error:
+            _log.warning("the statement of this kiosk's sessions was not taken: %s", error)
 
     def _fetch_assignments(self) -> str:
         """Fetch and keep what HQ sends down; gives what was wrong with it, if anything."""

@@ -225,8 +225,9 @@ def test_the_same_session_in_another_bundle_is_refused(
 
 def test_a_receipt_by_somebody_else_deletes_nothing(branch: Branch, made: NewHome) -> None:
     bundle = branch.seal(branch.sample(made))
-    branch.rounds.identity = replace(branch.identity, hq_keys=(bytes(32),))
-    branch.rounds.turn()
+    other = branch_at(branch.data, replace(branch.identity, hq_keys=(bytes(32),)))
+    other.rounds.turn()
+    other.close()
     assert branch.state() == "uploaded"
     assert "not signed by HQ" in branch.outbox.bundles()[0].detail
     assert branch.outbox.file(bundle.digest).exists()
@@ -316,7 +317,7 @@ def test_a_killed_server_loses_no_acknowledged_byte(
     wait_for(probe)
     branch = branch_at(tmp_path / "kiosk", enrolled(tmp_path / "kiosk", made))
     sample = branch.sample(made)
-    sample.media["part-0001-candidate.blog"] = os.urandom(12 * MIB)
+    sample.media["part-0001-candidate.blog"] = os.urandom(5 * MIB)
     bundle = branch.seal(sample)
     file = branch.outbox.file(bundle.digest)
     acknowledged: list[int] = []
@@ -333,7 +334,7 @@ def test_a_killed_server_loses_no_acknowledged_byte(
     wait_for(probe)
     resumed: list[int] = []
     branch.client.upload(file, bundle.digest, bundle.session, resumed.append)
-    assert resumed[0] >= acknowledged[-1] == 8 * MIB
+    assert resumed[0] >= acknowledged[-1] == 2 * MIB
     branch.rounds.turn()
     assert branch.state() == "receipted"
     probe.close()
