@@ -29,6 +29,8 @@ def refusal_of(
         what, quoted = f"{body.code}: {body.what}", body.code
     except ValidationError:
         what, quoted = f"HQ answered with status {answer.status_code}", ""
+    if not quoted:  # HQ names a code; somebody between us and HQ does not
+        return UnreachableError(what)
     if answer.status_code == _FULL:
         return HqFullError(what, quoted)
     if answer.status_code >= 500 or answer.status_code == 409:  # noqa: PLR2004 (HTTP's own numbers)

@@ -80,7 +80,7 @@ class Bringing:
 
     def _bring(self, client: HqClient, bundle: Bundle, go_on: Callable[[], bool]) -> bool:
         answer = client.receipt(bundle.digest)
-        missing = answer.state == "unknown" and bundle.state != "refused"
+        missing = answer.state in {"unknown", "receiving"} and bundle.state != "refused"
         if missing or (answer.state == "pending" and bundle.state == "waiting"):
             bundle = self._upload(client, bundle, go_on)
             if bundle.state != "uploaded":

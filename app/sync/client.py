@@ -68,7 +68,8 @@ class ReceiptAnswer:
     """What HQ says of a bundle.
 
     Attributes:
-        state: `accepted` with a receipt, `pending`, `unknown` (never came), or `refused`.
+        state: `accepted` with a receipt, `pending` (HQ looks at it), `receiving` (a part has come),
+            `unknown` (never came), or `refused`.
         envelope: the signed receipt, untrusted; empty but for `accepted`.
         refusal: code and sentence, for `refused`.
     """
@@ -245,6 +246,8 @@ class HqClient:
         match answer.status_code:
             case 200:
                 return ReceiptAnswer("accepted", answer.content)
+            case 202 if b"receiving" in answer.content:
+                return ReceiptAnswer("receiving")
             case 202:
                 return ReceiptAnswer("pending")
             case 404:

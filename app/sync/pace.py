@@ -37,13 +37,14 @@ class Pace:
     """Holds uploads to HQ's rules. Safe to use from several threads, which share the bandwidth."""
 
     def __init__(self, clock: Clock, over: threading.Event) -> None:
-        """No rules yet: send as fast and whenever one can.
+        """No rules yet: send as fast and whenever one can. `taken` counts the bytes let through.
 
         Args:
             clock: the kiosk's.
             over: nobody waits any longer once it is set.
         """
         self.rules = SendingRules()
+        self.taken = 0
         self._clock = clock
         self._over = over
         self._lock = threading.Lock()
@@ -88,9 +89,10 @@ class Pace:
         for afterwards.
         """
         rate = self.rules.bytes_per_s
-        if not rate:
-            return
         with self._lock:
+            self.taken += size
+            if not rate:
+                return
             now_ns = self._clock.monotonic_ns()
             gained = seconds_between(self._filled_ns, now_ns) * rate
             self._filled_ns = now_ns

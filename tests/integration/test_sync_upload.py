@@ -10,6 +10,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+import requests
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.hashes import SHA256
@@ -19,12 +20,14 @@ from cryptography.x509.oid import NameOID
 from app.domain.ids import Digest
 from app.domain.messages.courier import AssignmentsCame, ReceiptCame, SyncStatus
 from app.hq.setup import Headquarters, NewHome
+from app.sync.answers import refusal_of
 from app.sync.assignments import pin_checker, read_assignments
 from app.sync.client import HqClient, PinnedUploader, ReceiptAnswer
 from app.sync.enrolment import Pin, enrol
 from app.sync.errors import (
     AlreadyEnrolledError,
     CertificateError,
+    HqFullError,
     HqRefusedError,
     StatementRefusedError,
     UnreachableError,
@@ -161,6 +164,34 @@ def test_a_bundle_taken_in_between_two_questions_is_not_refused(
     monkeypatch.setattr(branch.client, "upload", gone)
     branch.rounds.turn()
     assert branch.state() == "receipted"
+
+
+def test_a_bundle_that_hq_has_a_part_of_is_not_taken_for_uploaded(
+    branch: Branch, made: NewHome
+) -> None:
+    sample = branch.sample(made)
+    sample.media["part-0001-candidate.blog"] = os.urandom(2 * MIB)
+    bundle = branch.seal(sample)
+    file, chunks = branch.outbox.file(bundle.digest), iter((True, False))
+    whole = branch.client.upload(
+        file, bundle.digest, bundle.session, lambda _: None, lambda: next(chunks)
+    )
+    assert not whole
+    assert branch.client.receipt(bundle.digest).state == "receiving"
+    # somebody on the way said that all of it had come
+    branch.outbox.step(branch.outbox.step(bundle, "uploading"), "uploaded")
+    branch.rounds.turn()
+    assert branch.state() == "receipted"
+
+
+def test_a_refusal_that_is_not_hqs_ends_no_bundle() -> None:
+    answer = requests.Response()
+    for status in (401, 403, 423, 429, 507):
+        answer.status_code, answer._content = status, b"<html>a proxy's page</html>"
+        assert isinstance(refusal_of(answer), UnreachableError)
+    answer.status_code = 507
+    answer._content = b'{"code": "UPLOAD-QUOTA", "what": "full", "advice": "wait"}'
+    assert isinstance(refusal_of(answer), HqFullError)
 
 
 def test_wrong_offsets_and_foreign_uploads_are_refused(branch: Branch, made: NewHome) -> None:
