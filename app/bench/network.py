@@ -101,7 +101,7 @@ def network(clock: Clock, runs: int, tell: Callable[[str], None]) -> list[Networ
     Args:
         clock: the machine's.
         runs: how many trials in all.
-        tell: told a line for each fault at the end.
+        tell: told a line for each trial.
     """
     chance = np.random.default_rng(SEED)
     rows = {name: NetworkRow(name) for name, _ in FAULTS}
@@ -117,9 +117,9 @@ def network(clock: Clock, runs: int, tell: Callable[[str], None]) -> list[Networ
                     name, plan = FAULTS[number % len(FAULTS)]
                     after = int(chance.integers(0, SIZE))
                     plan = Plan(plan.fault, after, plan.lie)
-                    _trial(rows[name], hq, branch, between, plan)
-    for row in rows.values():
-        tell(f"{row.fault}: {row.arrived}/{len(row.resent)}, {max(row.resent, default=0)} resent")
+                    row = rows[name]
+                    _trial(row, hq, branch, between, plan)
+                    tell(f"{number + 1} {name}: {row.resent[-1]} again, {row.seconds[-1]:.1f} s")
     return [row for row in rows.values() if row.resent]
 
 

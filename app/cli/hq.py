@@ -11,10 +11,10 @@ from sqlalchemy import func, select
 from app.bundle.dsse import signer_id
 from app.bundle.sealed_format import key_id
 from app.cli.command import EXIT_DONE, EXIT_REFUSED, Command, Context, Outcome
-from app.cli.hq_branch import add_branch_verb, run_branch
-from app.cli.hq_kiosk import add_kiosk_verb, run_kiosk
-from app.cli.hq_ledger import add_ledger_verb, run_ledger
-from app.cli.hq_limits import add_limits_verb, run_limits
+from app.cli.hq_branch import add_branch_arguments, run_branch
+from app.cli.hq_kiosk import add_kiosk_arguments, run_kiosk
+from app.cli.hq_ledger import add_ledger_arguments, run_ledger
+from app.cli.hq_limits import add_limits_arguments, run_limits
 from app.domain.errors import BoothError, FileMissingError
 from app.flow.files import load_flow
 from app.hq.assignments import NewAssignment
@@ -43,10 +43,12 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
                 type=Path,
                 help="file whose first line opens the private keys (default: the one init left)",
             )
-    add_kiosk_verb(verbs)
-    add_branch_verb(verbs)
-    add_limits_verb(verbs)
-    add_ledger_verb(verbs)
+    add_kiosk_arguments(verbs.add_parser("kiosk", help="list, revoke or readmit a kiosk"))
+    add_branch_arguments(verbs.add_parser("branch", help="show or set how a branch sends"))
+    add_limits_arguments(verbs.add_parser("limits", help="show or set what a kiosk may bring"))
+    add_ledger_arguments(
+        verbs.add_parser("ledger", help="every session: here, on its way, or missing")
+    )
     _add_init_arguments(init)
     _add_serve_arguments(serve)
     _add_report_arguments(report)

@@ -15,9 +15,8 @@ _HOURS = 24
 _MINUTES = 60
 
 
-def add_branch_verb(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Add `branch` to the verbs of `booth hq`."""
-    branch = verbs.add_parser("branch", help="show or set how a branch sends")
+def add_branch_arguments(branch: argparse.ArgumentParser) -> None:
+    """Say what `booth hq branch` takes."""
     branch.add_argument("branch", help="the branch's name")
     branch.add_argument("--limit-kib", type=int, metavar="N", help="KiB a second; 0 for no limit")
     branch.add_argument(

@@ -12,9 +12,8 @@ from app.hq.store import Store
 from app.hq.store_tables import KioskCertificateRow, KioskRow
 
 
-def add_kiosk_verb(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Add `kiosk` to the verbs of `booth hq`."""
-    kiosk = verbs.add_parser("kiosk", help="list, revoke or readmit a kiosk")
+def add_kiosk_arguments(kiosk: argparse.ArgumentParser) -> None:
+    """Say what `booth hq kiosk` takes."""
     kiosk.add_argument("action", choices=("list", "revoke", "readmit"))
     kiosk.add_argument("kiosk", nargs="?", default="", help="the kiosk's id")
     kiosk.add_argument("--home", type=Path, required=True, help="headquarters' folder")

@@ -10,9 +10,8 @@ from app.hq.ledger import KioskLine, LedgerLine, draw_ledger
 from app.hq.store import Store
 
 
-def add_ledger_verb(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Add `ledger` to the verbs of `booth hq`."""
-    ledger = verbs.add_parser("ledger", help="every session: here, on its way, or missing")
+def add_ledger_arguments(ledger: argparse.ArgumentParser) -> None:
+    """Say what `booth hq ledger` takes."""
     ledger.add_argument(
         "--day", type=date.fromisoformat, metavar="YYYY-MM-DD", help="of one day (UTC) only"
     )

@@ -9,9 +9,8 @@ from app.hq.receiver_limits import GIB, receiver_limits, set_receiver_limits
 from app.hq.store import Store
 
 
-def add_limits_verb(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Add `limits` to the verbs of `booth hq`."""
-    limits = verbs.add_parser("limits", help="show or set what a kiosk may bring")
+def add_limits_arguments(limits: argparse.ArgumentParser) -> None:
+    """Say what `booth hq limits` takes."""
     limits.add_argument("--kiosk-gib", type=int, metavar="N", help="under way and in quarantine")
     limits.add_argument("--kiosk-uploads", type=int, metavar="N", help="under way")
     limits.add_argument("--free-gib", type=int, metavar="N", help="always left free on the disk")
