@@ -22,6 +22,7 @@ from app.hq.receiver import Receiver
 from app.hq.receiver_server import make_server
 from app.hq.setup import Headquarters, HomeWishes, NewHome, create_home, open_headquarters
 from app.sync.client import HqClient
+from app.sync.client_certificate import FILE, Renewal, open_client
 from app.sync.enrolment import Pin, enrol
 from app.sync.identity import KioskIdentity
 from app.sync.keystore import KioskKeys, open_keys
@@ -128,9 +129,11 @@ def command(sample: Sample, folder: Path) -> SealSession:
 def branch_at(data: Path, identity: KioskIdentity) -> Branch:
     keys = open_keys(data)
     outbox = Outbox(data / "outbox")
-    client = HqClient(identity.address, identity.certificate, keys.token)
+    client = open_client(data, identity, keys)
     told: list[CourierReport] = []
-    rounds = Rounds(data, identity, outbox, client, CLOCK, told.append, threading.Event())
+    renewal = Renewal(data, identity, keys)
+    over = threading.Event()
+    rounds = Rounds(data, identity, outbox, client, CLOCK, told.append, over, renewal)
     return Branch(data, identity, keys, outbox, client, rounds, told)
 
 
@@ -150,6 +153,7 @@ class RawUpload:
     def __init__(self, branch: Branch, upload: str) -> None:
         host, port = branch.identity.address.removeprefix("https://").split(":")
         trust = ssl.create_default_context(cafile=branch.identity.certificate)
+        trust.load_cert_chain(branch.data / FILE, password=branch.keys.tls_secret)
         plain = socket.create_connection((host, int(port)), 5)
         self._socket = trust.wrap_socket(plain, server_hostname=host)
         self._branch = branch

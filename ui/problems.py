@@ -180,5 +180,9 @@ PROBLEMS: Mapping[str, str] = {
         "Words", "Headquarters' certificate is not the known one. Please tell the administrator."
     ),
     "SYNC-REFUSED": QT_TRANSLATE_NOOP("Words", "Headquarters refused what was sent."),
+    "SYNC-HQ-FULL": QT_TRANSLATE_NOOP("Words", "Headquarters has no room for it now."),
+    "SYNC-NOT-ADMITTED": QT_TRANSLATE_NOOP(
+        "Words", "Headquarters does not admit this kiosk. Please tell the administrator."
+    ),
     "SYNC-UNREACHABLE": QT_TRANSLATE_NOOP("Words", "Headquarters cannot be reached."),
 }

@@ -16,6 +16,7 @@ from app.bench.faults import NAMES, Wanted, laboratory, rows
 from app.bench.liveness import bench_liveness
 from app.bench.load import FULL_HD, HD, load
 from app.bench.monitor import monitor
+from app.bench.network import FAULTS, network
 from app.bench.soak import soak
 from app.bench.table import HEAD
 from app.cli.command import Command, Context, Outcome
@@ -26,9 +27,21 @@ from app.identity.loading import load_card_reader, load_embedder, load_still_fac
 from app.perception.catalogue import ModelCatalogue
 from app.perception.images import load_image
 
-BENCHES = ("recorder", "encoder", "load", "soak", "idcard", "faces", "liveness", "monitor")
+BENCHES = (
+    "network",
+    "recorder",
+    "encoder",
+    "load",
+    "soak",
+    "idcard",
+    "faces",
+    "liveness",
+    "monitor",
+)
 PHOTOS = 12
 """Photographs that `liveness` makes attacks of, unless `--runs` says another number."""
+NETWORK_RUNS = 100
+"""Of the full network laboratory. Source: issue."""
 COPIED = 12
 """Of so many people one is copied in every way; with fewer nobody is."""
 
@@ -62,6 +75,11 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def _tell(words: str) -> None:
     sys.stderr.write(f"{words}\n")
+
+
+def _network(arguments: argparse.Namespace, context: Context) -> Outcome:
+    runs = arguments.runs or (NETWORK_RUNS if arguments.full else len(FAULTS))
+    return _outcome([row.as_json() for row in network(context.clock, runs, _tell)])
 
 
 def _recorder(arguments: argparse.Namespace, context: Context) -> Outcome:
@@ -162,6 +180,7 @@ def _outcome(results: list[dict[str, object]], further: dict[str, object] | None
 
 def _run(arguments: argparse.Namespace, context: Context) -> Outcome:
     ways = {
+        "network": _network,
         "recorder": _recorder,
         "encoder": _encoder,
         "load": _load,

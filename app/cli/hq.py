@@ -1,4 +1,4 @@
-"""`booth hq init|serve|import|status|report`: headquarters."""
+"""`booth hq init|serve|import|status|report|kiosk|branch|limits|ledger`: headquarters."""
 
 import argparse
 import importlib
@@ -10,7 +10,11 @@ from sqlalchemy import func, select
 from app.bundle.dsse import signer_id
 from app.bundle.sealed_format import key_id
 from app.cli.command import Command, Context, Outcome
+from app.cli.hq_branch import add_branch_arguments, run_branch
 from app.cli.hq_import import add_import_arguments, run_import
+from app.cli.hq_kiosk import add_kiosk_arguments, run_kiosk
+from app.cli.hq_ledger import add_ledger_arguments, run_ledger
+from app.cli.hq_limits import add_limits_arguments, run_limits
 from app.cli.hq_proof import add_proof_arguments, run_check, run_proof
 from app.domain.errors import FileMissingError
 from app.flow.files import load_flow
@@ -40,6 +44,12 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
                 type=Path,
                 help="file whose first line opens the private keys (default: the one init left)",
             )
+    add_kiosk_arguments(verbs.add_parser("kiosk", help="list, revoke or readmit a kiosk"))
+    add_branch_arguments(verbs.add_parser("branch", help="show or set how a branch sends"))
+    add_limits_arguments(verbs.add_parser("limits", help="show or set what a kiosk may bring"))
+    add_ledger_arguments(
+        verbs.add_parser("ledger", help="every session: here, on its way, or missing")
+    )
     _add_init_arguments(init)
     _add_serve_arguments(serve)
     _add_report_arguments(report)
@@ -86,6 +96,10 @@ def _run(args: argparse.Namespace, context: Context) -> Outcome:
         "report": _report,
         "proof": run_proof,
         "check-receipt": run_check,
+        "kiosk": run_kiosk,
+        "branch": run_branch,
+        "limits": run_limits,
+        "ledger": run_ledger,
     }
     return verbs[args.verb](args, context)
 

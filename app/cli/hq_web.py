@@ -15,6 +15,7 @@ from app.hq.console.serve import announce_on_stdout, serve
 from app.hq.language import as_page_language, load_wordings
 from app.hq.playback import Playback
 from app.hq.receiver import Receiver
+from app.hq.receiver_server import tls_files
 from app.hq.report import Report, ReportMaker, write_report
 from app.hq.setup import Headquarters, open_headquarters, split_address
 
@@ -30,8 +31,7 @@ def run_serve(args: argparse.Namespace, context: Context) -> Outcome:
         )
         address = serve(
             console,
-            hq.certificate,
-            hq.tls_key,
+            tls_files(hq),
             args.host or host,
             port if args.port is None else args.port,
             _announce,

@@ -1,6 +1,7 @@
-"""`booth session list|export|import`: move a running session to another kiosk."""
+"""`booth session list|ledger|export|import`: what is here, and moving it."""
 
 import argparse
+import contextlib
 from dataclasses import asdict
 from pathlib import Path
 
@@ -8,19 +9,22 @@ from app.cli.command import Command, Context, Outcome
 from app.cli.kiosk_lock import kiosk_lock
 from app.domain.ids import KioskId, SessionId
 from app.settings.kiosk import load_kiosk_file
+from app.sync.branch_statement import branch_statement, last_statement
 from app.sync.identity import load_kiosk
 from app.sync.keystore import open_keys
 from app.sync.move_in import MovingIn
 from app.sync.move_out import MoveWish, MovingOut
+from app.sync.outbox import Outbox
 from app.sync.sessions import HeldSession, held_sessions, session_store
 
 
 def _add_arguments(parser: argparse.ArgumentParser) -> None:
     verbs = parser.add_subparsers(dest="verb", required=True)
     show = verbs.add_parser("list", help="the sessions on this kiosk, without names")
+    told = verbs.add_parser("ledger", help="what headquarters is told of this kiosk's sessions")
     out = verbs.add_parser("export", help="seal a running session to another kiosk")
     take = verbs.add_parser("import", help="take in a session that another kiosk exported")
-    for verb in (show, out, take):
+    for verb in (show, told, out, take):
         verb.add_argument("--data", type=Path, help="the kiosk's folder")
         verb.add_argument("--json", action="store_true", default=argparse.SUPPRESS)
     out.add_argument("session", help="the session's id, as `list` shows it")
@@ -37,7 +41,7 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def _run(args: argparse.Namespace, context: Context) -> Outcome:
     data: Path = args.data or context.data
-    verbs = {"list": _list, "export": _export, "import": _import}
+    verbs = {"list": _list, "ledger": _ledger, "export": _export, "import": _import}
     return verbs[args.verb](args, context, data)
 
 
@@ -47,6 +51,19 @@ def _list(args: argparse.Namespace, context: Context, data: Path) -> Outcome:
     held = held_sessions(data, session_store(data, identity, keys), identity.kiosk)
     told: dict[str, object] = {"kiosk": identity.kiosk, "sessions": [asdict(one) for one in held]}
     return Outcome(told, "\n".join(_line(one) for one in held) or "No session is on this kiosk.")
+
+
+def _ledger(args: argparse.Namespace, context: Context, data: Path) -> Outcome:
+    del args
+    identity, keys = load_kiosk(data), open_keys(data)
+    with contextlib.closing(Outbox(data / "outbox", reading=True)) as outbox:
+        statement = branch_statement(data, identity, keys, outbox, context.clock.now())
+    last = last_statement(data)
+    told = last.issued.isoformat() if last is not None else None
+    lines = [f"{one.session}  {one.state}, owner {one.owner}" for one in statement.sessions]
+    lines.append(f"Headquarters was last told: {told or 'never'}")
+    sessions = [asdict(one) for one in statement.sessions]
+    return Outcome({"kiosk": identity.kiosk, "told": told, "sessions": sessions}, "\n".join(lines))
 
 
 def _line(one: HeldSession) -> str:

@@ -13,6 +13,7 @@ RECEIPT_ENDING = ".booth-receipt"
 """Of a file with a signed receipt that is carried by hand."""
 ASSIGNMENTS_TYPE = "application/vnd.booth.assignments+json"
 ENROLMENT_TYPE = "application/vnd.booth.enrolment+json"
+CERTIFICATE_TYPE = "application/vnd.booth.certificate-request+json"
 RESUME_KEY_TYPE = "application/vnd.booth.resume-key+json"
 MOVED_RECEIPT_TYPE = "application/vnd.booth.moved-receipt+json"
 
@@ -26,11 +27,32 @@ class EnrolmentRequest:
         kiosk_key: Ed25519 public key, hexadecimal.
         resume_key: X25519 public key that journals for this kiosk are sealed to, hexadecimal;
             empty from kiosks of old, to which no session can be moved until they have told it.
+        csr: PKCS #10 request for the kiosk's TLS certificate, PEM; empty from kiosks of old.
     """
 
     code: str
     kiosk_key: str
     resume_key: str = ""
+    csr: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CertificateRequest:
+    """A kiosk wants a new TLS certificate; signed by the kiosk.
+
+    Attributes:
+        csr: PKCS #10, PEM.
+    """
+
+    kiosk: KioskId
+    csr: str
+
+
+@dataclass(frozen=True, slots=True)
+class CertificateReply:
+    """HQ's answer: the certificate, PEM."""
+
+    certificate: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +77,7 @@ class EnrolmentReply:
         branch: where it stands.
         recipients: X25519 public keys that recordings are sealed to, hexadecimal.
         hq_keys: Ed25519 public keys that HQ signs with, hexadecimal.
+        certificate: the kiosk's TLS certificate, PEM; empty when it asked for none.
     """
 
     kiosk: KioskId
@@ -62,6 +85,7 @@ class EnrolmentReply:
     branch: str
     recipients: tuple[str, ...]
     hq_keys: tuple[str, ...]
+    certificate: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +130,25 @@ class PeerList:
 
 
 @dataclass(frozen=True, slots=True)
+class SendingRules:
+    """How a branch sends its bundles.
+
+    Attributes:
+        bytes_per_s: at most, over all its uploads; 0 for no limit.
+        from_minute, to_minute: of the day in the branch's zone, between which bundles are sent; the
+            window may go over midnight. Equal: at any time.
+        at_once: uploads side by side, 1 or 2.
+        send_now: whether the operator may send outside these hours.
+    """
+
+    bytes_per_s: int = 0
+    from_minute: int = 0
+    to_minute: int = 0
+    at_once: int = 1
+    send_now: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class AssignmentList:
     """Everything HQ sends down to one kiosk, signed.
 
@@ -113,6 +156,7 @@ class AssignmentList:
         serial: grows with every change at HQ; a kiosk takes no older list than it holds.
         issued: when it was signed.
         peers: None from an HQ of old.
+        sending: how the branch sends.
     """
 
     kiosk: KioskId
@@ -122,6 +166,7 @@ class AssignmentList:
     assignments: tuple[Assignment, ...]
     operators: tuple[KioskOperator, ...]
     peers: PeerList | None = None
+    sending: SendingRules = SendingRules()
 
 
 @dataclass(frozen=True, slots=True)

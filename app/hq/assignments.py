@@ -23,6 +23,7 @@ from app.domain.ids import AssignmentId, Digest, KioskId
 from app.domain.timing import WallTime
 from app.hq.assignment_serial import SERIAL, bump_serial
 from app.hq.phone_codes import issue
+from app.hq.sending import sending_rules
 from app.hq.store import Store
 from app.hq.store_tables import AssignmentRow, FactRow, KioskRow, OperatorRow, ResumeKeyRow
 
@@ -115,6 +116,7 @@ def signed_list(store: Store, kiosk: KioskRow, signer: Signer, now: WallTime) ->
     """Everything for one kiosk, in HQ's signed envelope."""
     with store.reading() as reader:
         peers = peer_list(reader, now)
+        sending = sending_rules(reader, kiosk.branch)
         serial = reader.get(FactRow, SERIAL)
         rows = reader.scalars(
             select(AssignmentRow).where(AssignmentRow.branch == kiosk.branch)
@@ -130,5 +132,6 @@ def signed_list(store: Store, kiosk: KioskRow, signer: Signer, now: WallTime) ->
         assignments=tuple(_ASSIGNMENT.validate_json(row.body) for row in rows),
         operators=tuple(KioskOperator(row.name, row.pin_hash) for row in operators),
         peers=peers,
+        sending=sending,
     )
     return sign_envelope(ASSIGNMENTS_TYPE, _LIST.dump_json(held), signer)

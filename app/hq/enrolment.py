@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+from pathlib import Path
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
@@ -22,9 +23,10 @@ from app.domain.exchange import (
 from app.domain.ids import KioskId
 from app.domain.timing import WallTime
 from app.hq.assignment_serial import bump_serial
-from app.hq.errors import EnrolmentError, KioskRefusedError
+from app.hq.errors import EnrolmentError
 from app.hq.store import Store
-from app.hq.store_tables import EnrolmentCodeRow, KioskRow, ResumeKeyRow
+from app.hq.store_tables import EnrolmentCodeRow, KioskCertificateRow, KioskRow, ResumeKeyRow
+from app.hq.tls import issue
 from app.hq.unlock import PublicKeys
 
 _REQUEST = TypeAdapter(EnrolmentRequest)
@@ -53,6 +55,7 @@ def enrol(
 
     Raises:
         EnrolmentError: the code is wrong or used, or the kiosk does not hold the key it names.
+        CertificateRequestError: its request for a certificate is none; the code stays unused.
     """
     request, public = _checked(untrusted_request)
     token = secrets.token_urlsafe(32)
@@ -65,11 +68,29 @@ def enrol(
         if request.resume_key:
             unit.merge(ResumeKeyRow(kiosk=kiosk.id, public_key=request.resume_key))
             bump_serial(unit)
+        name, certificate = KioskId(kiosk.id), ""
+        if request.csr:
+            certificate = give_certificate(unit, store.home, name, request.csr, now)
         reply = EnrolmentReply(
-            KioskId(kiosk.id), token, kiosk.branch, (keys.seal.hex(),), (keys.sign.hex(),)
+            name, token, kiosk.branch, (keys.seal.hex(),), (keys.sign.hex(),), certificate
         )
         unit.add(kiosk)
     return reply
+
+
+def give_certificate(unit: Session, home: Path, kiosk: KioskId, csr: str, now: WallTime) -> str:
+    """Issue a certificate and keep its fingerprint; gives the PEM.
+
+    Raises:
+        CertificateRequestError: `csr` is not a request.
+    """
+    issued = issue(home, kiosk, csr, now)
+    unit.add(
+        KioskCertificateRow(
+            fingerprint=issued.fingerprint, kiosk=kiosk, issued=now, not_after=issued.not_after
+        )
+    )
+    return issued.pem
 
 
 def _new_kiosk(unit: Session, row: EnrolmentCodeRow, public: bytes, now: WallTime) -> KioskRow:
@@ -117,19 +138,3 @@ def take_resume_key(store: Store, kiosk: KioskRow, untrusted: bytes) -> None:
     with store.unit() as unit:
         unit.merge(ResumeKeyRow(kiosk=kiosk.id, public_key=told.resume_key))
         bump_serial(unit)
-
-
-def kiosk_of(store: Store, authorization: str | None) -> KioskRow:
-    """The kiosk whose token the `Authorization` header bears.
-
-    Raises:
-        KioskRefusedError: none.
-    """
-    scheme, _, token = (authorization or "").partition(" ")
-    if scheme.lower() == "bearer" and token:
-        with store.reading() as reader:
-            query = select(KioskRow).where(KioskRow.token_digest == secret_digest(token))
-            row = reader.scalar(query)
-        if row is not None and not row.revoked:
-            return row
-    raise KioskRefusedError("The request bears no token of an enrolled kiosk")

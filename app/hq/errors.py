@@ -94,6 +94,27 @@ class UploadError(OperatorError):
     advice = "Send it again from the beginning with a program version that fits headquarters."
 
 
+class UploadTooLargeError(OperatorError):
+    """A bundle larger than headquarters takes."""
+
+    code = "UPLOAD-TOO-LARGE"
+    advice = "Raise the limit with `booth hq limits`, or bring the bundle by hand (`hq import`)."
+
+
+class KioskQuotaError(DeviceError):
+    """A kiosk has as many uploads, or bytes of them, under way or in quarantine as it may."""
+
+    code = "UPLOAD-QUOTA"
+    advice = "Look at the quarantine with `booth hq status`; `booth hq limits` sets the quota."
+
+
+class LimitsError(OperatorError):
+    """Limits that make no sense."""
+
+    code = "HQ-LIMITS"
+    advice = "Give whole numbers: at least 1 GiB and 1 upload for a kiosk, at least 0 GiB free."
+
+
 class LockedError(OperatorError):
     """HQ's private keys are not open."""
 
@@ -106,6 +127,55 @@ class KioskRefusedError(OperatorError):
 
     code = "HQ-KIOSK-REFUSED"
     advice = "Enrol the kiosk again, or ask the security office why it was revoked."
+
+
+class KioskRevokedError(OperatorError):
+    """A request of a kiosk that was revoked."""
+
+    code = "HQ-KIOSK-REVOKED"
+    advice = "Ask the security office why; a kiosk that may work again is enrolled anew."
+
+
+class CertificateMissingError(OperatorError):
+    """A kiosk showed no certificate of its own."""
+
+    code = "HQ-CERTIFICATE-MISSING"
+    advice = "Have headquarters run `booth hq kiosk readmit KIOSK`; the kiosk then gets a new one."
+
+
+class CertificateForeignError(OperatorError):
+    """The certificate shown is another kiosk's, or not known here."""
+
+    code = "HQ-CERTIFICATE-FOREIGN"
+    advice = "Ask how the kiosk came by it; then `booth hq kiosk readmit KIOSK` gives a new one."
+
+
+class CertificateExpiredError(OperatorError):
+    """The kiosk's certificate ran out before it was renewed."""
+
+    code = "HQ-CERTIFICATE-EXPIRED"
+    advice = "Have headquarters run `booth hq kiosk readmit KIOSK`; the kiosk then gets a new one."
+
+
+class CertificateRequestError(OperatorError):
+    """A kiosk's request for a certificate is none, or not signed by it."""
+
+    code = "HQ-CERTIFICATE-REQUEST"
+    advice = "Bring the kiosk to headquarters' program version, then try again."
+
+
+class SendingRulesError(OperatorError):
+    """Rules for sending that no branch can keep."""
+
+    code = "HQ-SENDING-RULES"
+    advice = "Give hours as HH:MM, 1 or 2 at once, and a limit of 0 or at least 16 KiB a second."
+
+
+class StatementError(OperatorError):
+    """A kiosk's statement of its sessions cannot be believed."""
+
+    code = "HQ-STATEMENT"
+    advice = "Look whether two machines run with one kiosk's keys; bring both programs up to date."
 
 
 class InboxFailedError(DeviceError):

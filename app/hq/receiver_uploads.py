@@ -4,23 +4,27 @@ import contextlib
 import hashlib
 import os
 import shutil
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 
 import anyio
+from sqlalchemy import select
 
 from app.bundle.durable import sync_file, sync_folder, write_whole
 from app.domain.ids import Digest, KioskId
 from app.domain.timing import WallTime
 from app.hq.archive_objects import ObjectFolder
-from app.hq.errors import ObjectStoreError
+from app.hq.errors import KioskQuotaError, ObjectStoreError, UploadTooLargeError
+from app.hq.receiver_limits import ReceiverLimits, receiver_limits
 from app.hq.store import Store
-from app.hq.store_tables import UploadRow
+from app.hq.store_tables import QuarantineRow, UploadRow
 
 _READ_BYTES = 1024 * 1024
-DISK_RESERVE_BYTES = 256 * 1024 * 1024
-"""Kept free for the database: an upload that would eat into it is refused."""
+STALE_AFTER = timedelta(days=30)
+"""An upload nobody went on with for so long is forgotten: its kiosk has lost its outbox, or goes on
+from the beginning. Our own choice."""
 
 
 class Growing:
@@ -113,11 +117,27 @@ class Uploads:
         """The upload for what is wanted; the one under way where there is one.
 
         Raises:
-            ObjectStoreError: the disk has no room for it.
+            UploadTooLargeError: no kiosk may bring so much.
+            KioskQuotaError: this kiosk may not bring more for now.
+            ObjectStoreError: the disk has no room for it beside what others have begun.
         """
-        free = shutil.disk_usage(self._objects.uploads).free
-        if wanted.size + DISK_RESERVE_BYTES > free:
-            raise ObjectStoreError(f"There is no room for {wanted.size} bytes")
+        self._forget_stale(now)
+        with self._store.reading() as reader:
+            limits = receiver_limits(reader)
+            others = [row for row in reader.scalars(select(UploadRow)).all() if row.id != wanted.id]
+            query = select(QuarantineRow.digest).where(QuarantineRow.kiosk == wanted.kiosk)
+            refused = reader.scalars(query).all()
+        mine = [row for row in others if row.kiosk == wanted.kiosk]
+        held = sum(row.size for row in mine) + sum(
+            _size(self._objects.quarantine / f"{digest}.bundle") for digest in refused
+        )
+        if wanted.size > limits.kiosk_bytes:
+            raise UploadTooLargeError(f"{wanted.size} bytes are more than {limits.kiosk_bytes}")
+        if len(mine) >= limits.kiosk_uploads:
+            raise KioskQuotaError(f"{wanted.kiosk} has {len(mine)} uploads under way")
+        if held + wanted.size > limits.kiosk_bytes:
+            raise KioskQuotaError(f"{wanted.kiosk} has {held} bytes under way or in quarantine")
+        self._check_room(wanted, others, limits)
         with self._store.unit() as unit:
             row = unit.get(UploadRow, wanted.id)
             if row is None or row.size != wanted.size:
@@ -132,6 +152,28 @@ class Uploads:
                     )
                 )
         return row
+
+    def _check_room(
+        self, wanted: Wanted, others: Sequence[UploadRow], limits: ReceiverLimits
+    ) -> None:
+        promised = sum(max(0, row.size - _size(self.path(row.id))) for row in others)
+        missing = max(0, wanted.size - _size(self.path(wanted.id)))
+        free = shutil.disk_usage(self._objects.uploads).free
+        if missing + promised + limits.free_bytes > free:
+            raise ObjectStoreError(
+                f"There is no room for {wanted.size} bytes: {free} are free, {promised} promised"
+            )
+
+    def _forget_stale(self, now: WallTime) -> None:
+        with self._store.reading() as reader:
+            query = select(UploadRow).where(UploadRow.created < now - STALE_AFTER)
+            old = reader.scalars(query).all()
+        for row in old:
+            path = self.path(row.id)
+            touched = path.stat().st_mtime if path.exists() else 0.0
+            if row.id not in self._open and touched < (now - STALE_AFTER).timestamp():
+                self.discard(row.id)
+                self.forget(row.id)
 
     def find(self, upload: str, kiosk: str) -> UploadRow | None:
         """The upload of that id, if it is this kiosk's."""
@@ -177,6 +219,13 @@ class Uploads:
         """Close every file."""
         for upload in list(self._open):
             self.release(upload)
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except FileNotFoundError:
+        return 0
 
 
 @dataclass(slots=True)

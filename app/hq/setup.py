@@ -1,18 +1,11 @@
 """Makes an HQ, and opens one that was made."""
 
-import ipaddress
 import secrets
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from argon2 import PasswordHasher
-from cryptography import x509
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
-from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from app.bundle.durable import write_durably
 from app.domain.exchange import KioskOperator
@@ -26,14 +19,17 @@ from app.hq.errors import AddressRefusedError, HomeExistsError
 from app.hq.inbox import Inbox
 from app.hq.store import Store
 from app.hq.store_tables import FactRow
+from app.hq.tls import (
+    CERTIFICATE,
+    KIOSKS_CA,
+    TLS_KEY,
+    create_server_certificate,
+    ensure_kiosks_ca,
+)
 from app.hq.unlock import PASSPHRASE, UnlockedKeys, create_keys, home_passphrase, unlock
 from app.ports.clock import Clock
 
-CERTIFICATE = "tls/certificate.pem"
-TLS_KEY = "tls/key.pem"
 DEFAULT_ADDRESS = "https://127.0.0.1:8443"
-_VALID_FOR = timedelta(days=825)
-"""Source: Apple's and the CA/Browser Forum's former limit for server certificates."""
 _OPERATOR = "operator"
 _SECOND = "second"
 
@@ -114,6 +110,11 @@ class Headquarters:
         """The TLS private key (PEM, mode 0600)."""
         return self.home / TLS_KEY
 
+    @property
+    def kiosks_ca(self) -> Path:
+        """The authority that kiosks' certificates come from (PEM)."""
+        return self.home / KIOSKS_CA
+
     def close(self) -> None:
         """Close the database."""
         self.store.close()
@@ -137,7 +138,8 @@ def create_home(home: Path, wishes: HomeWishes, clock: Clock) -> NewHome:
         kept = home / PASSPHRASE
         write_durably(kept, passphrase + b"\n")
     create_keys(home, passphrase)
-    _create_certificate(home, host, clock.now())
+    create_server_certificate(home, host, clock.now())
+    ensure_kiosks_ca(home, clock.now())
     ObjectFolder(home).create()
     store = Store.create(home)
     try:
@@ -202,6 +204,7 @@ def open_headquarters(home: Path, passphrase_file: Path | None, clock: Clock) ->
     """
     keys = unlock(home, home_passphrase(home, passphrase_file))
     store = Store(home)
+    ensure_kiosks_ca(home, clock.now())
     objects = ObjectFolder(home)
     with store.reading() as reader:
         address = reader.get_one(FactRow, "address").value
@@ -231,48 +234,3 @@ def split_address(address: str) -> tuple[str, int]:
     if parts.scheme != "https" or not parts.hostname or port is None or parts.path not in {"", "/"}:
         raise AddressRefusedError("The address is not https://host:port")
     return parts.hostname, port
-
-
-def _create_certificate(home: Path, host: str, now: WallTime) -> None:
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Booth headquarters")])
-    usage = x509.KeyUsage(
-        digital_signature=True,
-        content_commitment=False,
-        key_encipherment=False,
-        data_encipherment=False,
-        key_agreement=False,
-        key_cert_sign=False,
-        crl_sign=False,
-        encipher_only=False,
-        decipher_only=False,
-    )
-    certificate = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(now - timedelta(days=1))
-        .not_valid_after(now + _VALID_FOR)
-        .add_extension(x509.SubjectAlternativeName(_alternative_names(host)), critical=False)
-        .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
-        .add_extension(usage, critical=True)
-        .add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.SERVER_AUTH]), critical=False)
-        .sign(key, SHA256())
-    )
-    plain = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-    write_durably(home / TLS_KEY, plain)
-    write_durably(home / CERTIFICATE, certificate.public_bytes(Encoding.PEM), mode=0o644)
-
-
-def _alternative_names(host: str) -> list[x509.GeneralName]:
-    names: list[x509.GeneralName] = [
-        x509.DNSName("localhost"),
-        x509.IPAddress(ipaddress.ip_address("127.0.0.1")),
-    ]
-    try:
-        extra: x509.GeneralName = x509.IPAddress(ipaddress.ip_address(host))
-    except ValueError:
-        extra = x509.DNSName(host)
-    return names if extra in names else [*names, extra]

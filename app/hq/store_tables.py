@@ -30,6 +30,16 @@ class KioskRow(Base):
     revoked: Mapped[bool] = mapped_column(default=False)
 
 
+class KioskCertificateRow(Base):
+    """A TLS certificate given to a kiosk, by the SHA-256 of its DER form."""
+
+    __tablename__ = "kiosk_certificates"
+    fingerprint: Mapped[str] = mapped_column(String(64), primary_key=True)
+    kiosk: Mapped[str] = mapped_column(String(64))
+    issued: Mapped[WallTime] = mapped_column(UtcTime)
+    not_after: Mapped[WallTime] = mapped_column(UtcTime)
+
+
 class ResumeKeyRow(Base):
     """The key that a kiosk's journals are sealed to. A table of its own: older homes lack it."""
 

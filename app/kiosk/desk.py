@@ -140,4 +140,6 @@ class Desk:
             faults=tuple(running.visit.ledger.faults) if running is not None else (),
             started=running.visit.ledger.started if running is not None else None,
             unwatched=tuple(running.visit.ledger.unwatched) if running is not None else (),
+            sends_from=devices.sends_from,
+            may_send_now=devices.may_send_now,
         )

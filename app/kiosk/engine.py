@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from app.domain.errors import BoothError
 from app.domain.identity import Problem
-from app.domain.messages import recorder, screen, watcher
+from app.domain.messages import courier, recorder, screen, watcher
 from app.domain.timing import MonotonicNs
 from app.kiosk.crew import Crew
 from app.kiosk.desk import Desk
@@ -209,6 +209,8 @@ class Kiosk:
                 self._visits.start(report.assignment)
             case screen.Countersign():
                 self._check_pin(report.pin, report)
+            case screen.SendNow() if self._desk.operator:
+                self._crew.send("courier", courier.SyncNow())
             case screen.CloseKiosk():
                 self._closing = self._visits.conduct is None
             case _:

@@ -98,6 +98,7 @@ class Reports:
         match report:
             case courier.SyncStatus():
                 devices.online, devices.outbox = report.online, report.outbox
+                devices.sends_from, devices.may_send_now = report.sends_from, report.may_send_now
                 arrived = {one.digest for one in report.outbox if one.state == "receipted"}
                 situation.at_hq = situation.at_hq or situation.receipt_digest in arrived
             case courier.AssignmentsCame():

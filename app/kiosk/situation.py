@@ -76,6 +76,8 @@ class DeviceSituation:
     disk_needed_bytes: int = 0
     online: bool = False
     outbox: tuple[OutboxItem, ...] = ()
+    sends_from: str = ""
+    may_send_now: bool = False
     newest: Observation | None = None
     alone_since_s: float | None = None
     parts_open: bool = False

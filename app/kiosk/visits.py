@@ -144,6 +144,8 @@ class Visits:
             disk_free_bytes=old.devices.disk_free_bytes,
             online=old.devices.online,
             outbox=old.devices.outbox,
+            sends_from=old.devices.sends_from,
+            may_send_now=old.devices.may_send_now,
         )
         self.situation = Situation(devices=devices, done=old.done)
 

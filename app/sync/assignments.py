@@ -10,7 +10,13 @@ from pydantic import TypeAdapter
 
 from app.bundle.durable import write_durably
 from app.domain.assignment import Assignment
-from app.domain.exchange import ASSIGNMENTS_TYPE, AssignmentList, KioskOperator, Peer
+from app.domain.exchange import (
+    ASSIGNMENTS_TYPE,
+    AssignmentList,
+    KioskOperator,
+    Peer,
+    SendingRules,
+)
 from app.domain.ids import KioskId
 from app.domain.timing import WallTime
 from app.sync.errors import PeersExpiredError, StatementRefusedError
@@ -62,6 +68,12 @@ def read_peers(data: Path, now: WallTime) -> dict[KioskId, Peer]:
     return {peer.kiosk: peer for peer in held.peers.kiosks}
 
 
+def read_sending(data: Path) -> SendingRules:
+    """HQ's rules for sending; none before HQ was reached. Raises as `read_assignments` does."""
+    held = _held(data, load_kiosk(data))
+    return held.sending if held is not None else SendingRules()
+
+
 def lacks_resume_key(data: Path, identity: KioskIdentity) -> bool:
     """Whether HQ's list has this kiosk without its resume key."""
     held = _held(data, identity)
@@ -95,7 +107,7 @@ def store_assignments(data: Path, identity: KioskIdentity, untrusted: bytes) -> 
         StatementRefusedError: it is not signed by HQ, is for another kiosk, or older than the one
             held.
     """
-    new = _verified(untrusted, identity)
+    new = list_from_hq(untrusted, identity)
     held = _held(data, identity)
     if held is not None and new.serial < held.serial:
         raise StatementRefusedError("HQ's list is older than the one held")
@@ -109,7 +121,7 @@ def store_assignments(data: Path, identity: KioskIdentity, untrusted: bytes) -> 
 
 def _content(one: AssignmentList) -> object:
     peers = one.peers.kiosks if one.peers is not None else None
-    return one.serial, one.assignments, one.operators, peers
+    return one.serial, one.assignments, one.operators, peers, one.sending
 
 
 def _peers_since(one: AssignmentList) -> WallTime:
@@ -121,10 +133,15 @@ def _held(data: Path, identity: KioskIdentity) -> AssignmentList | None:
         content = (data / FILE).read_bytes()
     except FileNotFoundError:
         return None
-    return _verified(content, identity)
+    return list_from_hq(content, identity)
 
 
-def _verified(untrusted: bytes, identity: KioskIdentity) -> AssignmentList:
+def list_from_hq(untrusted: bytes, identity: KioskIdentity) -> AssignmentList:
+    """A list that HQ signed for this kiosk.
+
+    Raises:
+        StatementRefusedError: it is none.
+    """
     refusal = "The list of assignments is not signed by HQ"
     found = signed_by_hq(untrusted, ASSIGNMENTS_TYPE, _LIST, identity.hq_keys, refusal)
     if found.kiosk != identity.kiosk:

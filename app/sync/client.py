@@ -4,27 +4,63 @@ import ssl
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 from urllib.parse import quote, urljoin
 
 import requests
+import requests.adapters
 from pydantic import TypeAdapter, ValidationError
 from tusclient.client import TusClient
 from tusclient.exceptions import TusCommunicationError, TusUploadFailed
 from tusclient.uploader import Uploader
 
-from app.domain.exchange import EnrolmentReply, Refusal
+from app.domain.errors import BoothError
+from app.domain.exchange import CertificateReply, EnrolmentReply
 from app.domain.ids import AssignmentId, Digest, SessionId
-from app.sync.errors import CertificateError, HqRefusedError, UnreachableError, UploadGoneError
+from app.sync.answers import refusal_of, tls_error
+from app.sync.errors import (
+    HqRefusedError,
+    KeyStoreError,
+    UnreachableError,
+    UploadGoneError,
+)
+from app.sync.pace import Pace, PacedBody
 
 CONNECT_S = 10.0
 ANSWER_S = 60.0
-CHUNK_BYTES = 4 * 1024 * 1024
-"""One request of an upload. HQ keeps what came of a request that was cut."""
+CHUNK_BYTES = 1024 * 1024
+"""One request of an upload, and the most that a cut makes us send again: what was acknowledged is
+on HQ's disk. HQ keeps what came of a request that was cut, so that it mostly is less."""
 _MAX_ANSWER_BYTES = 16 * 1024 * 1024
-_REFUSAL = TypeAdapter(Refusal)
 _REPLY = TypeAdapter(EnrolmentReply)
-_ACCEPTED, _UNKNOWN, _SUCCESS = 200, 404, range(200, 300)
+_CERTIFICATE = TypeAdapter(CertificateReply)
+_ACCEPTED, _UNKNOWN = 200, 404
+_SUCCESS = range(200, 300)
+
+
+@dataclass(frozen=True, slots=True)
+class ShownCertificate:
+    """The kiosk's own certificate and its key.
+
+    Attributes:
+        file: both in PEM, the key encrypted.
+        secret: opens the key.
+    """
+
+    file: Path
+    secret: str
+
+
+class _PinnedAdapter(requests.adapters.HTTPAdapter):
+    """requests' connections, with the kiosk's certificate in their TLS context."""
+
+    def __init__(self, context: ssl.SSLContext) -> None:
+        self._context = context
+        super().__init__()
+
+    def init_poolmanager(self, *arguments: Any, **options: Any) -> None:
+        """Use our context for every connection."""
+        super().init_poolmanager(*arguments, **options, ssl_context=self._context)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +68,8 @@ class ReceiptAnswer:
     """What HQ says of a bundle.
 
     Attributes:
-        state: `accepted` with a receipt, `pending`, `unknown` (never came), or `refused`.
+        state: `accepted` with a receipt, `pending` (HQ looks at it), `receiving` (a part has come),
+            `unknown` (never came), or `refused`.
         envelope: the signed receipt, untrusted; empty but for `accepted`.
         refusal: code and sentence, for `refused`.
     """
@@ -50,19 +87,63 @@ class HqClient:
 
         No proxy and no credentials of the environment are used.
         """
-        self._address = address.rstrip("/") + "/"
+        self.address = address.rstrip("/") + "/"
+        self._pin = certificate
+        self._own: ShownCertificate | None = None
         self._session = requests.Session()
         self._session.trust_env = False
         self._session.verify = str(certificate)
         if token:
             self._session.headers["Authorization"] = f"Bearer {token}"
 
+    def show(self, own: ShownCertificate | None) -> None:
+        """Show this certificate from now on; None for none.
+
+        Raises:
+            KeyStoreError: the file cannot be opened with its secret, or HQ's certificate not.
+        """
+        try:
+            context = ssl.create_default_context(cafile=self._pin)
+            if own is not None:
+                context.load_cert_chain(own.file, password=own.secret)
+        except (OSError, ssl.SSLError) as error:
+            raise KeyStoreError("The certificates cannot be opened") from error
+        context.minimum_version = ssl.TLSVersion.TLSv1_2
+        self._own = own
+        self._session.close()
+        self._session.mount("https://", _PinnedAdapter(context))
+
+    def certificate_is_why(self) -> bool:
+        """Whether HQ answers, but not to the certificate shown.
+
+        For use after `UnreachableError`: a server that is served by asyncio closes the connection
+        without TLS's word that it does not know the certificate's authority.
+        """
+        own = self._own
+        if own is None or self._answers():
+            return False
+        try:
+            self.show(None)
+            return self._answers()
+        finally:
+            self.show(own)
+
+    def _answers(self) -> bool:
+        try:
+            return self.request("OPTIONS", "api/uploads").status_code in _SUCCESS
+        except BoothError:
+            return False
+
     def close(self) -> None:
         """Close the connection."""
         self._session.close()
 
     def request(
-        self, method: str, path: str, data: bytes = b"", headers: dict[str, str] | None = None
+        self,
+        method: str,
+        path: str,
+        data: bytes | PacedBody = b"",
+        headers: dict[str, str] | None = None,
     ) -> requests.Response:
         """One request; any answer is an answer.
 
@@ -73,14 +154,14 @@ class HqClient:
         try:
             return self._session.request(
                 method,
-                urljoin(self._address, path),
+                urljoin(self.address, path),
                 data=data or None,
                 headers=headers,
                 timeout=(CONNECT_S, ANSWER_S),
                 allow_redirects=False,
             )
         except requests.exceptions.SSLError as error:
-            raise _tls_error(error) from error
+            raise tls_error(error) from error
         except (requests.exceptions.RequestException, OSError) as error:
             raise UnreachableError(f"HQ does not answer ({type(error).__name__})") from error
 
@@ -98,6 +179,20 @@ class HqClient:
             return _REPLY.validate_json(answer.content)
         except ValidationError as error:
             raise HqRefusedError("HQ's answer to the enrolment cannot be read") from error
+
+    def new_certificate(self, envelope: bytes) -> str:
+        """Ask for a TLS certificate of this kiosk's own, signed; PEM, untrusted.
+
+        Raises:
+            HqRefusedError, CertificateError, UnreachableError: see `request`.
+        """
+        answer = self.request("POST", "api/certificate", envelope)
+        if answer.status_code not in _SUCCESS:
+            raise refusal_of(answer)
+        try:
+            return _CERTIFICATE.validate_json(answer.content).certificate
+        except ValidationError as error:
+            raise HqRefusedError("HQ's answer with the certificate cannot be read") from error
 
     def assignments(self) -> bytes:
         """HQ's signed list, untrusted.
@@ -131,6 +226,16 @@ class HqClient:
         if answer.status_code not in _SUCCESS:
             raise refusal_of(answer)
 
+    def state(self, envelope: bytes) -> None:
+        """Tell HQ how this kiosk's sessions stand, signed.
+
+        Raises:
+            HqRefusedError, CertificateError, UnreachableError: see `request`.
+        """
+        answer = self.request("POST", "api/statements", envelope)
+        if answer.status_code not in _SUCCESS:
+            raise refusal_of(answer)
+
     def receipt(self, digest: Digest) -> ReceiptAnswer:
         """What HQ says of the bundle with that digest.
 
@@ -141,6 +246,8 @@ class HqClient:
         match answer.status_code:
             case 200:
                 return ReceiptAnswer("accepted", answer.content)
+            case 202 if b"receiving" in answer.content:
+                return ReceiptAnswer("receiving")
             case 202:
                 return ReceiptAnswer("pending")
             case 404:
@@ -171,8 +278,10 @@ class HqClient:
         file: Path,
         digest: Digest,
         session: SessionId,
-        progress: Callable[[int], None],
-    ) -> None:
+        progress: Callable[[int], object],
+        go_on: Callable[[], bool] = lambda: True,
+        pace: Pace | None = None,
+    ) -> bool:
         """Bring the file to HQ, from where it was left.
 
         Args:
@@ -180,17 +289,24 @@ class HqClient:
             digest: its SHA-256.
             session: whose it is.
             progress: told the bytes HQ has acknowledged.
+            go_on: asked before each chunk; False ends the upload, which can be taken up again.
+            pace: holds the bytes to HQ's limit; None for none.
+
+        Returns:
+            Whether HQ has all of it.
 
         Raises:
             UploadGoneError: HQ decided about the bundle, or lost the upload, meanwhile.
             HqRefusedError, CertificateError, UnreachableError: see `request`.
         """
         with file.open("rb") as stream:
-            uploader = PinnedUploader(self, stream, {"digest": digest, "session": session})
+            uploader = PinnedUploader(self, stream, {"digest": digest, "session": session}, pace)
             try:
                 uploader.begin()
                 progress(uploader.offset)
                 while uploader.offset < uploader.stop_at:
+                    if not go_on():
+                        return False
                     uploader.upload_chunk()
                     progress(uploader.offset)
             except TusCommunicationError as error:
@@ -199,6 +315,7 @@ class HqClient:
                 raise HqRefusedError(
                     f"HQ refused the upload with status {error.status_code}"
                 ) from error
+        return True
 
 
 class PinnedUploader(Uploader):
@@ -207,9 +324,16 @@ class PinnedUploader(Uploader):
     tuspy itself turns a certificate's path into "any certificate the system trusts".
     """
 
-    def __init__(self, client: HqClient, stream: BinaryIO, metadata: dict[str, str]) -> None:
+    def __init__(
+        self,
+        client: HqClient,
+        stream: BinaryIO,
+        metadata: dict[str, str],
+        pace: Pace | None = None,
+    ) -> None:
         """Upload `stream`."""
         self._pinned = client
+        self._pace = pace
         self._stream = stream
         super().__init__(
             file_stream=stream,
@@ -247,7 +371,8 @@ class PinnedUploader(Uploader):
             "Upload-Offset": str(self.offset),
             "Content-Type": "application/offset+octet-stream",
         }
-        answer = self._pinned.request("PATCH", self.url or "", chunk, headers)
+        body = PacedBody(chunk, self._pace) if self._pace is not None else chunk
+        answer = self._pinned.request("PATCH", self.url or "", body, headers)
         if answer.status_code not in _SUCCESS:
             raise refusal_of(answer)
         self.offset = _offset(answer)
@@ -258,26 +383,3 @@ def _offset(answer: requests.Response) -> int:
     if answer.status_code not in _SUCCESS or not text.isdecimal():
         raise TusUploadFailed("HQ gave no offset", answer.status_code)
     return int(text)
-
-
-def refusal_of(answer: requests.Response) -> HqRefusedError | UnreachableError:
-    """The error for an answer that is not a success; a fault of HQ's own is worth another try."""
-    try:
-        body = _REFUSAL.validate_json(answer.content)
-        what, quoted = f"{body.code}: {body.what}", body.code
-    except ValidationError:
-        what, quoted = f"HQ answered with status {answer.status_code}", ""
-    if answer.status_code >= 500 or answer.status_code == 409:  # noqa: PLR2004 (HTTP's own numbers)
-        return UnreachableError(what, quoted)
-    return HqRefusedError(what, quoted)
-
-
-def _tls_error(error: requests.exceptions.SSLError) -> CertificateError | UnreachableError:
-    cause: BaseException | None = error
-    while cause is not None:
-        if isinstance(cause, ssl.SSLCertVerificationError):
-            return CertificateError("The server at HQ's address does not show HQ's certificate")
-        arguments = [one for one in cause.args if isinstance(one, BaseException)]
-        reason = getattr(cause, "reason", None)
-        cause = reason if isinstance(reason, BaseException) else next(iter(arguments), None)
-    return UnreachableError("The TLS connection to HQ broke")

@@ -18,6 +18,7 @@ from app.domain.exchange import (
     ResumeKeyTold,
 )
 from app.sync.client import CONNECT_S, HqClient
+from app.sync.client_certificate import new_request, store_certificate
 from app.sync.errors import AlreadyEnrolledError, CertificateError, UnreachableError
 from app.sync.identity import CERTIFICATE, FILE, KioskIdentity, load_kiosk, store_kiosk
 from app.sync.keystore import KioskKeys, create_keys, store_token
@@ -60,8 +61,9 @@ def enrol(data: Path, address: str, code: str, pin: Pin) -> KioskIdentity:
     data.mkdir(mode=0o700, parents=True, exist_ok=True)
     keys = create_keys(data)
     write_durably(data / CERTIFICATE, _pinned(address, pin).encode())
+    request = new_request()
     payload = _REQUEST.dump_json(
-        EnrolmentRequest(code, keys.signer.public.hex(), keys.resume_public.hex())
+        EnrolmentRequest(code, keys.signer.public.hex(), keys.resume_public.hex(), request.csr)
     )
     client = HqClient(address, data / CERTIFICATE, "")
     try:
@@ -69,6 +71,8 @@ def enrol(data: Path, address: str, code: str, pin: Pin) -> KioskIdentity:
     finally:
         client.close()
     store_token(data, reply.token)
+    if reply.certificate:  # an HQ of old gives none
+        store_certificate(data, request, reply.certificate, keys.tls_secret)
     store_kiosk(
         data,
         KioskIdentity(

@@ -54,6 +54,28 @@ class HqRefusedError(OperatorError):
         self.quoted = quoted
 
 
+class NotAdmittedError(HqRefusedError):
+    """HQ does not take this kiosk: its token or its certificate. Says nothing of any bundle."""
+
+    code = "SYNC-NOT-ADMITTED"
+    advice = "Tell headquarters the code quoted and this kiosk's name; recordings stay here."
+
+
+class HqFullError(DeviceError):
+    """HQ has no room for a bundle now, or this kiosk has brought as much as it may.
+
+    Attributes:
+        quoted: HQ's own code.
+    """
+
+    code = "SYNC-HQ-FULL"
+    advice = "Tell headquarters; the recording stays here and is sent when there is room."
+
+    def __init__(self, what: str, quoted: str = "") -> None:
+        super().__init__(what)
+        self.quoted = quoted
+
+
 class UploadGoneError(HqRefusedError):
     """HQ has no such upload any more: it has taken the bundle in meanwhile, or lost it."""
 

@@ -8,7 +8,7 @@ A device's own key store takes the secret's place later without a change of the 
 import json
 import os
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
@@ -33,6 +33,7 @@ class _Stored:
     sign: str
     resume: str
     token: str
+    tls_secret: str = ""
 
 
 _STORED = TypeAdapter(_Stored)
@@ -47,12 +48,14 @@ class KioskKeys:
         resume_public: X25519 public key that journals are sealed to besides HQ's.
         open_resume: opens what was sealed to it; never recordings.
         token: shown to HQ with every request; empty before enrolment.
+        tls_secret: opens the file with the key of the kiosk's TLS certificate.
     """
 
     signer: Signer
     resume_public: bytes
     open_resume: KeyOpener
     token: str
+    tls_secret: str
 
 
 def create_keys(data: Path) -> KioskKeys:
@@ -67,8 +70,7 @@ def create_keys(data: Path) -> KioskKeys:
 
 def store_token(data: Path, token: str) -> None:
     """Keep the token HQ gave."""
-    held = _read(data)
-    _write(data, _Stored(held.sign, held.resume, token))
+    _write(data, replace(_read(data), token=token))
 
 
 def open_keys(data: Path) -> KioskKeys:
@@ -78,10 +80,13 @@ def open_keys(data: Path) -> KioskKeys:
         KeyStoreError: they are missing or altered.
     """
     held = _read(data)
+    if not held.tls_secret:  # made by an older program, or just now
+        held = replace(held, tls_secret=secrets.token_hex(32))
+        _write(data, held)
     sign = Ed25519PrivateKey.from_private_bytes(bytes.fromhex(held.sign))
     resume = X25519PrivateKey.from_private_bytes(bytes.fromhex(held.resume))
     public = resume.public_key().public_bytes_raw()
-    return KioskKeys(signer_in_memory(sign), public, opener(resume), held.token)
+    return KioskKeys(signer_in_memory(sign), public, opener(resume), held.token, held.tls_secret)
 
 
 def _cipher(data: Path) -> AESGCM:

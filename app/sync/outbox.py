@@ -77,8 +77,13 @@ class Bundle:
 class Outbox:
     """The outbox of one kiosk. Safe to use from several threads of one process."""
 
-    def __init__(self, folder: Path) -> None:
-        """Open it, and take back uploads that a crash left `uploading`."""
+    def __init__(self, folder: Path, *, reading: bool = False) -> None:
+        """Open it, and take back uploads that a crash left `uploading`.
+
+        Args:
+            folder: where it lies.
+            reading: a kiosk may run beside us: leave everything as it is.
+        """
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         self.folder = folder
         self._lock = threading.Lock()
@@ -87,7 +92,8 @@ class Outbox:
         self._db.execute("PRAGMA synchronous=FULL")
         with self._locked() as db:
             _bring_up_to_date(db)
-            db.execute("UPDATE bundles SET state = 'waiting' WHERE state = 'uploading'")
+            if not reading:
+                db.execute("UPDATE bundles SET state = 'waiting' WHERE state = 'uploading'")
 
     def close(self) -> None:
         """Close the database."""

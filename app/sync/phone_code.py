@@ -6,7 +6,7 @@ from app.domain.errors import BoothError
 from app.domain.ids import AssignmentId
 from app.domain.messages.courier import PhoneCodeNotSent, PhoneCodeSent
 from app.sync.assignments import store_assignments
-from app.sync.client import HqClient
+from app.sync.client_certificate import open_client
 from app.sync.errors import HqRefusedError, UnreachableError
 from app.sync.identity import KioskIdentity
 from app.sync.keystore import KioskKeys
@@ -19,7 +19,7 @@ def ask_phone_code(
 
     A connection of its own: an upload under way keeps no candidate waiting.
     """
-    client = HqClient(identity.address, identity.certificate, keys.token)
+    client = open_client(data, identity, keys)
     try:
         store_assignments(data, identity, client.new_phone_code(assignment))
     except (HqRefusedError, UnreachableError) as error:

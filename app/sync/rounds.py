@@ -4,38 +4,45 @@ import logging
 import secrets
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from app.domain.errors import BoothError
-from app.domain.messages.courier import (
-    AssignmentsCame,
-    CourierReport,
-    OutboxState,
-    ReceiptCame,
-    SyncStatus,
-)
+from app.domain.messages.courier import AssignmentsCame, CourierReport, SyncStatus
+from app.domain.timing import seconds_between
 from app.ports.clock import Clock
 from app.processes.errors import DiskHangsError
-from app.sync.assignments import lacks_resume_key, read_assignments, store_assignments
-from app.sync.client import HqClient, ReceiptAnswer
+from app.sync.assignments import (
+    lacks_resume_key,
+    list_from_hq,
+    read_assignments,
+    read_sending,
+    store_assignments,
+)
+from app.sync.branch_statement import Telling
+from app.sync.bringing import Bringing
+from app.sync.client import HqClient
+from app.sync.client_certificate import Renewal, open_client
 from app.sync.errors import (
     CertificateError,
+    HqFullError,
     HqRefusedError,
+    KeyStoreError,
+    NotAdmittedError,
     StatementRefusedError,
     UnreachableError,
-    UploadGoneError,
 )
 from app.sync.identity import KioskIdentity
 from app.sync.moved_away import MovedAway, let_moved_go
 from app.sync.outbox import Bundle, Outbox
-from app.sync.receipts import let_go, something_left, store_receipt, verified_receipt
+from app.sync.pace import Pace
 
-RECEIPT_TRIES = 40
-RECEIPT_EVERY_S = 0.25
-"""HQ judges a bundle in about the time it takes to read it; longer, and the next turn asks."""
 BACK_OFF_S = 2.0
 MAX_BACK_OFF_S = 300.0
+TURN_S = 60.0
+"""An upload is set down after so long and goes on in the next turn: what HQ sends down (a new
+assignment, another limit) and a smaller bundle wait no longer for a large one."""
 _log = logging.getLogger(__name__)
 
 
@@ -64,8 +71,10 @@ class Rounds:
         data: the kiosk's data folder.
         tell: where reports go.
         over: when set, an upload ends at its next chunk.
+        renewal: of this kiosk's certificate.
         moved: sessions that other kiosks have; none is added while the kiosk runs.
         resume_key: this kiosk's, signed, for an HQ that was never told it; empty for none.
+        turn_s: how long uploads go on before they are set down.
     """
 
     data: Path
@@ -75,14 +84,39 @@ class Rounds:
     clock: Clock
     tell: Callable[[CourierReport], None]
     over: threading.Event
+    renewal: Renewal
     moved: tuple[MovedAway, ...] = ()
     resume_key: bytes = b""
+    turn_s: float = TURN_S
+    pace: Pace = field(init=False)
+    _bringing: Bringing = field(init=False)
     _online: bool = False
     _detail: str = "not tried yet"
     _failures: int = 0
+    _set_down: bool = False
+
+    def __post_init__(self) -> None:
+        """Keep to the rules held, before HQ is reached."""
+        self.pace = Pace(self.clock, self.over)
+        try:
+            self.pace.follow(read_sending(self.data))
+        except BoothError as error:
+            _log.warning("the rules for sending cannot be read: %s", error)
+        self._bringing = Bringing(
+            self.data,
+            self.identity,
+            self.outbox,
+            self.clock,
+            self.tell,
+            self.status,
+            self.over,
+            self.pace,
+        )
 
     def wait_s(self, poll_s: float) -> float:
         """How long to wait before the next turn."""
+        if self._set_down and not self._failures:
+            return 0.0
         return back_off_s(self._failures, poll_s, secrets.randbelow(1000) / 999)
 
     def status(self) -> None:
@@ -91,41 +125,86 @@ class Rounds:
             count = len(read_assignments(self.data))
         except StatementRefusedError:
             count = 0
-        items = tuple(bundle.item() for bundle in reversed(self.outbox.bundles()))
-        self.tell(SyncStatus(self._online, items, count, self._detail))
+        bundles = self.outbox.bundles()
+        items = tuple(bundle.item() for bundle in reversed(bundles))
+        until = self.pace.waits_until()
+        waits = until is not None and any(one.state == "waiting" for one in bundles)
+        self.tell(
+            SyncStatus(
+                self._online,
+                items,
+                count,
+                self._detail,
+                f"{until:%H:%M}" if until is not None and waits else "",
+                may_send_now=waits and self.pace.rules.send_now,
+            )
+        )
+
+    def send_now(self) -> None:
+        """The operator does not want to wait for the hours; heeded if HQ's rules let them."""
+        if self.pace.release():
+            _log.info("the operator has everything sent now")
 
     def turn(self) -> None:
         """Try everything once; trouble with one bundle stands in no other's way."""
-        self._finish()
+        self._bringing.finish()
         try:
-            trouble = self._fetch_assignments()
-            for bundle in self.outbox.bundles():
-                if bundle.state != "receipted":
-                    self._bring_alone(bundle)
+            refused, trouble = self._renew(), self._fetch_assignments()
+            # before, so that HQ knows of what is lost on the way; after, of what has come
+            self._state()
+            self._bring_all()
+            self._state()
             for moved in self.moved:
                 self._ask_for(moved)
-        except (UnreachableError, CertificateError) as error:
+        except (UnreachableError, CertificateError, NotAdmittedError) as error:
             self._failures += 1
-            self._note(online=False, detail=str(error))
+            self._note(online=False, detail=str(self._explained(error)))
         else:
             self._failures = 0
-            self._note(online=True, detail=trouble or "HQ answers")
+            self._note(online=True, detail=refused or trouble or "HQ answers")
+
+    def _explained(self, error: BoothError) -> BoothError:
+        """Whether a turn that failed did so for this kiosk's certificate."""
+        if isinstance(error, UnreachableError) and self.client.certificate_is_why():
+            error = NotAdmittedError("HQ does not know the authority of this kiosk's certificate")
+        if isinstance(error, NotAdmittedError):
+            self.renewal.note(error)
+        return error
 
     def _note(self, *, online: bool, detail: str) -> None:
         self._online, self._detail = online, detail
         self.status()
 
-    def _finish(self) -> None:
-        """What a crash after a receipt, or a second disk that was away, left undone."""
-        for bundle in self.outbox.bundles():
-            if bundle.state == "receipted" and something_left(self.outbox, bundle):
-                self._let_go(bundle)
+    def _bring_all(self) -> None:
+        """Bring every bundle, the smallest first, as many at once as HQ's rules say."""
+        began_ns = self.clock.monotonic_ns()
+        queue = _Queue(self.outbox)
 
-    def _let_go(self, bundle: Bundle) -> None:
+        def go_on() -> bool:
+            lasted_s = seconds_between(began_ns, self.clock.monotonic_ns())
+            return not self.over.is_set() and lasted_s < self.turn_s and not self.pace.waits_until()
+
+        def work(client: HqClient) -> bool:
+            whole = True
+            while (bundle := queue.next()) is not None:
+                whole = self._bringing.bring(client, bundle, go_on) and whole
+            return whole
+
+        self._set_down = False
+        at_once = min(self.pace.rules.at_once, len(queue.waiting()))
+        whole = work(self.client) if at_once <= 1 else self._at_once(work, at_once)
+        self._set_down = not whole and not self.over.is_set() and not self.pace.waits_until()
+        if whole:
+            self.pace.done()
+
+    def _at_once(self, work: Callable[[HqClient], bool], count: int) -> bool:
+        clients = [open_client(self.data, self.identity, self.renewal.keys) for _ in range(count)]
         try:
-            let_go(self.data, self.outbox, bundle)
-        except (StatementRefusedError, DiskHangsError, OSError) as error:
-            self.outbox.note_detail(bundle, f"The branch's copy is still there: {error}")
+            with ThreadPoolExecutor(count, "courier-send") as pool:
+                return all(list(pool.map(work, clients)))
+        finally:
+            for client in clients:
+                client.close()
 
     def _ask_for(self, moved: MovedAway) -> None:
         """Let this kiosk's copy of a moved session go once HQ has the session."""
@@ -134,92 +213,69 @@ class Rounds:
             if envelope is None:
                 return
             let_moved_go(self.data, moved, self.identity, envelope)
+        except NotAdmittedError:
+            raise
         except (StatementRefusedError, HqRefusedError, DiskHangsError, OSError) as error:
             _log.warning("the copy of moved session %s stays: %s", moved.session, error)
             return
         self.moved = tuple(one for one in self.moved if one != moved)
 
+    def _renew(self) -> str:
+        """See to the kiosk's certificate; gives what HQ has against a new one, if anything."""
+        try:
+            self.renewal.renew(self.client, self.clock.now())
+        except (HqRefusedError, KeyStoreError) as error:
+            if isinstance(error, NotAdmittedError):
+                self.renewal.note(error)
+            return str(error)
+        return ""
+
+    def _state(self) -> None:
+        """Tell HQ how the sessions stand; that it does not take it stands in nothing's way."""
+        telling = Telling(self.data, self.identity, self.renewal.keys, self.outbox)
+        try:
+            telling.tell(self.client, self.clock.now())
+        except NotAdmittedError:
+            raise
+        except (HqRefusedError, HqFullError, DiskHangsError, OSError) as error:
+            _log.warning("the statement of this kiosk's sessions was not taken: %s", error)
+
     def _fetch_assignments(self) -> str:
         """Fetch and keep what HQ sends down; gives what was wrong with it, if anything."""
         try:
-            if store_assignments(self.data, self.identity, self.client.assignments()):
+            untrusted = self.client.assignments()
+            if store_assignments(self.data, self.identity, untrusted):
                 self.tell(AssignmentsCame(len(read_assignments(self.data))))
+            came = list_from_hq(untrusted, self.identity)
+            self.pace.follow(came.sending, came.issued)
             if self.resume_key and lacks_resume_key(self.data, self.identity):
                 self.client.tell_resume_key(self.resume_key)
+        except NotAdmittedError:
+            raise
         except (StatementRefusedError, HqRefusedError) as error:
             return str(error)
         self._online = True
         return ""
 
-    def _bring_alone(self, bundle: Bundle) -> None:
-        try:
-            self._bring(bundle)
-        except (UnreachableError, CertificateError):
-            raise
-        except BoothError as error:
-            self.outbox.note_detail(bundle, error.what)
 
-    def _bring(self, bundle: Bundle) -> None:
-        answer = self.client.receipt(bundle.digest)
-        missing = answer.state == "unknown" and bundle.state != "refused"
-        if missing or (answer.state == "pending" and bundle.state == "waiting"):
-            uploaded = self._upload(bundle)
-            if uploaded is None:
-                return
-            bundle, answer = uploaded, self._await_receipt(uploaded)
-        if answer.state == "accepted":
-            self._receipted(bundle, answer.envelope)
-        elif answer.state == "refused" and bundle.state != "refused":
-            self._step(bundle, "refused", answer.refusal)
+class _Queue:
+    """Which bundle is next, each once in a turn; those sealed meanwhile too."""
 
-    def _upload(self, bundle: Bundle) -> Bundle | None:
-        """Bring it to HQ; None when HQ refused it for good."""
-        if bundle.state == "uploaded":  # HQ lost it before it was accepted
-            bundle = self._step(bundle, "waiting", "HQ asked for it again")
-        bundle = self._step(bundle, "uploading")
-        self._detail = f"uploading session {bundle.session}"
-        file = self.outbox.file(bundle.digest)
-        try:
-            self.client.upload(
-                file, bundle.digest, bundle.session, lambda sent: self._progress(bundle, sent)
-            )
-        except UploadGoneError as error:
-            return self._step(bundle, "uploaded", error.what)
-        except HqRefusedError as error:
-            self._step(bundle, "refused", error.what)
-            return None
-        except OSError as error:
-            self._step(bundle, "refused", f"The bundle cannot be read: {error.strerror}")
-            return None
-        except BoothError as error:
-            self._step(bundle, "waiting", error.what)
-            raise
-        return self._step(bundle, "uploaded")
+    def __init__(self, outbox: Outbox) -> None:
+        self._outbox = outbox
+        self._lock = threading.Lock()
+        self._had = set[str]()
 
-    def _progress(self, bundle: Bundle, sent: int) -> None:
-        self.outbox.note_sent(bundle, sent)
-        self.status()
-        if self.over.is_set():
-            raise UnreachableError("The courier is ending")
+    def waiting(self) -> list[Bundle]:
+        """What is left, the smallest first."""
+        left = (one for one in self._outbox.bundles() if one.state != "receipted")
+        return sorted((one for one in left if one.digest not in self._had), key=lambda b: b.size)
 
-    def _await_receipt(self, bundle: Bundle) -> ReceiptAnswer:
-        answer = self.client.receipt(bundle.digest)
-        for _ in range(RECEIPT_TRIES):
-            if answer.state != "pending" or self.over.is_set():
-                break
-            self.clock.sleep(RECEIPT_EVERY_S)
-            answer = self.client.receipt(bundle.digest)
-        return answer
-
-    def _receipted(self, bundle: Bundle, envelope: bytes) -> None:
-        receipt = verified_receipt(envelope, bundle, self.identity)
-        store_receipt(self.data, bundle, envelope)
-        done = self.outbox.step(bundle, "receipted", receipt=receipt.code)
-        self._let_go(done)
-        self.tell(ReceiptCame(bundle.session, bundle.digest, receipt.code))
-        self.status()
-
-    def _step(self, bundle: Bundle, state: OutboxState, detail: str = "") -> Bundle:
-        stepped = self.outbox.step(bundle, state, detail)
-        self.status()
-        return stepped
+    def next(self) -> Bundle | None:
+        """The next one, which then is the caller's; None when there is none."""
+        with self._lock:
+            waiting = self.waiting()
+            if not waiting:
+                return None
+            self._had.add(waiting[0].digest)
+            return waiting[0]

@@ -7,7 +7,7 @@ nobody waiting. Whatever dies goes on from the outbox when the courier starts ag
 import logging
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from app.domain.errors import BoothError
@@ -26,7 +26,7 @@ from app.domain.timing import seconds_between
 from app.ports.clock import Clock
 from app.ports.devices import Devices
 from app.processes.channel import Channel, WorkerLink
-from app.sync.client import HqClient
+from app.sync.client_certificate import Renewal, open_client
 from app.sync.enrolment import signed_resume_key
 from app.sync.identity import KioskIdentity, load_kiosk
 from app.sync.keystore import KioskKeys, open_keys
@@ -62,10 +62,10 @@ def serve(
         _refuse_all(channel, error)
         return
     outbox = Outbox(data / "outbox")
-    wake, over = threading.Event(), threading.Event()
+    wires = _Wires(channel, clock)
     talker = threading.Thread(
         target=_talk,
-        args=(config, identity, keys, outbox, _Wires(channel, clock, wake, over)),
+        args=(config, identity, keys, outbox, wires),
         name="courier-talk",
         daemon=True,
     )
@@ -78,10 +78,10 @@ def serve(
         threading.Thread(target=work, name="courier-code", daemon=True).start()
 
     try:
-        _listen(channel, Sealer(identity, keys, outbox, clock), clock, wake, ask)
+        _listen(wires, Sealer(identity, keys, outbox, clock), ask)
     finally:
-        over.set()
-        wake.set()
+        wires.over.set()
+        wires.wake.set()
         talker.join(JOIN_S)
         if not talker.is_alive():
             outbox.close()
@@ -91,8 +91,9 @@ def serve(
 class _Wires:
     channel: Channel[CourierReport, CourierCommand]
     clock: Clock
-    wake: threading.Event
-    over: threading.Event
+    wake: threading.Event = field(default_factory=threading.Event)
+    over: threading.Event = field(default_factory=threading.Event)
+    urgent: threading.Event = field(default_factory=threading.Event)
 
 
 def _refuse_all(channel: Channel[CourierReport, CourierCommand], error: BoothError) -> None:
@@ -106,22 +107,21 @@ def _refuse_all(channel: Channel[CourierReport, CourierCommand], error: BoothErr
 
 
 def _listen(
-    channel: Channel[CourierReport, CourierCommand],
+    wires: _Wires,
     sealer: Sealer,
-    clock: Clock,
-    wake: threading.Event,
     ask: Callable[[AskPhoneCode], None],
 ) -> None:
     while True:
-        command = channel.receive()
+        command = wires.channel.receive()
         match command:
             case None:
                 return
             case SealSession():
-                _seal(channel, sealer, clock, command)
-                wake.set()
+                _seal(wires.channel, sealer, wires.clock, command)
+                wires.wake.set()
             case SyncNow():
-                wake.set()
+                wires.urgent.set()
+                wires.wake.set()
             case AskPhoneCode():
                 ask(command)
 
@@ -161,8 +161,8 @@ def _talk(
     outbox: Outbox,
     wires: _Wires,
 ) -> None:
-    client = HqClient(identity.address, identity.certificate, keys.token)
     data = Path(config.data)
+    client = open_client(data, identity, keys)
     clear_leaving(data)
     clear_copies(data)
     rounds = Rounds(
@@ -173,6 +173,7 @@ def _talk(
         wires.clock,
         wires.channel.send,
         wires.over,
+        Renewal(data, identity, keys),
         moved_away(session_store(data, identity, keys), identity),
         signed_resume_key(identity, keys),
     )
@@ -180,6 +181,9 @@ def _talk(
     try:
         while not wires.over.is_set():
             wires.wake.clear()
+            if wires.urgent.is_set():
+                wires.urgent.clear()
+                rounds.send_now()
             try:
                 rounds.turn()
             except Exception:  # noqa: BLE001 (the worker's fence: the next turn tries again)

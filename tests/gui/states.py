@@ -349,7 +349,7 @@ def operator_states(language: Language) -> dict[str, m.ShowOperator]:
         "20_locked_wrong": replace(busy, locked=True, pin_wrong=True, help_asked=True),
         "21_idle": replace(
             busy, stage="idle", candidate_name="", question=0, questions=0, recording=False,
-            alerts=(), outbox=(),
+            alerts=(), outbox=_outbox()[3:4], sends_from="20:00", may_send_now=True,
         ),
         "21_empty": replace(
             busy, stage="idle", candidate_name="", question=0, questions=0, recording=False,

@@ -276,6 +276,7 @@ def test_an_alert_is_acknowledged_with_a_note(make_stage: StageMaker) -> None:
         ("22_answering", "lockOperator", m.LockOperator()),
         ("25_decision_face_worst", "answerHelp", m.AnswerHelp()),
         ("21_idle", "closeKiosk", m.CloseKiosk()),
+        ("21_idle", "sendNow", m.SendNow()),
     ],
 )
 def test_an_operator_button_says_what_was_pressed(

@@ -618,6 +618,14 @@
         <translation>没有待上传的面试。</translation>
     </message>
     <message>
+        <source>Waits until %1</source>
+        <translation>等到 %1</translation>
+    </message>
+    <message>
+        <source>Send now</source>
+        <translation>立即发送</translation>
+    </message>
+    <message>
         <source>%1 MB</source>
         <translation>%1 MB</translation>
     </message>
@@ -1362,6 +1370,14 @@
     <message>
         <source>Headquarters refused what was sent.</source>
         <translation>总行拒收上传内容。</translation>
+    </message>
+    <message>
+        <source>Headquarters has no room for it now.</source>
+        <translation>总行暂时没有空间，稍后自动发送。</translation>
+    </message>
+    <message>
+        <source>Headquarters does not admit this kiosk. Please tell the administrator.</source>
+        <translation>总行不接受本机。请告知管理员。</translation>
     </message>
     <message>
         <source>Headquarters cannot be reached.</source>

@@ -25,6 +25,8 @@ QML_IMPORT_MAJOR_VERSION = 1
 Cameras = tuple[PreviewSource, PreviewSource]
 ChooseLanguage = Callable[[Language], None]
 
+HQ_FULL = "SYNC-HQ-FULL"
+"""The one trouble of a waiting bundle that the branch cannot end, and is told in words."""
 UNWATCHED_SHOWN = 2
 """More than the last few stretches would push the alerts off the panel; the record holds all."""
 
@@ -66,9 +68,10 @@ def outbox_row(item: OutboxItem, wording: Wording) -> OutboxRow:
     """A bundle in words."""
     arrived = item.state in {"uploaded", "receipted"}
     progress = 1.0 if arrived else item.sent / item.size if item.size else 0.0
-    return OutboxRow(
-        item.session, item.state, wording.of(OUTBOX, item.state), progress, item.size / 1e6
-    )
+    text = wording.of(OUTBOX, item.state)
+    if item.state == "waiting" and item.detail.startswith(HQ_FULL):
+        text = wording.problem(HQ_FULL)
+    return OutboxRow(item.session, item.state, text, progress, item.size / 1e6)
 
 
 @QmlElement
@@ -187,6 +190,16 @@ class OperatorViewModel(QObject):
         """How many bundles are listed."""
         return len(self._shown.outbox)
 
+    @Property(str, notify=changed)
+    def sendsFrom(self) -> str:
+        """When what waits may be sent; empty when it may now."""
+        return self._shown.sends_from
+
+    @Property(bool, notify=changed)
+    def maySendNow(self) -> bool:
+        """Whether the operator may send outside the hours."""
+        return self._shown.may_send_now
+
     @Property(int, notify=changed)
     def assignmentCount(self) -> int:
         """How many assignments there are today."""
@@ -266,6 +279,11 @@ class OperatorViewModel(QObject):
     def noteAlert(self, index: int, note: str) -> None:
         """Acknowledge an alert."""
         self._send(m.NoteAlert(index, note.strip()))
+
+    @Slot()
+    def sendNow(self) -> None:
+        """Do not wait for the hours."""
+        self._send(m.SendNow())
 
     @Slot(bool)
     def pause(self, paused: bool) -> None:

@@ -42,7 +42,7 @@ class SealSession:
 
 @dataclass(frozen=True, slots=True)
 class SyncNow:
-    """Try the outbox and the way down at once instead of waiting for the next turn."""
+    """The operator has what waits sent now, outside its hours too if HQ's rules let them."""
 
     kind: Literal["sync_now"] = "sync_now"
 
@@ -109,12 +109,16 @@ class SyncStatus:
         outbox: all bundles not yet forgotten, newest first.
         assignments: how many assignments are held.
         detail: what is being tried or what failed, one English sentence.
+        sends_from: time of the day (`20:00`) when what waits may be sent; empty when it may now.
+        may_send_now: whether the operator may send outside these hours.
     """
 
     online: bool
     outbox: tuple[OutboxItem, ...]
     assignments: int
     detail: str
+    sends_from: str = ""
+    may_send_now: bool = False
     kind: Literal["sync_status"] = "sync_status"
 
 

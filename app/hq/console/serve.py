@@ -7,17 +7,15 @@ import socket
 import sys
 import threading
 from collections.abc import Callable, Generator
-from pathlib import Path
 from types import FrameType
 
 import uvicorn
 from starlette.types import ASGIApp
 
 from app.hq.errors import ServeRefusedError
+from app.hq.receiver_server import TlsFiles, server_config
 
 DEFAULT_HOST = "127.0.0.1"
-SHUTDOWN_S = 5
-"""Requests under way are cut after this; uploads resume, players ask again."""
 _BACKLOG = 128
 _ENDING = (signal.SIGTERM, signal.SIGINT)
 
@@ -72,8 +70,7 @@ def _ending_quietly() -> Generator[None]:
 
 def serve(
     app: ASGIApp,
-    certificate: Path,
-    key: Path,
+    tls: TlsFiles,
     host: str = DEFAULT_HOST,
     port: int = 0,
     announce: Announce = announce_on_stdout,
@@ -82,8 +79,7 @@ def serve(
 
     Args:
         app: what to serve.
-        certificate: PEM file.
-        key: PEM file of its private key.
+        tls: HQ's files.
         host: address to listen on; only this machine by default.
         port: 0 takes a free one.
         announce: told the address as soon as connections are accepted.
@@ -97,18 +93,7 @@ def serve(
     listening = _listen(host, port)
     shown = f"[{host}]" if ":" in host else host
     address = f"https://{shown}:{listening.getsockname()[1]}"
-    config = uvicorn.Config(
-        app,
-        log_level="warning",
-        access_log=False,
-        proxy_headers=False,
-        server_header=False,
-        lifespan="off",
-        ws="none",
-        ssl_certfile=certificate,
-        ssl_keyfile=key,
-        timeout_graceful_shutdown=SHUTDOWN_S,
-    )
+    config = server_config(app, tls)
     with listening, _ending_quietly():
         _Server(config, lambda: announce(address)).run(sockets=[listening])
     return address

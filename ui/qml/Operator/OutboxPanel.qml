@@ -23,6 +23,27 @@ Panel {
         Layout.fillWidth: true
     }
 
+    RowLayout {
+        visible: panel.vm.sendsFrom !== ""
+        spacing: Theme.gapS
+        Layout.fillWidth: true
+
+        Words {
+            text: qsTr("Waits until %1").arg(panel.vm.sendsFrom)
+            color: Theme.muted
+            font.pixelSize: Theme.plain
+            Layout.fillWidth: true
+        }
+
+        BoothButton {
+            objectName: "sendNow"
+            visible: panel.vm.maySendNow
+            dense: true
+            text: qsTr("Send now")
+            onClicked: panel.vm.sendNow()
+        }
+    }
+
     ListView {
         id: list
 

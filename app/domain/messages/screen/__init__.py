@@ -62,6 +62,7 @@ from app.domain.messages.screen.people import (
     LockOperator,
     NoteAlert,
     PauseInterview,
+    SendNow,
     SendReply,
     StartAssignment,
     TryAgain,
@@ -89,6 +90,7 @@ ScreenReport = (
     | Decline
     | AskHelp
     | SendReply
+    | SendNow
     | EnterPin
     | LockOperator
     | StartAssignment
@@ -147,6 +149,7 @@ __all__ = [
     "ScreensConfig",
     "ScreensReady",
     "SealingScreen",
+    "SendNow",
     "SendReply",
     "ShowCandidate",
     "ShowOperator",

@@ -83,6 +83,7 @@ class ShowOperator:
         faults: the time that faults cost this session, credited to the candidate.
         unwatched: when nobody watched.
         started: when the session began; None when none runs.
+        sends_from, may_send_now: as of `SyncStatus`.
     """
 
     locked: bool
@@ -114,4 +115,6 @@ class ShowOperator:
     faults: tuple[FaultCredit, ...] = ()
     unwatched: tuple[Unwatched, ...] = ()
     started: WallTime | None = None
+    sends_from: str = ""
+    may_send_now: bool = False
     kind: Literal["show_operator"] = "show_operator"

@@ -194,6 +194,13 @@ class PauseInterview:
 
 
 @dataclass(frozen=True, slots=True)
+class SendNow:
+    """The operator has everything sent that waits for its hours."""
+
+    kind: Literal["send_now"] = "send_now"
+
+
+@dataclass(frozen=True, slots=True)
 class CloseKiosk:
     """The operator closes the program (only between interviews)."""
 
