@@ -7,10 +7,17 @@ from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
 
-from app.analysis.footage import Observer
+from app.analysis.footage import Listener, Observer
 from app.bench.bounds import upper_count
 from app.bench.monitor_peer import by_blaze_face
-from app.bench.monitor_scenes import Expected, Scene, made_scenes, real_scenes, worse
+from app.bench.monitor_scenes import (
+    Expected,
+    Scene,
+    made_scenes,
+    real_scenes,
+    voice_scenes,
+    worse,
+)
 from app.domain.observation import ALERT_KINDS, Alert, AlertKind, Observation
 from app.domain.timing import NS_PER_S, MonotonicNs
 from app.monitoring.rules import Monitor
@@ -129,6 +136,7 @@ def _scenes(media: Path, *, full: bool) -> Iterator[Scene]:
         yield scene
         for how in WAYS if full else ():
             yield worse(scene, how)
+    yield from voice_scenes(media)
 
 
 def _watch(
@@ -136,6 +144,7 @@ def _watch(
 ) -> tuple[tuple[Alert, ...], tuple[Alert, ...]]:
     """The alerts of the live models and of the peer's, at the watcher's own rates."""
     ours, theirs, at_s = _Alerts(), _Alerts(), 0.0
+    listener = Listener(scene.sound() if scene.sound else None)
     with (
         Observer(catalogue, objects=True) as observer,
         closing(BlazeFace(catalogue.path("face_detector"))) as peer,
@@ -144,7 +153,7 @@ def _watch(
             at_s = frame.at_s
             at = MonotonicNs(round(at_s * NS_PER_S))
             begun = time.process_time()
-            seen = observer.look(frame.image, at)
+            seen = observer.look(frame.image, at, listener.until(at_s))
             between = time.process_time()
             other = by_blaze_face(peer, frame.image, seen)
             spent.cpu_s += between - begun

@@ -62,6 +62,8 @@ class Observation:
             64 px width around its own blur, 0..128.
         likeness: cosine similarity, -1..1, of the largest face to the one that matched the card;
             None when it was not measured on this frame (most are not), or nobody is known.
+        voice: share, 0..1, of the time since the last look in which somebody spoke; None when
+            nobody listened.
     """
 
     at_ns: MonotonicNs
@@ -72,6 +74,7 @@ class Observation:
     sharpness: float
     structure: float = 128.0
     likeness: float | None = None
+    voice: float | None = None
 
 
 AlertKind = Literal[

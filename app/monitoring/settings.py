@@ -39,6 +39,8 @@ class MonitorSettings:
             Glenberg et al. 1998, Memory & Cognition 26: averting the gaze while thinking is
             normal, and more so for hard questions.
         camera_blocked: dark, blown out, or covered.
+        second_voice: somebody speaks while the candidate's mouth stands still. Longer than a word
+            that the candidate says without moving the jaw ("hm").
         same_person: likeness under which it is another face.
         away_yaw_deg: head turned sideways from its rest beyond this. A second screen beside the
             booth's starts there.
@@ -59,6 +61,13 @@ class MonitorSettings:
         shut_eyes: blink value above which the eyes' direction says nothing.
         phone_score: the detector's least score. Source: facts of EfficientDet-Lite0, 59 of 60
             phones at 0.3.
+        lookalike_score: the least score of what it takes for a remote control. Source: measured on
+            photographed phones in hands, white ones and phones at an angle above all: 0.55-0.79
+            where the phone's own score was 0.0-0.2; without a phone 0.41 at most, but for a thin
+            book that is being opened, 0.66.
+        phone_faces: least area of a phone in areas of the candidate's face. Source: measured 0.09
+            and more for phones, 0.25 for one seen flat; earrings, which the detector takes for
+            phones in a picture that the face fills, 0.02-0.10.
         second_face_width: least width of the second face as a fraction of the picture; smaller
             ones are pictures on a wall or people passing far behind.
         dark_below, bright_above: mean luma 0..255 outside which nothing can be seen.
@@ -74,6 +83,12 @@ class MonitorSettings:
             looking at the camera from -0.1 to 0.43.
         rest_yaw_deg, rest_gaze: a rest beyond these is none: who looks away from the start is not
             to be measured against that.
+        voice_share: of the time since the last look in which somebody has to be heard.
+        jaw_moves: jaw_open has changed by less than this when the mouth stands still. Source:
+            measured over 1.2 s at five looks a second: 0.050 and more in ten clips of people who
+            speak English and Mandarin, 0.000-0.005 in clips of people who are silent.
+        mouth_window_s, mouth_looks: over how long, and over how many looks at least.
+        mouth_yaw_deg: head turned beyond this: the mouth cannot be seen well enough.
         longest_gap_s: time between two looks beyond this is not counted for anything.
         step_s: the rules advance in steps of this.
     """
@@ -84,6 +99,7 @@ class MonitorSettings:
     phone: AlertTimes = field(default=AlertTimes(0.5, 2.0))
     looking_away: AlertTimes = field(default=AlertTimes(5.0, 1.5, least_looks=5))
     camera_blocked: AlertTimes = field(default=AlertTimes(1.0, 1.0))
+    second_voice: AlertTimes = field(default=AlertTimes(1.5, 2.0, least_looks=4))
     same_person: float = SAME_PERSON
     away_yaw_deg: float = 30.0
     away_gaze: float = 0.5
@@ -97,6 +113,8 @@ class MonitorSettings:
     edge: float = 0.03
     shut_eyes: float = 0.5
     phone_score: float = 0.3
+    lookalike_score: float = 0.5
+    phone_faces: float = 0.12
     second_face_width: float = 0.04
     dark_below: float = 20.0
     bright_above: float = 245.0
@@ -106,5 +124,10 @@ class MonitorSettings:
     rest_looks: int = 20
     rest_yaw_deg: float = 20.0
     rest_gaze: float = 0.5
+    voice_share: float = 0.5
+    jaw_moves: float = 0.03
+    mouth_window_s: float = 1.2
+    mouth_looks: int = 3
+    mouth_yaw_deg: float = 30.0
     longest_gap_s: float = 2.0
     step_s: float = 0.1

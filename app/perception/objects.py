@@ -21,8 +21,10 @@ from app.perception.errors import VisionModelError
 from app.perception.faces import Box, overlap
 from app.perception.mediapipe_tasks import close_task, kept
 
-PHONE, PERSON = "cell phone", "person"
-"""COCO labels that a live rule asks about. A person is only told where no face is seen."""
+PHONE, REMOTE, PERSON = "cell phone", "remote", "person"
+"""COCO labels that a live rule asks about. A person is only told where no face is seen. A white
+phone, or one at an angle, is a remote control to the model more often than a phone."""
+HELD = frozenset({PHONE, REMOTE})
 
 MIN_SCORE = 0.2
 """Score from which a finding is told at all: a reason to look again at once. What counts is for the
@@ -52,7 +54,7 @@ class ObjectFinder:
             running_mode=vision.RunningMode.IMAGE,
             max_results=5,
             score_threshold=MIN_SCORE,
-            category_allowlist=[PHONE, PERSON],
+            category_allowlist=[PHONE, REMOTE, PERSON],
         )
         try:
             self._detector = kept(vision.ObjectDetector.create_from_options(options))
@@ -70,7 +72,7 @@ class ObjectFinder:
         parts = _parts(image, face)
         left, top, wide, high = parts[self._turn % len(parts)]
         part = image[top : top + high, left : left + wide]
-        found = [item for item in self._look(part, left, top, image) if item.label == PHONE]
+        found = [item for item in self._look(part, left, top, image) if item.label in HELD]
         if not found:
             self._turn += 1
         if face is None:

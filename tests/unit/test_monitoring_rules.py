@@ -10,7 +10,7 @@ from app.domain.timing import MonotonicNs
 from app.monitoring.rules import Monitor
 from app.monitoring.settings import AlertTimes, MonitorSettings
 
-PHONE = SeenObject("cell phone", 0.6, (0.4, 0.4, 0.1, 0.1))
+PHONE = SeenObject("cell phone", 0.6, (0.4, 0.4, 0.12, 0.12))
 
 
 def face(
@@ -142,6 +142,19 @@ def test_looks_without_the_object_model_say_nothing_about_phones() -> None:
     assert opened(play(*scenes, rate=5)) == ["phone"]
     weak = SeenObject("cell phone", 0.2, PHONE.box)
     assert play((5.0, look(face(), objects=(weak, SeenObject("book", 0.9, PHONE.box))))) == []
+
+
+def test_what_looks_like_a_remote_control_is_told_as_a_phone_when_it_is_sure() -> None:
+    sure, unsure = replace(PHONE, label="remote"), replace(PHONE, label="remote", score=0.4)
+    assert opened(play((5.0, look(face(), objects=(sure,))))) == ["phone"]
+    assert play((5.0, look(face(), objects=(unsure,)))) == []
+
+
+def test_an_earring_is_no_phone() -> None:
+    earring = replace(PHONE, box=(0.4, 0.4, 0.05, 0.11))
+    assert play((5.0, look(face(), objects=(earring,)))) == []
+    room = play((5.0, look(face(), objects=(earring,), camera="room")))
+    assert opened(room) == ["phone"]
 
 
 def test_a_second_person_is_seen_on_either_camera_but_not_a_tiny_face() -> None:
