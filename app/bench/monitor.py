@@ -30,8 +30,8 @@ EARLY_S, LATE_S = 1.0, 3.0
 """An alert belongs to an event when it overlaps it; by so much it may lie outside of it: labels
 are by eye, to half a second or so, and a rule may take seconds."""
 WAYS = ("noisy", "coarse")
-PEER_KINDS: tuple[AlertKind, ...] = ("left_frame", "second_person")
-"""A detector without pose, eyes or objects can be compared on these."""
+PEER_KINDS: tuple[AlertKind, ...] = ("left_frame", "second_person", "phone")
+"""Detectors without pose and eyes can be compared on these."""
 
 
 @dataclass(slots=True)

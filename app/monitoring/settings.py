@@ -42,8 +42,8 @@ class MonitorSettings:
         second_voice: somebody speaks while the candidate's mouth stands still. Longer than a word
             that the candidate says without moving the jaw ("hm").
         same_person: likeness under which it is another face.
-        away_yaw_deg: head turned sideways from its rest beyond this. A second screen beside the
-            booth's starts there.
+        away_yaw_deg: head turned sideways from its rest beyond this, or head and eyes together. A
+            second screen beside the booth's starts there.
         away_gaze: gaze_x from its rest beyond this with open eyes. Source: measured 0.58-0.85
             looking aside, 0.01-0.27 at the screen.
         eye_deg: degrees that the eyes are turned at a gaze_x of 1. Eyes aside in a head that is
@@ -58,6 +58,9 @@ class MonitorSettings:
             profiles (measured: from 45 degrees on). It then counts as looking away.
         turned_weight: how fast it counts as gone all the same, of a face lost otherwise (1).
         edge: width of the picture's left and right edge, as a fraction.
+        broad_smile: smile above which the eyes are too narrow for their direction to say anything.
+            Source: measured 0.83-0.86 where gaze_x jumped from -0.86 to 0.96 within a fifth of a
+            second.
         shut_eyes: blink value above which the eyes' direction says nothing.
         phone_score: the detector's least score. Source: facts of EfficientDet-Lite0, 59 of 60
             phones at 0.3.
@@ -111,6 +114,7 @@ class MonitorSettings:
     turned_pitch_deg: float = -15.0
     turned_weight: float = 0.4
     edge: float = 0.03
+    broad_smile: float = 0.6
     shut_eyes: float = 0.5
     phone_score: float = 0.3
     lookalike_score: float = 0.5

@@ -123,11 +123,13 @@ def _second_person(faces: tuple[SeenFace, ...], settings: MonitorSettings) -> Si
 
 def _looking_away(face: SeenFace, settings: MonitorSettings) -> Sign:
     eyes_open = face.blink < settings.shut_eyes
-    if abs(face.yaw_deg) > settings.away_yaw_deg:
-        return Sign(1.0, 1.0)
+    eyes_tell = eyes_open and face.smile < settings.broad_smile
     sight_deg = face.yaw_deg + settings.eye_deg * face.gaze_x
+    turned = abs(face.yaw_deg) > settings.away_yaw_deg
+    if turned or (eyes_tell and abs(sight_deg) > settings.away_yaw_deg):
+        return Sign(1.0, 1.0)
     uneven = abs(sight_deg) > settings.eye_deg * settings.away_gaze
-    if eyes_open and uneven and abs(face.gaze_x) > settings.away_gaze:
+    if eyes_tell and uneven and abs(face.gaze_x) > settings.away_gaze:
         return Sign(1.0, min(1.0, abs(face.gaze_x)))
     down = face.pitch_deg < settings.down_pitch_deg
     if down or (eyes_open and face.gaze_down > settings.down_gaze):
