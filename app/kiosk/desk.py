@@ -140,4 +140,5 @@ class Desk:
             faults=tuple(running.visit.ledger.faults) if running is not None else (),
             started=running.visit.ledger.started if running is not None else None,
             unwatched=tuple(running.visit.ledger.unwatched) if running is not None else (),
+            session_s=running.session_clock.seconds() if running is not None else 0.0,
         )

@@ -81,6 +81,7 @@ class ShowOperator:
         faults: the time that faults cost this session, credited to the candidate.
         unwatched: when nobody watched.
         started: when the session began; None when none runs.
+        session_s: seconds since then, now: what the alerts' times count in.
     """
 
     locked: bool
@@ -112,4 +113,5 @@ class ShowOperator:
     faults: tuple[FaultCredit, ...] = ()
     unwatched: tuple[Unwatched, ...] = ()
     started: WallTime | None = None
+    session_s: float = 0.0
     kind: Literal["show_operator"] = "show_operator"
