@@ -11,7 +11,6 @@ from app.analysis.footage import Listener, Observer
 from app.bench.bounds import upper_count
 from app.bench.monitor_peer import by_blaze_face
 from app.bench.monitor_scenes import (
-    Expected,
     Scene,
     made_scenes,
     real_scenes,
@@ -20,15 +19,13 @@ from app.bench.monitor_scenes import (
 )
 from app.domain.observation import ALERT_KINDS, Alert, AlertKind, Observation
 from app.domain.timing import NS_PER_S, MonotonicNs
+from app.monitoring.measuring import belongs
 from app.monitoring.rules import Monitor
 from app.perception.blaze_face import BlazeFace
 from app.perception.catalogue import ModelCatalogue
 
 RECALL_LIMIT, FALSE_PER_HOUR_LIMIT, LOOKS_PER_CORE_LIMIT = 0.9, 1.0, 5.0
 """Source: the issue's goals."""
-EARLY_S, LATE_S = 1.0, 3.0
-"""An alert belongs to an event when it overlaps it; by so much it may lie outside of it: labels
-are by eye, to half a second or so, and a rule may take seconds."""
 WAYS = ("noisy", "coarse")
 PEER_KINDS: tuple[AlertKind, ...] = ("left_frame", "second_person", "phone")
 """Detectors without pose and eyes can be compared on these."""
@@ -118,12 +115,6 @@ def monitor(
         told = ", ".join(f"{a.kind} {a.start_s:.1f}-{a.end_s:.1f}" for a in alerts)
         tell(f"{scene.name}: {told or 'nothing'}")
     return [*_by_kind(ours, peers), _false(ours, spent), _speed(spent)]
-
-
-def belongs(alert: Alert, event: Expected) -> bool:
-    """Whether an alert tells of an event."""
-    end_s = alert.start_s if alert.end_s is None else alert.end_s
-    return alert.start_s <= event.end_s + LATE_S and end_s >= event.start_s - EARLY_S
 
 
 def most_per_hour(count: int, hours: float) -> float:

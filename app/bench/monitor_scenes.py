@@ -16,6 +16,7 @@ import numpy as np
 from app.bench import monitor_pictures as made
 from app.domain.media import Image, Samples
 from app.domain.observation import AlertKind
+from app.monitoring.measuring import Expected
 from app.perception.speech_sound import load_sound
 from app.perception.videos import VideoFrame, read_video
 from app.ports.speech import SPEECH_RATE_HZ
@@ -27,15 +28,6 @@ FLUENT_HZ = 12.0
 """Pictures a second of which a loop is made."""
 
 Frames = Callable[[], Iterator[VideoFrame]]
-
-
-@dataclass(frozen=True, slots=True)
-class Expected:
-    """An event that the monitor has to tell, in seconds from the scene's start."""
-
-    kind: AlertKind
-    start_s: float
-    end_s: float
 
 
 @dataclass(frozen=True, slots=True)
