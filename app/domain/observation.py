@@ -108,6 +108,7 @@ class Alert:
         camera: which camera saw it; `pc` for what the PC itself showed.
         note: the operator's note on acknowledging it, empty before.
         detail: which program, display or device it was; empty for what a camera saw.
+        times: how often it began: again within moments is one alert (`app.monitoring.again`).
     """
 
     kind: AlertKind
@@ -117,6 +118,7 @@ class Alert:
     camera: AlertSource = "candidate"
     note: str = ""
     detail: str = ""
+    times: int = 1
 
 
 UnwatchedCause = Literal["watcher_ended", "watcher_silent", "camera_lost", "too_few_looks"]

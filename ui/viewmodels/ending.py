@@ -57,6 +57,7 @@ def alert_row(alert: Alert, wording: Wording, started: WallTime | None = None) -
     lasted = -1 if alert.end_s is None else max(1, round(alert.end_s - alert.start_s))
     kind = wording.of(ALERTS, alert.kind)
     text = f"{kind} ({alert.detail})" if alert.detail else kind
+    text = f"{text} \u00d7{alert.times}" if alert.times > 1 else text
     return AlertRow(
         text,
         time_of(alert.start_s, started),
