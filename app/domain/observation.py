@@ -85,6 +85,7 @@ AlertKind = Literal[
     "looking_away",
     "camera_blocked",
     "second_voice",
+    "reads_elsewhere",
     "extra_display",
     "remote_control",
     "virtual_camera",

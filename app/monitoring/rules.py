@@ -9,13 +9,15 @@ scores nothing: it shows a person where to look.
 Source: the shape of openpilot's driver monitoring (awareness that drains and recovers per step).
 """
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from app.domain.media import CameraRole
 from app.domain.observation import Alert, AlertKind, Observation, SeenFace
+from app.monitoring.reading import ReadingEyes
 from app.monitoring.rest import Rest
-from app.monitoring.settings import AlertTimes, MonitorSettings
-from app.monitoring.signs import is_blocked, signs_of
+from app.monitoring.settings import READS_ELSEWHERE, AlertTimes, MonitorSettings
+from app.monitoring.signs import Sign, is_blocked, signs_of
 from app.monitoring.tracks import Track
 from app.monitoring.voices import StillMouth
 
@@ -30,6 +32,7 @@ class Monitor:
         self._last_face: SeenFace | None = None
         self._rest = Rest(self._settings)
         self._mouth = StillMouth(self._settings)
+        self._eyes = ReadingEyes(self._settings)
 
     def step(self, observation: Observation, session_s: float) -> tuple[Alert, ...]:
         """Take one look.
@@ -49,8 +52,7 @@ class Monitor:
             observation = replace(observation, faces=(own, *observation.faces[1:]))
         signs = list(signs_of(observation, self._settings, self._last_face))
         if observation.camera == "candidate":
-            voice = self._mouth.sign(observation, session_s)
-            signs += [] if voice is None else [("second_voice", voice)]
+            signs += self._over_time(observation, session_s)
         if observation.camera == "candidate" and observation.faces:
             self._last_face = observation.faces[0]
         if is_blocked(observation, self._settings):
@@ -66,6 +68,18 @@ class Monitor:
         """Close what is open: nobody watches any more."""
         closed = [track.close(session_s) for track in self._tracks.values()]
         return tuple(alert for alert in closed if alert is not None)
+
+    def _over_time(
+        self, observation: Observation, session_s: float
+    ) -> Iterator[tuple[AlertKind, Sign]]:
+        """What a look says together with those of the last seconds."""
+        voice = self._mouth.sign(observation, session_s)
+        if voice is not None:
+            yield "second_voice", voice
+        if self._settings.reads_elsewhere is not None:
+            reading = self._eyes.sign(observation, session_s)
+            if reading is not None:
+                yield "reads_elsewhere", reading
 
     def _blind(self, camera: CameraRole) -> None:
         """Time in which a camera sees nothing counts for no other rule."""
@@ -83,6 +97,7 @@ class Monitor:
                 "looking_away": self._settings.looking_away,
                 "camera_blocked": self._settings.camera_blocked,
                 "second_voice": self._settings.second_voice,
+                "reads_elsewhere": self._settings.reads_elsewhere or READS_ELSEWHERE,
             }
             self._tracks[kind, camera] = Track(kind, camera, times[kind], self._settings)
         return self._tracks[kind, camera]

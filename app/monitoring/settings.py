@@ -20,6 +20,10 @@ class AlertTimes:
     least_looks: int = 3
 
 
+READS_ELSEWHERE = AlertTimes(4.0, 4.0, least_looks=8)
+"""Of the experimental rule, where the settings turn it on."""
+
+
 @dataclass(frozen=True, slots=True)
 class MonitorSettings:
     """The rules' thresholds.
@@ -41,6 +45,10 @@ class MonitorSettings:
         camera_blocked: dark, blown out, or covered.
         second_voice: somebody speaks while the candidate's mouth stands still. Longer than a word
             that the candidate says without moving the jaw ("hm").
+        reads_elsewhere: eyes that go along lines while the candidate speaks; None for never told.
+            Experimental and not measured: off unless `[monitor] reads_elsewhere` turns it on.
+        reading_window_s, reading_lines, reading_sweep: so many sweeps back within so many seconds,
+            each of so much gaze_x from one look to the next. Ours, chosen by no measurement.
         same_person: likeness under which it is another face.
         away_yaw_deg: head turned sideways from its rest beyond this, or head and eyes together. A
             second screen beside the booth's starts there.
@@ -103,6 +111,10 @@ class MonitorSettings:
     looking_away: AlertTimes = field(default=AlertTimes(5.0, 1.5, least_looks=5))
     camera_blocked: AlertTimes = field(default=AlertTimes(1.0, 1.0))
     second_voice: AlertTimes = field(default=AlertTimes(1.5, 2.0, least_looks=4))
+    reads_elsewhere: AlertTimes | None = None
+    reading_window_s: float = 8.0
+    reading_lines: int = 3
+    reading_sweep: float = 0.15
     same_person: float = SAME_PERSON
     away_yaw_deg: float = 30.0
     away_gaze: float = 0.5

@@ -1648,6 +1648,10 @@
         <translation>检测到他人说话声</translation>
     </message>
     <message>
+        <source>The eyes went along lines while speaking</source>
+        <translation>说话时视线逐行移动（试验性）</translation>
+    </message>
+    <message>
         <source>A further display was connected to the PC</source>
         <translation>电脑上接了另一台显示器</translation>
     </message>
