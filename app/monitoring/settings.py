@@ -76,9 +76,6 @@ class MonitorSettings:
             photographed phones in hands, white ones and phones at an angle above all: 0.55-0.79
             where the phone's own score was 0.0-0.2; without a phone 0.41 at most, but for a thin
             book that is being opened, 0.66.
-        phone_faces: least area of a phone in areas of the candidate's face. Source: measured 0.09
-            and more for phones, 0.25 for one seen flat; earrings, which the detector takes for
-            phones in a picture that the face fills, 0.02-0.10.
         second_face_width: least width of the second face as a fraction of the picture; smaller
             ones are pictures on a wall or people passing far behind.
         dark_below, bright_above: mean luma 0..255 outside which nothing can be seen.
@@ -130,7 +127,6 @@ class MonitorSettings:
     shut_eyes: float = 0.5
     phone_score: float = 0.3
     lookalike_score: float = 0.5
-    phone_faces: float = 0.12
     second_face_width: float = 0.04
     dark_below: float = 20.0
     bright_above: float = 245.0

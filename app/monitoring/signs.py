@@ -104,14 +104,10 @@ def _turned_inside(face: SeenFace, settings: MonitorSettings) -> bool:
 def _phone(observation: Observation, settings: MonitorSettings) -> float | None:
     """The score of a phone; None for none. A remote control in the hand is as good as one."""
     least = {PHONE_LABEL: settings.phone_score, LOOKALIKE_LABEL: settings.lookalike_score}
-    face = observation.faces[0].box if observation.faces else (0.0, 0.0, 0.0, 0.0)
-    smallest = settings.phone_faces * face[2] * face[3] if observation.camera != "room" else 0.0
     scores = [
         seen.score
         for seen in observation.objects or ()
-        if seen.label in least
-        and seen.score >= least[seen.label]
-        and seen.box[2] * seen.box[3] >= smallest
+        if seen.label in least and seen.score >= least[seen.label]
     ]
     return max(scores, default=None)
 

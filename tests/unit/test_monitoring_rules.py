@@ -160,13 +160,6 @@ def test_what_looks_like_a_remote_control_is_told_as_a_phone_when_it_is_sure() -
     assert play((5.0, look(face(), objects=(unsure,)))) == []
 
 
-def test_an_earring_is_no_phone() -> None:
-    earring = replace(PHONE, box=(0.4, 0.4, 0.05, 0.11))
-    assert play((5.0, look(face(), objects=(earring,)))) == []
-    room = play((5.0, look(face(), objects=(earring,), camera="room")))
-    assert opened(room) == ["phone"]
-
-
 def test_a_second_person_is_seen_on_either_camera_but_not_a_tiny_face() -> None:
     both = look(face(), face(width=0.1))
     assert opened(play((2.0, PRESENT), (3.0, both))) == ["second_person"]
