@@ -97,9 +97,7 @@ class AlbumKeeper(QObject):
             parent: owns this object.
         """
         super().__init__(parent)
-        candidate, room = slots
-        names: dict[CameraRole, str] = {"candidate": candidate, "room": room}
-        self._names = {camera: name for camera, name in names.items() if name}
+        self._names: dict[CameraRole, str] = {"candidate": slots[0], "room": slots[1]}
         self._attach, self._clock = attach, clock
         self._slots: dict[CameraRole, Slot] = {}
         self._last: dict[CameraRole, int] = {}
@@ -130,8 +128,8 @@ class AlbumKeeper(QObject):
     def take(self) -> None:
         """One picture of each camera that has a new one."""
         at_s = self._now_s() - self._session_began_s
-        for camera in self._names:
-            frame = self._slot(camera)
+        for camera, name in self._names.items():
+            frame = self._slot(camera) if name else None
             newest = frame.latest(self._last.get(camera, -1)) if frame is not None else None
             if newest is None:
                 continue

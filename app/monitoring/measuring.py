@@ -125,5 +125,7 @@ def judged(script: Iterable[Act], alerts: Iterable[Alert], at: WallTime) -> Meas
         return alert.kind == event.kind and belongs(alert, event)
 
     acted = (Acted(e.kind, any(right(alert, e) for alert in found)) for e in events)
-    false = (alert.kind for alert in found if not any(right(alert, e) for e in events))
+    false: list[AlertKind] = [
+        alert.kind for alert in found if not any(right(alert, e) for e in events)
+    ]
     return Measured(at, tuple(acted), tuple(false))
