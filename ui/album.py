@@ -60,8 +60,10 @@ class Album:
             del self.kept[index]
 
     def take(self, camera: CameraRole, picture: Picture) -> None:
-        """Take the newest picture of a camera."""
+        """Take the newest picture of a camera; one that comes too soon after the last is left."""
         ring = self.ring.setdefault(camera, deque(maxlen=round(RING_S / EVERY_S)))
+        if ring and picture.at_s - ring[-1].at_s < EVERY_S / 2:
+            return
         ring.append(picture)
         for index, shown in self.kept.items():
             alert = self.alerts[index]
