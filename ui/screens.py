@@ -13,11 +13,12 @@ from PySide6.QtQuick import QQuickWindow
 from app.domain.analysis import Language
 from app.domain.messages import screen as m
 from app.ports.clock import Clock
+from ui.album import Album, AlbumKeeper
 from ui.errors import ScreensNotLoadedError
 from ui.preview import Attach, FramePreview, PreviewSource
 from ui.translation import Translations, WindowName
 from ui.viewmodels.candidate import CandidateViewModel
-from ui.viewmodels.operator import OperatorViewModel
+from ui.viewmodels.operator import OperatorViewModel, Sights
 from ui.words import Wording
 
 QML_FOLDER = Path(__file__).parent / "qml"
@@ -90,12 +91,13 @@ class Screens(QObject):
         self._translations = Translations(plan.language, self)
         self._camera = PreviewSource(plan.frame_slot, attach, clock, self)
         self._room = PreviewSource(plan.room_slot, attach, clock, self)
+        self._album = AlbumKeeper((plan.frame_slot, plan.room_slot), attach, clock, self)
         self.candidate = CandidateViewModel(send, self._wording("candidate"), self._camera, self)
         self.operator = OperatorViewModel(
             send,
             self._wording("operator"),
             self._choose_operator_language,
-            (self._camera, self._room),
+            Sights(self._camera, self._room, self._album),
             self,
         )
         self.operator.set_language(plan.language)
@@ -105,6 +107,15 @@ class Screens(QObject):
             "operator": self._load("operator", "Operator", "OperatorWindow", self.operator),
         }
         self._place()
+
+    @property
+    def album(self) -> Album:
+        """The pictures kept around the alerts of this visit."""
+        return self._album.album
+
+    def film(self) -> None:
+        """Take one picture of each camera for the album, as its timer does."""
+        self._album.take()
 
     def window(self, name: WindowName) -> QQuickWindow:
         """One of the windows."""
@@ -129,6 +140,7 @@ class Screens(QObject):
                 self.candidate.show(command)
                 self.shown.emit(command)
             case m.ShowOperator():
+                self._album.show(command)
                 self.operator.show(command)
                 self.desk_shown.emit(command)
             case m.GiveMark():
@@ -146,6 +158,7 @@ class Screens(QObject):
         """Take everything down: windows, engines, then what they were bound to."""
         self._camera.close()
         self._room.close()
+        self._album.close()
         for window in self._windows.values():
             window.hide()
         self._windows.clear()

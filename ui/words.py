@@ -126,6 +126,7 @@ ALERTS: Mapping[str, str] = {
     "looking_away": QT_TRANSLATE_NOOP("Words", "Looking away for some time"),
     "camera_blocked": QT_TRANSLATE_NOOP("Words", "The camera was covered"),
     "second_voice": QT_TRANSLATE_NOOP("Words", "A second voice was heard"),
+    "reads_elsewhere": QT_TRANSLATE_NOOP("Words", "The eyes went along lines while speaking"),
     "extra_display": QT_TRANSLATE_NOOP("Words", "A further display was connected to the PC"),
     "remote_control": QT_TRANSLATE_NOOP("Words", "A remote control program was running on the PC"),
     "virtual_camera": QT_TRANSLATE_NOOP("Words", "The camera was a program, not a device"),

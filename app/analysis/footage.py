@@ -9,7 +9,7 @@ import av.error
 from av.stream import Disposition
 from av.video.stream import VideoStream
 
-from app.domain.media import Image
+from app.domain.media import Image, Samples
 from app.domain.observation import Observation
 from app.domain.timing import NS_PER_S, MonotonicNs
 from app.perception.catalogue import ModelCatalogue
@@ -20,6 +20,8 @@ from app.perception.objects import ObjectFinder
 from app.perception.quality import measure_quality
 from app.perception.second_face import SecondFaceFinder
 from app.perception.videos import read_video
+from app.perception.voice import SpeechShare
+from app.ports.speech import SPEECH_RATE_HZ
 
 LIKENESS_EVERY_S = 1.0
 """A recording is not live: more often than the watcher, 30 ms of one core each time."""
@@ -76,8 +78,14 @@ class Observer:
         if self._finder:
             self._finder.close()
 
-    def look(self, image: Image, at: MonotonicNs) -> Observation:
-        """What is seen in a picture taken at `at`, which never goes back."""
+    def look(self, image: Image, at: MonotonicNs, voice: float | None = None) -> Observation:
+        """What is seen in a picture.
+
+        Args:
+            image: the picture.
+            at: when it was taken; never goes back.
+            voice: see `Observation`.
+        """
         quality = measure_quality(image)
         found = self._second.beside(image, self._tracker.find(image, at))
         faces = tuple(face.seen for face in found)
@@ -94,7 +102,27 @@ class Observer:
             sharpness=quality.sharpness,
             structure=quality.structure,
             likeness=likeness,
+            voice=voice,
         )
+
+
+class Listener:
+    """Says of a recording's sound how much of it is speech, look by look. Used by one thread."""
+
+    def __init__(self, sound: Samples | None) -> None:
+        """Load the model, if there is a sound (mono, 16 kHz, from the first picture on)."""
+        self._sound = sound
+        self._share = None if sound is None else SpeechShare()
+        self._heard = 0
+
+    def until(self, at_s: float) -> float | None:
+        """Share of the time since the last call in which somebody spoke; None for no sound."""
+        if self._sound is None or self._share is None:
+            return None
+        end = min(len(self._sound), round(at_s * SPEECH_RATE_HZ))
+        share = self._share.take(self._sound[self._heard : end])
+        self._heard = max(self._heard, end)
+        return share
 
 
 def observe_video(
@@ -104,6 +132,7 @@ def observe_video(
     *,
     objects: bool,
     likeness: bool = False,
+    sound: Samples | None = None,
 ) -> Iterator[Observation]:
     """Look at a recording, `rate_hz` times a second; `at_ns` counts from its first frame.
 
@@ -113,12 +142,15 @@ def observe_video(
         rate_hz: how often to look.
         objects: whether to look for objects too.
         likeness: whether to compare the face with the first one.
+        sound: that belongs to it, mono at 16 kHz; None to listen to nothing.
 
     Raises:
         FileMissingError, VideoUnreadableError, VideoTooLargeError: see `read_video`.
         ModelMissingError: a model has not been fetched.
         VisionModelError: a model cannot be loaded.
     """
+    listener = Listener(sound)
     with Observer(catalogue, objects=objects, likeness=likeness) as observer:
         for frame in read_video(path, rate_hz, OBSERVED_WIDTH_PX):
-            yield observer.look(frame.image, MonotonicNs(round(frame.at_s * NS_PER_S)))
+            at = MonotonicNs(round(frame.at_s * NS_PER_S))
+            yield observer.look(frame.image, at, listener.until(frame.at_s))

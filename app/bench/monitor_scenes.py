@@ -7,14 +7,19 @@ look like every real event: the figures are of these scenes, and of no branch.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain
 from pathlib import Path
 
+import numpy as np
+
 from app.bench import monitor_pictures as made
-from app.domain.media import Image
+from app.domain.media import Image, Samples
 from app.domain.observation import AlertKind
+from app.monitoring.measuring import Expected
+from app.perception.speech_sound import load_sound
 from app.perception.videos import VideoFrame, read_video
+from app.ports.speech import SPEECH_RATE_HZ
 
 LOOKS_PER_S = 5.0
 """As the watcher looks at the candidate's camera. Source: `app.identity.steps`."""
@@ -23,15 +28,6 @@ FLUENT_HZ = 12.0
 """Pictures a second of which a loop is made."""
 
 Frames = Callable[[], Iterator[VideoFrame]]
-
-
-@dataclass(frozen=True, slots=True)
-class Expected:
-    """An event that the monitor has to tell, in seconds from the scene's start."""
-
-    kind: AlertKind
-    start_s: float
-    end_s: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +41,7 @@ class Scene:
         allowed: what is no false alarm here either: the truth is not certain of it.
         made: real pictures, but not a real event.
         held_back: no threshold was ever chosen on this clip.
+        sound: what is heard, mono at 16 kHz; None for nothing, and nobody listens.
     """
 
     name: str
@@ -53,6 +50,7 @@ class Scene:
     allowed: frozenset[AlertKind] = field(default_factory=frozenset[AlertKind])
     made: bool = False
     held_back: bool = False
+    sound: Callable[[], Samples] | None = None
 
 
 _HELD_BACK = ("video_expression", "video_gesture", "phone_image", "face", "environment")
@@ -92,7 +90,8 @@ def real_scenes(media: Path) -> Iterator[Scene]:
         for clip in sorted(path.iterdir()) if path.is_dir() else (path,):
             if clip.suffix in _MOVING:
                 told = str(clip.relative_to(media))
-                yield Scene(told, _clip(clip), held_back=_held_back(told))
+                own = _own_sound(clip) if told.startswith(_TALKING) else None
+                yield Scene(told, _clip(clip), held_back=_held_back(told), sound=own)
     for name, top in _STANDING:
         shown = (Expected("phone", 0.0, 4.0),) if name in _WITH_PHONE else ()
         yield Scene(
@@ -155,6 +154,24 @@ _LOOKS_ASIDE = (
 )
 """Clip; from and to where the person looks ahead; from and to where aside. The last is a profile
 from its first picture on."""
+_TALKING = "video_talking"
+"""Folder of clips in which who is seen is who is heard."""
+_SILENT = (
+    "video_liveness/gaze_center.mp4",
+    "video_liveness/gaze_center_left_center.mp4",
+    "video_liveness/webcam_man_expressions_53s.mp4",
+    "video_expression/calm_clutter_woman.mp4",
+    "video_expression/expr_d9.mp4",
+    "video_expression/expr_d19.mp4",
+    "video_expression/expr_d14.mp4",
+)
+"""People who say nothing; the third and the last three pull faces."""
+_VOICES = (
+    ("speech_zh/zh_read_tech_39s.wav", 3.0),
+    ("speech_en/en_librispeech_9s.wav", 2.0),
+    ("speech_zh/zh_meeting_far_12s.wav", 2.0),
+)
+"""Somebody who speaks, and from where in the recording: near, near, and from far in a room."""
 _EVENT_S = (3.0, 8.0)
 _WHOLE_S = 11.0
 
@@ -184,12 +201,24 @@ def made_scenes(media: Path) -> Iterator[Scene]:
         yield Scene(f"{name}, to the other side", mirrored, aside, made=True)
 
 
+def voice_scenes(media: Path) -> Iterator[Scene]:
+    """Somebody else speaks for five seconds while the person seen says nothing."""
+    for name in _SILENT:
+        for voice, from_s in _VOICES:
+            yield Scene(
+                f"{name}, {voice} is heard",
+                _looped(media / name, 0.0, 6.0, _WHOLE_S),
+                (Expected("second_voice", *_EVENT_S),),
+                made=True,
+                held_back=_held_back(name),
+                sound=_heard(media / voice, from_s),
+            )
+
+
 def worse(scene: Scene, how: str) -> Scene:
     """The same scene by a worse camera: `noisy` (dim, sensor noise) or `coarse` (small, JPEG)."""
     frames = _changed(scene.frames, {"noisy": made.noisy, "coarse": made.coarse}[how])
-    return Scene(
-        f"{scene.name}, {how}", frames, scene.expected, scene.allowed, scene.made, scene.held_back
-    )
+    return replace(scene, name=f"{scene.name}, {how}", frames=frames)
 
 
 def _changed(scene: Frames, change: Callable[[Image, int], Image]) -> Frames:
@@ -198,6 +227,23 @@ def _changed(scene: Frames, change: Callable[[Image, int], Image]) -> Frames:
             yield VideoFrame(change(frame.image, number), frame.at_s)
 
     return frames
+
+
+def _own_sound(clip: Path) -> Callable[[], Samples]:
+    return lambda: load_sound(clip)
+
+
+def _heard(path: Path, from_s: float) -> Callable[[], Samples]:
+    """Silence, with the event's length of a recording in it."""
+
+    def sound() -> Samples:
+        first, start, end = (round(at * SPEECH_RATE_HZ) for at in (from_s, *_EVENT_S))
+        whole: Samples = np.zeros(round(_WHOLE_S * SPEECH_RATE_HZ), np.int16)
+        part = load_sound(path)[first : first + end - start]
+        whole[start : start + len(part)] = part
+        return whole
+
+    return sound
 
 
 def _held_back(name: str) -> bool:

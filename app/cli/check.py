@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 
 from app.cli.check_pc import look_at_pc, pc_line, pc_problems
 from app.cli.command import Command, Context, Outcome
+from app.cli.measured import kept, line, told
 from app.domain.errors import BoothError
 from app.domain.media import CameraRole
 from app.kiosk.roomcheck import BRIGHT_LUMA, DARK_LUMA
@@ -123,6 +124,7 @@ def _run(arguments: argparse.Namespace, context: Context) -> Outcome:
     disk, network = _disk(arguments.reserve_gib, context), _network(arguments.hq, context)
     pc = look_at_pc(arguments, context, cameras)
     light = _light(candidate)
+    measured = next(reversed(kept(context.data)), None)
     problems = [
         *camera_problems("candidate", candidate),
         *(() if room is None else camera_problems("room", room)),
@@ -148,6 +150,7 @@ def _run(arguments: argparse.Namespace, context: Context) -> Outcome:
         "disk": asdict(disk),
         "network": asdict(network),
         "pc": asdict(pc),
+        "monitor": told(measured),
         "verdict": verdict_of(problems),
         "problems": [asdict(problem) for problem in problems],
     }
@@ -156,7 +159,7 @@ def _run(arguments: argparse.Namespace, context: Context) -> Outcome:
         *(_found_line(camera) for camera in cameras),
         *(_camera_line(name, camera) for name, camera in found),
     ]
-    lines.append(pc_line(pc))
+    lines += [pc_line(pc), line(measured, context.clock.now())]
     return Outcome(data, "\n".join([*lines, *_other_lines(microphone, disk, problems)]))
 
 

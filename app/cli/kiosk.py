@@ -27,6 +27,7 @@ from app.kiosk.engine import Kiosk
 from app.kiosk.reserve import bytes_per_second
 from app.kiosk.surroundings import PcPolicy, Surroundings, known_software, this_system
 from app.kiosk.visits import KioskSettings
+from app.monitoring.settings import READS_ELSEWHERE, MonitorSettings
 from app.recording.limits import VideoLimits
 from app.recording.recorder import RecorderConfig
 from app.recording.selftest import Chosen, OwnJpeg, SelfTestConfig
@@ -120,7 +121,9 @@ def worker_configs(
     )
     return {
         "recorder": lambda: recorder,
-        "watcher": lambda: WatcherConfig(shared.candidate.name, room_slot, models, resources),
+        "watcher": lambda: WatcherConfig(
+            shared.candidate.name, room_slot, models, resources, ring=shared.sound.name
+        ),
         "analyst": lambda: AnalystConfig(shared.sound.name, models, resources),
         "courier": lambda: CourierConfig(str(data), poll_s=file.sync.poll_s),
         "screens": lambda: screens,
@@ -153,6 +156,9 @@ def _kiosk(args: argparse.Namespace, context: Context, data: Path, shared: Share
             safety,
             bytes_per_second(encoding.limits),
             file.interview.gestures,
+            MonitorSettings(
+                reads_elsewhere=READS_ELSEWHERE if file.monitor.reads_elsewhere else None
+            ),
         ),
         lambda: read_assignments(data),
         store.finished,

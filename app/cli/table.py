@@ -7,6 +7,7 @@ COMMANDS: Final[Mapping[str, tuple[str, str]]] = {
     "kiosk": ("app.cli.kiosk", "Run the kiosk."),
     "demo": ("app.cli.demo", "A whole interview on this machine, from the booth to HQ's report."),
     "check": ("app.cli.check", "Check devices, room, disk and network."),
+    "measure": ("app.cli.measure", "Act a script before the camera: what the monitor tells of it."),
     "idcard": ("app.cli.idcard", "Read a resident ID card."),
     "facematch": ("app.cli.facematch", "Compare two faces."),
     "liveness": ("app.cli.liveness", "Active and passive liveness of a video."),

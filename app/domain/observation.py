@@ -62,6 +62,8 @@ class Observation:
             64 px width around its own blur, 0..128.
         likeness: cosine similarity, -1..1, of the largest face to the one that matched the card;
             None when it was not measured on this frame (most are not), or nobody is known.
+        voice: share, 0..1, of the time since the last look in which somebody spoke; None when
+            nobody listened.
     """
 
     at_ns: MonotonicNs
@@ -72,6 +74,7 @@ class Observation:
     sharpness: float
     structure: float = 128.0
     likeness: float | None = None
+    voice: float | None = None
 
 
 AlertKind = Literal[
@@ -82,6 +85,7 @@ AlertKind = Literal[
     "looking_away",
     "camera_blocked",
     "second_voice",
+    "reads_elsewhere",
     "extra_display",
     "remote_control",
     "virtual_camera",
@@ -105,6 +109,7 @@ class Alert:
         camera: which camera saw it; `pc` for what the PC itself showed.
         note: the operator's note on acknowledging it, empty before.
         detail: which program, display or device it was; empty for what a camera saw.
+        times: how often it began: again within moments is one alert (`app.monitoring.again`).
     """
 
     kind: AlertKind
@@ -114,6 +119,7 @@ class Alert:
     camera: AlertSource = "candidate"
     note: str = ""
     detail: str = ""
+    times: int = 1
 
 
 UnwatchedCause = Literal["watcher_ended", "watcher_silent", "camera_lost", "too_few_looks"]

@@ -22,6 +22,7 @@ LABELS: dict[str, dict[str, str]] = {
         "looking_away": marked("Looked away"),
         "camera_blocked": marked("Camera covered"),
         "second_voice": marked("Second voice"),
+        "reads_elsewhere": marked("Eyes along lines while speaking (experimental)"),
         "extra_display": marked("Further display"),
         "remote_control": marked("Remote control program"),
         "virtual_camera": marked("Camera that is a program"),

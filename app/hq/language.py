@@ -109,6 +109,7 @@ class Wording:
         when = format_datetime(at, "HH:mm:ss", self.zone, self.locale)
         what = self.label("alert", alert.kind)
         what = f"{what} ({alert.detail})" if alert.detail else what
+        what = f"{what} \u00d7{alert.times}" if alert.times > 1 else what
         if alert.end_s is None:
             return f"{when} {what}"
         seconds = self.number(max(1, round(alert.end_s - alert.start_s)), 0)

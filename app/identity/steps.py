@@ -11,6 +11,7 @@ from app.domain.observation import Observation
 from app.domain.timing import NS_PER_S
 from app.identity.facematch import FaceLook, FaceMatcher
 from app.identity.feed import FrameFeed
+from app.identity.hearing import Hearing
 from app.identity.liveness_watch import LivenessWatch
 from app.perception.embedding import Embedding
 from app.perception.faces import FaceTracker, StillFaceFinder
@@ -68,6 +69,7 @@ class Senses:
         second: looks for another face beside the candidate's.
         matcher: face comparison.
         objects: object model.
+        hearing: listens to the microphone.
         codes: reads QR codes.
         clock: the machine's.
     """
@@ -79,6 +81,7 @@ class Senses:
     second: SecondFaceFinder
     matcher: FaceMatcher
     objects: ObjectFinder
+    hearing: Hearing
     codes: CodeReader
     clock: Clock
 
@@ -91,6 +94,7 @@ class Senses:
             self.tracker,
             self.second,
             self.objects,
+            self.hearing,
         ):
             each.close()
 
@@ -169,6 +173,7 @@ class Observe:
             sharpness=quality.sharpness,
             structure=quality.structure,
             likeness=likeness,
+            voice=self._senses.hearing.until(frame.captured_ns) if camera == "candidate" else None,
         )
         self._report(w.Observed(observation, dropped))
 

@@ -8,6 +8,7 @@ from app.domain.timing import NS_PER_S
 from app.identity.card_thread import CardThread
 from app.identity.facematch import FaceMatcher
 from app.identity.feed import FrameFeed
+from app.identity.hearing import Hearing
 from app.identity.loading import (
     load_embedder,
     load_objects,
@@ -71,6 +72,7 @@ def _senses(
         second=load_second_face(catalogue),
         matcher=FaceMatcher(faces, embedder),
         objects=load_objects(catalogue),
+        hearing=Hearing(config.ring, clock),
         codes=devices.code_reader,
         clock=clock,
     )

@@ -8,11 +8,12 @@ from app.domain.analysis import AnswerAnalysis, Withheld
 from app.domain.assignment import Question, text_in
 from app.domain.ids import TakeId
 from app.domain.messages import analyst as a
-from app.domain.observation import Alert, AlertKind, AlertSource, Observation
+from app.domain.observation import Alert, Observation
 from app.domain.record import AnswerOutcome, AnswerRecord
 from app.domain.timing import MonotonicNs
 from app.flow import events as ev
 from app.flow.events import Event
+from app.monitoring.again import placed
 from app.monitoring.rules import Monitor
 from app.session import entries as en
 from app.session.session_clock import SessionClock
@@ -22,11 +23,6 @@ OBSERVATIONS_KEPT = 4000
 """At five a second over ten minutes; older ones belong to no take still open."""
 ATTEMPTS = 2
 """An answer whose analysis was lost with its process is given once more."""
-
-
-def _thing(alert: Alert) -> tuple[AlertKind, AlertSource, str]:
-    """What is noticed: one alert at a time of each."""
-    return alert.kind, alert.camera, alert.detail
 
 
 class Answers:
@@ -67,25 +63,9 @@ class Answers:
         self.noticed(self._monitor.step(observation, session_s))
 
     def noticed(self, changed: tuple[Alert, ...]) -> None:
-        """Write down alerts that were opened or closed; one that is open already goes on."""
-        alerts = self._visit.ledger.alerts
+        """Write down alerts that were opened or closed."""
         for alert in changed:
-            index = next(
-                (
-                    i
-                    for i, known in enumerate(alerts)
-                    if known.end_s is None and _thing(known) == _thing(alert)
-                ),
-                len(alerts),
-            )
-            if index < len(alerts):
-                known = alerts[index]
-                since_s = min(known.start_s, alert.start_s)
-                self._visit.note(
-                    en.AlertChanged(index, replace(alert, start_s=since_s, note=known.note))
-                )
-            else:
-                self._visit.note(en.AlertChanged(index, alert))
+            self._visit.note(en.AlertChanged(*placed(self._visit.ledger.alerts, alert)))
 
     def close_alerts(self, session_s: float) -> None:
         """Close what is still open: nobody watches any more."""

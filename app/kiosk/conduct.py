@@ -1,6 +1,6 @@
 """One visit being conducted: flow events in, effects carried out, workers told what to do."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from app.domain.assignment import Question
@@ -29,6 +29,7 @@ from app.kiosk.stages import MAY_PAUSE, STEPS, WATCHED
 from app.kiosk.verifying import Verifying
 from app.kiosk.watching import Watching
 from app.monitoring.rules import Monitor
+from app.monitoring.settings import MonitorSettings
 from app.ports.clock import Clock
 from app.session import entries as en
 from app.session.session_clock import SessionClock
@@ -51,6 +52,7 @@ class ConductSettings:
         safety: folder on a second disk for the low-rate copy; None for none.
         each_second: the most that a recording takes in a second, bytes.
         gestures: those that may be asked for.
+        monitor: the live rules' thresholds.
     """
 
     recipients: tuple[str, ...]
@@ -59,6 +61,7 @@ class ConductSettings:
     safety: Path | None = None
     each_second: float = BYTES_PER_SECOND
     gestures: tuple[Challenge, ...] = CHALLENGES
+    monitor: MonitorSettings = field(default_factory=MonitorSettings)
 
 
 class Conduct:
@@ -99,7 +102,10 @@ class Conduct:
         )
         self._verifying = Verifying(visit)
         self.answers = Answers(
-            visit, session_clock, Monitor(), lambda command: crew.send("analyst", command)
+            visit,
+            session_clock,
+            Monitor(settings.monitor),
+            lambda command: crew.send("analyst", command),
         )
         stops = Stops(self._fault, self.clear, self._lost, self._back)
         plan = TapePlan(settings.recipients, settings.safety, stops, settings.each_second)

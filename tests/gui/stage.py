@@ -122,6 +122,12 @@ class Stage:
         if seconds:
             QTest.qWait(int(seconds * 1000))
 
+    def film(self, seconds: float) -> None:
+        """Let the cameras run for so long by the set clock, two pictures a second."""
+        for _ in range(round(seconds * 2)):
+            self.clock.sleep(0.5)
+            self.screens.film()
+
     def misfits(self, name: WindowName) -> list[str]:
         """What does not fit, after a frame was drawn: wrapped text needs more than one pass."""
         self.picture(name)

@@ -357,6 +357,7 @@ def operator_states(language: Language) -> dict[str, m.ShowOperator]:
             microphone="missing", peak_db=-120.0, level_db=-120.0, processes=(),
         ),
         "22_answering": busy,
+        "22_alert_pictures": busy,
         "23_paused": replace(busy, stage="paused"),
         "24_decision_card": replace(busy, stage="card_front", decision=decision, question=0),
         "24_decision_typed": replace(busy, stage="card_front", decision=typed, question=0),

@@ -5,6 +5,7 @@ Files: OUT_DIR/<size>/<theme>_<language>/<state>.png. Prints what does not fit, 
 """
 
 import sys
+from dataclasses import replace
 from itertools import product
 from pathlib import Path
 
@@ -35,6 +36,12 @@ def photograph(
         if part in name:
             window = WINDOWS[isinstance(shown, m.ShowOperator)]
             stage.show(shown)
+            if name.endswith("pictures") and isinstance(shown, m.ShowOperator):
+                stage.show(replace(shown, alerts=(), session_s=0.0))
+                stage.film(shown.alerts[0].start_s + 6.0)
+                stage.show(replace(shown, session_s=shown.alerts[0].start_s + 6.0))
+                stage.screens.operator.openAlert(0)
+                stage.pass_time(0.2)
             stage.pass_time(1.2 if name.endswith("ending") else 0.0)
             stage.picture(window).save(str(folder / f"{name}.png"))
             found += [

@@ -158,7 +158,17 @@ def test_watch_sees_the_candidate_leave_and_nothing_else(
     assert event["kind"] == "left_frame"
     assert event["start_s"] == pytest.approx(2.4, abs=0.5)
     assert event["end_s"] == pytest.approx(6.4, abs=0.5)
-    assert data["not_watched"] == ["second_voice"]
+    assert data["not_watched"] == []
+
+
+def test_watch_hears_somebody_else_speak(
+    capsys: pytest.CaptureFixture[str], models: Path, media: Path
+) -> None:
+    silent = media / "video_liveness" / "gaze_center.mp4"
+    voice = media / "speech_en" / "en_librispeech_9s.wav"
+    heard = run(capsys, "watch", silent, "--audio", voice)
+    assert isinstance(heard["events"], list)
+    assert [event["kind"] for event in heard["events"]] == ["second_voice"]
 
 
 def test_watch_sees_a_phone_but_not_in_a_mug(

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from app.bench.monitor import Told, belongs, most_per_hour
-from app.bench.monitor_scenes import Expected, Scene
+from app.bench.monitor import Told, most_per_hour
+from app.bench.monitor_scenes import Scene
 from app.domain.observation import Alert
+from app.monitoring.measuring import Expected, belongs
 from app.perception.videos import VideoFrame
 
 

@@ -10,7 +10,7 @@ from app.domain.timing import MonotonicNs
 from app.monitoring.rules import Monitor
 from app.monitoring.settings import AlertTimes, MonitorSettings
 
-PHONE = SeenObject("cell phone", 0.6, (0.4, 0.4, 0.1, 0.1))
+PHONE = SeenObject("cell phone", 0.6, (0.4, 0.4, 0.12, 0.12))
 
 
 def face(
@@ -142,6 +142,22 @@ def test_looks_without_the_object_model_say_nothing_about_phones() -> None:
     assert opened(play(*scenes, rate=5)) == ["phone"]
     weak = SeenObject("cell phone", 0.2, PHONE.box)
     assert play((5.0, look(face(), objects=(weak, SeenObject("book", 0.9, PHONE.box))))) == []
+
+
+def test_head_and_eyes_a_little_to_the_same_side_look_away_and_to_opposite_sides_do_not() -> None:
+    assert opened(play((8.0, look(face(yaw=26.0, gaze=0.3))))) == ["looking_away"]
+    assert play((8.0, look(face(yaw=26.0, gaze=-0.3)))) == []
+
+
+def test_a_broad_smile_says_nothing_about_where_the_eyes_look() -> None:
+    smiling = replace(face(gaze=0.9), smile=0.85)
+    assert play((20.0, look(smiling))) == []
+
+
+def test_what_looks_like_a_remote_control_is_told_as_a_phone_when_it_is_sure() -> None:
+    sure, unsure = replace(PHONE, label="remote"), replace(PHONE, label="remote", score=0.4)
+    assert opened(play((5.0, look(face(), objects=(sure,))))) == ["phone"]
+    assert play((5.0, look(face(), objects=(unsure,)))) == []
 
 
 def test_a_second_person_is_seen_on_either_camera_but_not_a_tiny_face() -> None:

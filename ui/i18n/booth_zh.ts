@@ -35,6 +35,14 @@
         <translation>%1 秒</translation>
     </message>
     <message>
+        <source>Hide</source>
+        <translation>收起</translation>
+    </message>
+    <message>
+        <source>Pictures</source>
+        <translation>画面</translation>
+    </message>
+    <message>
         <source>Note: %1</source>
         <translation>备注：%1</translation>
     </message>
@@ -45,6 +53,13 @@
     <message>
         <source>Acknowledge</source>
         <translation>已知悉</translation>
+    </message>
+</context>
+<context>
+    <name>AlertPictures</name>
+    <message>
+        <source>No pictures were kept of this one. The recording holds it.</source>
+        <translation>没有为它保留画面，录像中有这一刻。</translation>
     </message>
 </context>
 <context>
@@ -1766,6 +1781,10 @@
     <message>
         <source>A second voice was heard</source>
         <translation>检测到他人说话声</translation>
+    </message>
+    <message>
+        <source>The eyes went along lines while speaking</source>
+        <translation>说话时视线逐行移动（试验性）</translation>
     </message>
     <message>
         <source>A further display was connected to the PC</source>

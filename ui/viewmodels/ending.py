@@ -27,7 +27,7 @@ DIGEST_GROUP = 8
 class AlertRow:
     """One alert: words, when (`hh:mm:ss`, or `m:ss`), seconds it lasted (-1 while it does), note.
 
-    Or a fault of the system: `credited` says so.
+    `filmed`: a camera noticed it. Or a fault of the system: `credited` says so.
     """
 
     text: str
@@ -35,6 +35,7 @@ class AlertRow:
     seconds: int
     room_camera: bool
     note: str
+    filmed: bool = False
     credited: bool = False
 
 
@@ -56,8 +57,14 @@ def alert_row(alert: Alert, wording: Wording, started: WallTime | None = None) -
     lasted = -1 if alert.end_s is None else max(1, round(alert.end_s - alert.start_s))
     kind = wording.of(ALERTS, alert.kind)
     text = f"{kind} ({alert.detail})" if alert.detail else kind
+    text = f"{text} \u00d7{alert.times}" if alert.times > 1 else text
     return AlertRow(
-        text, time_of(alert.start_s, started), lasted, alert.camera == "room", alert.note
+        text,
+        time_of(alert.start_s, started),
+        lasted,
+        alert.camera == "room",
+        alert.note,
+        filmed=alert.camera != "pc",
     )
 
 

@@ -10,6 +10,7 @@ from app.domain.analysis import Language
 from app.domain.ids import AssignmentId
 from app.domain.messages import screen as m
 from app.domain.messages.courier import OutboxItem
+from ui.album import AlbumKeeper
 from ui.preview import PreviewSource
 from ui.viewmodels.arrival import Send
 from ui.viewmodels.decision import DecisionViewModel
@@ -22,13 +23,29 @@ from ui.words import ASSIGNMENTS, OUTBOX, PROCESSES, WORKERS, Wording
 QML_IMPORT_NAME = "ViewModels"
 QML_IMPORT_MAJOR_VERSION = 1
 
-Cameras = tuple[PreviewSource, PreviewSource]
 ChooseLanguage = Callable[[Language], None]
 
 HQ_FULL = "SYNC-HQ-FULL"
 """The one trouble of a waiting bundle that the branch cannot end, and is told in words."""
 UNWATCHED_SHOWN = 2
 """More than the last few stretches would push the alerts off the panel; the record holds all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sights:
+    """What there is to see: both cameras live, and what was kept of the alerts."""
+
+    candidate: PreviewSource
+    room: PreviewSource
+    album: AlbumKeeper
+
+
+@dataclass(frozen=True, slots=True)
+class PictureRow:
+    """One picture of an alert: seconds from its start (`-2.5 s`), and an address that holds it."""
+
+    at: str
+    source: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +102,7 @@ class OperatorViewModel(QObject):
         send: Send,
         wording: Wording,
         choose: ChooseLanguage,
-        cameras: Cameras,
+        sights: Sights,
         parent: QObject,
     ) -> None:
         """Locked until told otherwise.
@@ -94,7 +111,7 @@ class OperatorViewModel(QObject):
             send: where what the operator did goes.
             wording: in the operator's language.
             choose: sets the operator's language; it is this window's own affair.
-            cameras: the candidate's and the room's.
+            sights: the cameras, and the pictures around each alert.
             parent: owns this object.
         """
         super().__init__(parent)
@@ -102,12 +119,16 @@ class OperatorViewModel(QObject):
         self._shown = EMPTY
         self._language: Language = "zh"
         self._session = SessionViewModel(wording, self)
-        self._devices = DevicesViewModel(wording, cameras, self)
+        self._album = sights.album
+        self._opened = -1
+        self._devices = DevicesViewModel(wording, (sights.candidate, sights.room), self)
         self._decision = DecisionViewModel(send, wording, self)
         self._assignments = RowsModel(AssignmentRow, self)
         self._outbox = RowsModel(OutboxRow, self)
         self._alerts = RowsModel(AlertRow, self)
         self._unwatched = RowsModel(UnwatchedRow, self)
+        self._pictures = RowsModel(PictureRow, self)
+        sights.album.changed.connect(self._show_pictures)
         self._processes = RowsModel(ProcessRow, self)
         self._problems = RowsModel(ProblemRow, self)
 
@@ -123,6 +144,9 @@ class OperatorViewModel(QObject):
         spans = shown.unwatched[-UNWATCHED_SHOWN:]
         self._unwatched.show(tuple(unwatched_row(span, words, shown.started) for span in spans))
         self._alerts.show(tuple(alert_row(alert, words, shown.started) for alert in shown.alerts))
+        if self._opened >= len(shown.alerts) or shown.locked:
+            self._opened = -1
+        self._show_pictures()
         self._processes.show(tuple(self._process(line) for line in shown.processes))
         self._problems.show(
             tuple(ProblemRow(p.code, words.problem(p.code)) for p in shown.problems)
@@ -133,6 +157,14 @@ class OperatorViewModel(QObject):
         """The window's language changed: put every code into words again."""
         self._language = language
         self.show(self._shown)
+
+    def _show_pictures(self) -> None:
+        """Those of the alert that is opened; they go on coming for five seconds after it began."""
+        around = () if self._opened < 0 else self._album.album.around(self._opened)
+        rows = tuple(
+            PictureRow(f"{at_s:+.1f} s", f"data:image/jpeg;base64,{jpeg}") for at_s, jpeg in around
+        )
+        self._pictures.show(rows)
 
     def _assignment(self, line: m.AssignmentLine) -> AssignmentRow:
         state = self._wording.of(ASSIGNMENTS, line.state)
@@ -235,6 +267,16 @@ class OperatorViewModel(QObject):
         """`AlertRow`s; the row's number is the alert's index."""
         return self._alerts
 
+    @Property(int, notify=changed)
+    def openedAlert(self) -> int:
+        """Whose pictures are shown; -1 for none."""
+        return self._opened
+
+    @Property(RowsModel, notify=changed)
+    def pictures(self) -> RowsModel:
+        """`PictureRow`s of that alert, oldest first."""
+        return self._pictures
+
     @Property(RowsModel, notify=changed)
     def unwatched(self) -> RowsModel:
         """`UnwatchedRow`s, the last few."""
@@ -284,6 +326,13 @@ class OperatorViewModel(QObject):
     def sendNow(self) -> None:
         """Do not wait for the hours."""
         self._send(m.SendNow())
+
+    @Slot(int)
+    def openAlert(self, index: int) -> None:
+        """Show an alert's pictures; those of the one that is open are put away."""
+        self._opened = -1 if index == self._opened else index
+        self._show_pictures()
+        self.changed.emit()
 
     @Slot(bool)
     def pause(self, paused: bool) -> None:

@@ -25,6 +25,7 @@ class WatcherConfig:
         room_slot: name of the room camera's; empty for none.
         models_dir, resources_dir: folders of the model files and of the shipped resources.
         ocr_threads: CPU threads of the text models.
+        ring: name of the `AudioRing`; empty to listen to nothing.
     """
 
     candidate_slot: str
@@ -32,6 +33,7 @@ class WatcherConfig:
     models_dir: str
     resources_dir: str
     ocr_threads: int = 2
+    ring: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,11 @@ ColumnLayout {
     required property int seconds
     required property bool roomCamera
     required property string note
+    required property bool filmed
+    property bool pictured: false
 
     signal noted(int index, string note)
+    signal opened(int index)
 
     spacing: Theme.dp(4)
 
@@ -45,6 +48,14 @@ ColumnLayout {
             text: alert.seconds < 0 ? qsTr("still going on") : qsTr("%1 s").arg(alert.seconds)
             color: Theme.muted
             font.pixelSize: Theme.small
+        }
+
+        BoothButton {
+            objectName: "pictures_" + alert.index
+            visible: alert.filmed
+            text: alert.pictured ? qsTr("Hide") : qsTr("Pictures")
+            dense: true
+            onClicked: alert.opened(alert.index)
         }
     }
 

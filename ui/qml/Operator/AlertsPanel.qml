@@ -44,7 +44,15 @@ Panel {
 
         delegate: AlertNote {
             width: list.width - Theme.dp(8)
+            pictured: panel.vm.openedAlert === index
             onNoted: (index, note) => panel.vm.noteAlert(index, note)
+            onOpened: index => panel.vm.openAlert(index)
         }
+    }
+
+    AlertPictures {
+        vm: panel.vm
+        visible: panel.vm.openedAlert >= 0
+        Layout.fillWidth: true
     }
 }

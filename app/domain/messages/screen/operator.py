@@ -84,6 +84,7 @@ class ShowOperator:
         unwatched: when nobody watched.
         started: when the session began; None when none runs.
         sends_from, may_send_now: as of `SyncStatus`.
+        session_s: seconds since then, now: what the alerts' times count in.
     """
 
     locked: bool
@@ -117,4 +118,5 @@ class ShowOperator:
     started: WallTime | None = None
     sends_from: str = ""
     may_send_now: bool = False
+    session_s: float = 0.0
     kind: Literal["show_operator"] = "show_operator"
