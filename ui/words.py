@@ -30,7 +30,7 @@ FIELDS: Mapping[str, str] = {
     "valid_from": QT_TRANSLATE_NOOP("Words", "Valid from"),
     "valid_to": QT_TRANSLATE_NOOP("Words", "Valid until"),
     "nationality": QT_TRANSLATE_NOOP("Words", "Nationality"),
-    "document_number": QT_TRANSLATE_NOOP("Words", "Document number"),
+    "document_number": QT_TRANSLATE_NOOP("Words", "Document no."),
     "score": QT_TRANSLATE_NOOP("Words", "Similarity"),
     "threshold": QT_TRANSLATE_NOOP("Words", "Required"),
     "blink": QT_TRANSLATE_NOOP("Words", "Blink"),

@@ -1527,7 +1527,7 @@
         <translation>国籍</translation>
     </message>
     <message>
-        <source>Document number</source>
+        <source>Document no.</source>
         <translation>证件号码</translation>
     </message>
     <message>
