@@ -43,3 +43,12 @@ class ChallengeUnknownError(OperatorError):
 
     code = "CHALLENGE-UNKNOWN"
     advice = "Use blink, turn_left, turn_right, nod or open_mouth, separated by commas."
+
+
+class FaceRatesError(OperatorError):
+    """The file with the measured error rates of the face match cannot be used."""
+
+    code = "FACE-RATES"
+    advice = (
+        "Install Booth again, or measure them with `booth bench faces --list CSV --write FILE`."
+    )
