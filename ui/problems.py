@@ -96,6 +96,7 @@ PROBLEMS: Mapping[str, str] = {
     "FACE-BLURRED": QT_TRANSLATE_NOOP("Words", "The face is blurred."),
     "FACE-DARK": QT_TRANSLATE_NOOP("Words", "There is too little light on the face."),
     "FACE-BRIGHT": QT_TRANSLATE_NOOP("Words", "There is too much light on the face."),
+    "FACE-COVERED": QT_TRANSLATE_NOOP("Words", "Mouth or eyes are covered."),
     "FACE-TURNED": QT_TRANSLATE_NOOP("Words", "The face is turned away."),
     "FACE-ALIGN": UNSUITABLE,
     # liveness

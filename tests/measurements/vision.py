@@ -19,7 +19,6 @@ import platformdirs
 from app.domain.media import Image
 from app.domain.observation import SeenFace
 from app.domain.timing import MonotonicNs
-from app.identity.facematch import face_quality
 from app.identity.gestures import (
     Blink,
     FaceSample,
@@ -38,6 +37,7 @@ from app.identity.loading import (
 )
 from app.perception.catalogue import ModelCatalogue
 from app.perception.embedding import MATCH_THRESHOLD, Embedding, similarity
+from app.perception.face_gates import face_quality
 from app.perception.images import load_image
 from app.perception.spoof import SpoofScorer
 from app.perception.videos import read_video

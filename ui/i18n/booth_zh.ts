@@ -1292,6 +1292,10 @@
         <translation>面部光线过强。</translation>
     </message>
     <message>
+        <source>Mouth or eyes are covered.</source>
+        <translation>嘴部或眼部被遮挡。</translation>
+    </message>
+    <message>
         <source>The face is turned away.</source>
         <translation>面部未正对摄像头。</translation>
     </message>
