@@ -137,6 +137,12 @@ UNWATCHED: Mapping[str, str] = {
     "watcher_silent": QT_TRANSLATE_NOOP("Words", "the live models did not look"),
     "camera_lost": QT_TRANSLATE_NOOP("Words", "the camera was lost"),
     "too_few_looks": QT_TRANSLATE_NOOP("Words", "this PC could not keep up"),
+    "face_not_comparable": QT_TRANSLATE_NOOP(
+        "Words", "the face could not be compared again: look who sits there"
+    ),
+    "face_unknown": QT_TRANSLATE_NOOP(
+        "Words", "the live models no longer know the face: look who sits there"
+    ),
 }
 
 PAUSES: Mapping[str, str] = {

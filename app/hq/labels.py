@@ -32,6 +32,8 @@ LABELS: dict[str, dict[str, str]] = {
         "watcher_silent": marked("The live models did not look"),
         "camera_lost": marked("The camera was lost"),
         "too_few_looks": marked("This PC could not keep up"),
+        "face_not_comparable": marked("The face could not be compared again"),
+        "face_unknown": marked("The live models no longer knew the face"),
     },
     "camera": {
         "candidate": marked("Candidate's camera"),

@@ -83,4 +83,4 @@ def _colour(lab: NDArray[np.float32], at: Points, marks: tuple[int, ...]) -> NDA
         lab[y - _PATCH_PX : y + _PATCH_PX + 1, x - _PATCH_PX : x + _PATCH_PX + 1].reshape(-1, 3)
         for x, y in np.clip(at[list(marks)].astype(int), _PATCH_PX, side)
     ]
-    return np.median(np.concatenate(patches)[:, 1:], axis=0).astype(np.float32)
+    return np.asarray(np.median(np.concatenate(patches)[:, 1:], axis=0), np.float32)

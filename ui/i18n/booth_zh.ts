@@ -1788,6 +1788,14 @@
         <translation>电脑处理不过来</translation>
     </message>
     <message>
+        <source>the face could not be compared again: look who sits there</source>
+        <translation>无法再次比对面部：请查看座位上是谁</translation>
+    </message>
+    <message>
+        <source>the live models no longer know the face: look who sits there</source>
+        <translation>实时模型已不再记得该面部：请查看座位上是谁</translation>
+    </message>
+    <message>
         <source>A member of staff has paused the interview.</source>
         <translation>工作人员已暂停面试。</translation>
     </message>
