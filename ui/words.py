@@ -38,6 +38,7 @@ FIELDS: Mapping[str, str] = {
     "turn_right": QT_TRANSLATE_NOOP("Words", "Turn to the right"),
     "nod": QT_TRANSLATE_NOOP("Words", "Nod"),
     "open_mouth": QT_TRANSLATE_NOOP("Words", "Open the mouth"),
+    "say_digits": QT_TRANSLATE_NOOP("Words", "Read digits aloud"),
 }
 
 VALUES: Mapping[str, str] = {
@@ -70,6 +71,7 @@ CHALLENGES: Mapping[str, str] = {
     "turn_right": QT_TRANSLATE_NOOP("Words", "Turn your head to the right"),
     "nod": QT_TRANSLATE_NOOP("Words", "Nod your head"),
     "open_mouth": QT_TRANSLATE_NOOP("Words", "Open your mouth"),
+    "say_digits": QT_TRANSLATE_NOOP("Words", "Read these digits aloud, one by one"),
 }
 
 CHECKS: Mapping[str, str] = {

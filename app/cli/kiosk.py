@@ -120,7 +120,9 @@ def worker_configs(
     )
     return {
         "recorder": lambda: recorder,
-        "watcher": lambda: WatcherConfig(shared.candidate.name, room_slot, models, resources),
+        "watcher": lambda: WatcherConfig(
+            shared.candidate.name, room_slot, models, resources, ring=shared.sound.name
+        ),
         "analyst": lambda: AnalystConfig(shared.sound.name, models, resources),
         "courier": lambda: CourierConfig(str(data), poll_s=file.sync.poll_s),
         "screens": lambda: screens,

@@ -69,6 +69,7 @@ LABELS: dict[str, dict[str, str]] = {
         "turn_right": marked("Turn right"),
         "nod": marked("Nod"),
         "open_mouth": marked("Open the mouth"),
+        "say_digits": marked("Read digits aloud"),
     },
     "consent": {
         "recording": marked("Recording of picture and sound"),

@@ -13,6 +13,7 @@ from app.domain.identity import SAME_PERSON, Challenge, ChallengeResult, Livenes
 from app.domain.observation import SeenFace
 from app.identity.flatness import Flatness
 from app.identity.gestures import FaceSample, Gesture, RestingFace, gesture_for
+from app.perception.speech_digits import Said
 
 LOST_S = 1.0
 """The face may be unseen for so long (a turned head) before continuity is broken."""
@@ -47,6 +48,8 @@ class LivenessSample:
             was not measured on this frame.
         others: further faces in the frame.
         proportion: of the face, see `app.identity.flatness`; None when it was not measured.
+        mouth: opening of the lips in heights of the face; None when it was not measured.
+        said: when the digits asked for were said, on the clock of `at_s`; None while they were not.
     """
 
     at_s: float
@@ -54,6 +57,8 @@ class LivenessSample:
     likeness: float | None = None
     others: int = 0
     proportion: float | None = None
+    mouth: float | None = None
+    said: Said | None = None
 
 
 class Continuity:
@@ -178,6 +183,11 @@ class LivenessTest:
         return len(self._results)
 
     @property
+    def asks_digits(self) -> bool:
+        """Whether digits are now to be read aloud."""
+        return not self.finished and self._challenges[self.current] == "say_digits"
+
+    @property
     def wants_likeness(self) -> bool:
         """Whether the next sample should carry a likeness."""
         return self._continuity.wants_likeness
@@ -192,7 +202,7 @@ class LivenessTest:
         complete = False
         if sample.face is not None:
             self._seen = True
-            face_sample = FaceSample(sample.at_s, sample.face)
+            face_sample = FaceSample(sample.at_s, sample.face, sample.mouth, sample.said)
             self._flatness.step(sample.at_s, sample.face, sample.proportion)
             rest = self._rest.step(face_sample)
             complete = rest is not None and self._gesture.step(face_sample, rest)

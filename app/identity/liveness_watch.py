@@ -6,8 +6,9 @@ from app.domain.timing import NS_PER_S, MonotonicNs
 from app.identity.flatness import proportion
 from app.identity.liveness import LivenessSample, LivenessTest
 from app.perception.embedding import Embedding, FaceEmbedder
-from app.perception.faces import FaceTracker
+from app.perception.faces import FaceTracker, mouth_opening
 from app.perception.likeness import LikenessMeter
+from app.perception.speech_digits import Said
 from app.perception.spoof import TRUSTED_MODELS
 
 LIKENESS_EVERY_S = 0.5
@@ -41,8 +42,14 @@ class LivenessWatch:
         self._meter = LikenessMeter(embedder, person, LIKENESS_EVERY_S)
         self.test = test
 
-    def see(self, image: Image, at: MonotonicNs) -> None:
-        """Take the next frame in."""
+    def see(self, image: Image, at: MonotonicNs, said: Said | None = None) -> None:
+        """Take the next frame in.
+
+        Args:
+            image: the frame.
+            at: its capture time.
+            said: when the digits asked for were said, in seconds of the same clock.
+        """
         at_s = at / NS_PER_S
         faces = self._tracker.find(image, at)
         due = self.test.wants_likeness
@@ -54,6 +61,8 @@ class LivenessWatch:
                 likeness,
                 max(0, len(faces) - 1),
                 proportion(faces[0].points) if faces else None,
+                mouth_opening(faces[0].points) if faces else None,
+                said,
             )
         )
 

@@ -9,6 +9,7 @@ from app.domain.media import CameraRole, Frame
 from app.domain.messages import watcher as w
 from app.domain.observation import Observation
 from app.domain.timing import NS_PER_S
+from app.identity.digit_ear import DigitEar
 from app.identity.facematch import FaceLook, FaceMatcher
 from app.identity.feed import FrameFeed
 from app.identity.liveness_watch import LivenessWatch
@@ -18,6 +19,7 @@ from app.perception.likeness import LikenessMeter
 from app.perception.objects import ObjectFinder
 from app.perception.quality import measure_quality
 from app.perception.second_face import SecondFaceFinder
+from app.perception.speech_digits import Said
 from app.ports.clock import Clock
 from app.ports.devices import CodeReader
 
@@ -30,6 +32,7 @@ ROOM_EVERY_S = 1.0
 CODE_EVERY_S = 0.12
 LIVENESS_EVERY_S = 0.04
 IDLE_S = 0.25
+LOADING_S = 0.1
 NO_FRAME_S = 0.02
 """How soon to look again when there is no new frame."""
 
@@ -248,32 +251,56 @@ class Gestures:
     """Asks for gestures and watches them."""
 
     def __init__(
-        self, senses: Senses, report: Report, watch: LivenessWatch, command: w.TestLiveness
+        self,
+        senses: Senses,
+        report: Report,
+        watch: LivenessWatch,
+        command: w.TestLiveness,
+        ear: DigitEar | None,
     ) -> None:
-        """Begin; `watch` holds the test of the command's challenges."""
+        """Begin.
+
+        Args:
+            senses: cameras and models.
+            report: where it is told.
+            watch: holds the test of the command's challenges.
+            command: what is asked.
+            ear: hears digits; None where none are asked for.
+        """
         self._senses = senses
         self._report = report
         self._watch = watch
         self._command = command
+        self._ear = ear
+        self._said = self._heard()
         self._shown = -1
         self.done = False
 
     def tick(self) -> float:
         """See `Step`."""
+        if self._ear is not None and not self._ear.ready:
+            return LOADING_S
         self._show()
+        self._said = self._heard() or self._said
         frame = self._senses.candidate.newest()
         if frame is None:
             if self._senses.candidate.silent_s() > CAMERA_SILENT_S:
                 self.done = True
                 self._report(w.WatcherProblem(NO_FRAMES))
             return NO_FRAME_S
-        self._watch.see(frame.image, frame.captured_ns)
+        self._watch.see(frame.image, frame.captured_ns, self._said)
         if self._watch.test.finished:
             self.done = True
             self._report(w.LivenessTested(self._watch.result()))
         else:
             self._show()
         return LIVENESS_EVERY_S
+
+    def _heard(self) -> Said | None:
+        """When the digits were said, if they are asked for now."""
+        if self._ear is None or not self._ear.ready or not self._watch.test.asks_digits:
+            return None
+        return self._ear.heard(self._command.digits)
 
     def _show(self) -> None:
         index = self._watch.test.current

@@ -144,6 +144,7 @@ class Visits:
             disk_free_bytes=old.devices.disk_free_bytes,
             online=old.devices.online,
             outbox=old.devices.outbox,
+            hears=old.devices.hears,
         )
         self.situation = Situation(devices=devices, done=old.done)
 

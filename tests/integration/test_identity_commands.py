@@ -211,6 +211,13 @@ def test_no_face_and_two_faces_are_refused(context: Context, portrait: Path, med
     )
 
 
+def test_digits_read_aloud_are_heard_and_seen(context: Context, media: Path) -> None:
+    clip = media / "video_talking/zh_gesture_delivering_sell_link.mp4"
+    words = (liveness.COMMAND, context, clip, "--challenge", "say_digits")
+    assert refusal(*words) == "CHALLENGE-UNKNOWN"
+    assert run(*words, "--digits", "321").data["passed"] is True
+
+
 def test_turns_are_seen_to_the_persons_own_side(context: Context, media: Path) -> None:
     clip = media / "video_talking/talk_en_headturns_woman.mp4"
     outcome = run(liveness.COMMAND, context, clip, "--challenge", "blink,turn_left")

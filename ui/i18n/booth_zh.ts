@@ -1532,6 +1532,10 @@
         <translation>张嘴</translation>
     </message>
     <message>
+        <source>Read digits aloud</source>
+        <translation>朗读数字</translation>
+    </message>
+    <message>
         <source>Long-term</source>
         <translation>长期</translation>
     </message>
@@ -1606,6 +1610,10 @@
     <message>
         <source>Open your mouth</source>
         <translation>请张开嘴</translation>
+    </message>
+    <message>
+        <source>Read these digits aloud, one by one</source>
+        <translation>请逐个大声读出这些数字</translation>
     </message>
     <message>
         <source>Camera</source>

@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Literal
 
+from app.domain.analysis import Language
 from app.domain.identity import (
     CardSide,
     Challenge,
@@ -25,6 +26,7 @@ class WatcherConfig:
         room_slot: name of the room camera's; empty for none.
         models_dir, resources_dir: folders of the model files and of the shipped resources.
         ocr_threads: CPU threads of the text models.
+        ring: name of the `AudioRing`; empty to listen to nothing.
     """
 
     candidate_slot: str
@@ -32,6 +34,7 @@ class WatcherConfig:
     models_dir: str
     resources_dir: str
     ocr_threads: int = 2
+    ring: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +91,14 @@ class TestLiveness:
     Attributes:
         challenges: in the order to ask.
         each_s: time allowed for each.
+        digits: to be read aloud for `say_digits`.
+        language: in which they are read.
     """
 
     challenges: tuple[Challenge, ...]
     each_s: float
+    digits: str = ""
+    language: Language = "zh"
     kind: Literal["test_liveness"] = "test_liveness"
 
 
@@ -112,10 +119,13 @@ class WatcherReady:
     Attributes:
         models: name with version and SHA-256 of each.
         load_s: seconds it took.
+        hears: languages in which digits read aloud are understood: the sound is there, and a
+            recogniser.
     """
 
     models: tuple[tuple[str, str], ...]
     load_s: float
+    hears: tuple[Language, ...] = ()
     kind: Literal["ready"] = "ready"
 
 
