@@ -7,7 +7,6 @@ from typing import Protocol
 from app.domain.identity import Problem
 from app.domain.media import CameraRole, Frame
 from app.domain.messages import watcher as w
-from app.domain.observation import Observation
 from app.domain.timing import NS_PER_S
 from app.identity.digit_ear import DigitEar
 from app.identity.facematch import FaceLook, FaceMatcher
@@ -16,8 +15,8 @@ from app.identity.liveness_watch import LivenessWatch
 from app.perception.embedding import Embedding
 from app.perception.faces import FaceTracker, StillFaceFinder
 from app.perception.likeness import LikenessMeter
+from app.perception.looking import observation_of
 from app.perception.objects import ObjectFinder
-from app.perception.quality import measure_quality
 from app.perception.second_face import SecondFaceFinder
 from app.perception.speech_digits import Said
 from app.ports.clock import Clock
@@ -158,20 +157,9 @@ class Observe:
             faces = self._senses.second.beside(frame.image, followed)
         else:
             faces = self._senses.still.find(frame.image)
-        quality, likeness = measure_quality(frame.image), None
-        if self._likeness is not None and camera == "candidate" and faces:
-            at_s = frame.captured_ns / NS_PER_S
-            likeness = self._likeness.measure(frame.image, faces[0], at_s)
-        nearest = faces[0].seen.box if faces and camera == "candidate" else None
-        observation = Observation(
-            at_ns=frame.captured_ns,
-            camera=camera,
-            faces=tuple(face.seen for face in faces),
-            objects=self._senses.objects.find(frame.image, nearest) if self._objects else None,
-            brightness=quality.brightness,
-            sharpness=quality.sharpness,
-            structure=quality.structure,
-            likeness=likeness,
+        objects = self._senses.objects if self._objects else None
+        observation = observation_of(
+            frame.image, frame.captured_ns, camera, faces, objects, self._likeness
         )
         self._report(w.Observed(observation, dropped))
 
