@@ -140,11 +140,9 @@ UNWATCHED: Mapping[str, str] = {
     "camera_lost": QT_TRANSLATE_NOOP("Words", "the camera was lost"),
     "too_few_looks": QT_TRANSLATE_NOOP("Words", "this PC could not keep up"),
     "face_not_comparable": QT_TRANSLATE_NOOP(
-        "Words", "the face could not be compared again: look who sits there"
+        "Words", "the face could not be compared: look who it is"
     ),
-    "face_unknown": QT_TRANSLATE_NOOP(
-        "Words", "the live models no longer know the face: look who sits there"
-    ),
+    "face_unknown": QT_TRANSLATE_NOOP("Words", "the face is no longer known here: look who it is"),
 }
 
 PAUSES: Mapping[str, str] = {

@@ -101,7 +101,8 @@ def _rows(path: Path, wanted: set[str]) -> list[dict[str, str]]:
         raise BenchPairsError(f"{path.name} needs the columns {', '.join(sorted(wanted))}")
     for number, row in enumerate(rows, 2):
         # csv gives None for a cell that is missing, and the key None to cells too many
-        if len(row) != len(rows[0]) or any(value is None for value in [*row, *row.values()]):
+        cells: list[str | None] = [*row, *row.values()]
+        if None in cells:
             raise BenchPairsError(f"{path.name}, row {number}: cells are missing, or too many")
     return rows
 
@@ -111,6 +112,7 @@ def reprinted(portrait: Image, rng: np.random.Generator) -> Image:
     width = round(150 * portrait.shape[1] / portrait.shape[0])
     small = cv2.resize(portrait, (width, 150)).astype(np.float32)
     grey = small.mean(axis=2, keepdims=True)
-    pale = (0.4 * small + 0.6 * grey) * 0.75 + 45
-    pale = cv2.GaussianBlur(pale, (0, 0), 0.9) + rng.normal(0, 5, pale.shape)
-    return as_jpeg(np.clip(pale, 0, 255).astype(np.uint8))
+    pale = np.asarray((0.4 * small + 0.6 * grey) * 0.75 + 45, np.float32)
+    soft = np.asarray(cv2.GaussianBlur(pale, (0, 0), 0.9), np.float32)
+    noisy = soft + rng.normal(0, 5, soft.shape)
+    return as_jpeg(np.clip(noisy, 0, 255).astype(np.uint8))

@@ -345,6 +345,7 @@ def operator_states(language: Language) -> dict[str, m.ShowOperator]:
         unwatched=(
             Unwatched(120.0, 131.5, "candidate", "watcher_ended"),
             Unwatched(305.0, None, "room", "camera_lost"),
+            Unwatched(311.0, None, "candidate", "face_not_comparable"),
         ),
     )  # fmt: skip
     return {

@@ -1796,11 +1796,11 @@
         <translation>电脑处理不过来</translation>
     </message>
     <message>
-        <source>the face could not be compared again: look who sits there</source>
+        <source>the face could not be compared: look who it is</source>
         <translation>无法再次比对面部：请查看座位上是谁</translation>
     </message>
     <message>
-        <source>the live models no longer know the face: look who sits there</source>
+        <source>the face is no longer known here: look who it is</source>
         <translation>实时模型已不再记得该面部：请查看座位上是谁</translation>
     </message>
     <message>
