@@ -104,6 +104,9 @@ PROBLEMS: Mapping[str, str] = {
     "LIVENESS-CANNOT": QT_TRANSLATE_NOOP(
         "Words", "The candidate cannot do enough of the movements. Please look yourself."
     ),
+    "LIVENESS-SCREEN": QT_TRANSLATE_NOOP(
+        "Words", "The face seems to be shown on a screen. Please look who sits there."
+    ),
     "LIVENESS-FLAT": QT_TRANSLATE_NOOP(
         "Words", "The face looks like a picture of a face. Please take away what is before you."
     ),

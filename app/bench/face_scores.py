@@ -132,7 +132,7 @@ def share_of_people(pairs: Compared, wrong: Mask) -> float:
 def edge_of_people(different: Compared) -> float:
     """The score exceeded by 0.1 % of strangers in all but one in twenty draws of people."""
     order = np.argsort(different.scores)[::-1]
-    sorted_scores = different.scores[order]
+    sorted_scores: Scores = np.asarray(different.scores[order], np.float64)
     edges: list[float] = []
     for weights in _draws(different):
         passed = np.cumsum(weights[order])

@@ -6,8 +6,9 @@ from app.domain.timing import NS_PER_S, MonotonicNs
 from app.identity.flatness import proportion
 from app.identity.liveness import LivenessSample, LivenessTest
 from app.perception.embedding import Embedding, FaceEmbedder
-from app.perception.faces import FaceTracker, mouth_opening
+from app.perception.faces import FaceTracker, FoundFace, mouth_opening
 from app.perception.likeness import LikenessMeter
+from app.perception.screen_grid import regularity
 from app.perception.speech_digits import Said
 from app.perception.spoof import TRUSTED_MODELS
 
@@ -63,6 +64,8 @@ class LivenessWatch:
                 proportion(faces[0].points) if faces else None,
                 mouth_opening(faces[0].points) if faces else None,
                 said,
+                # as often as the face is compared
+                None if likeness is None else regularity(_face_of(image, faces[0])),
             )
         )
 
@@ -70,3 +73,13 @@ class LivenessWatch:
         """The outcome so far, without a passive score while no model of it is trusted."""
         withheld = () if TRUSTED_MODELS else (SPOOF_WITHHELD,)
         return self.test.result(None, withheld)
+
+
+def _face_of(image: Image, face: FoundFace) -> Image:
+    """The face with a tenth of its size around it, as far as the picture goes."""
+    height, width = image.shape[:2]
+    left, top, wide, high = face.seen.box
+    return image[
+        max(0, round((top - 0.1 * high) * height)) : round((top + 1.1 * high) * height),
+        max(0, round((left - 0.1 * wide) * width)) : round((left + 1.1 * wide) * width),
+    ]

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import pytest
 
@@ -131,6 +132,19 @@ def test_eyes_kept_shut_are_no_blink() -> None:
         return AT_REST | {"blink": 0.7 if 2.0 < at_s < 4.0 else 0.1}
 
     assert not outcome(("blink",), samples(shut, 6.0)).passed
+
+
+@pytest.mark.parametrize(("grid", "passes"), [(1.6, True), (2.4, False), (None, True)])
+def test_a_face_with_the_regularity_of_a_screen_does_not_pass(
+    *, grid: float | None, passes: bool
+) -> None:
+    seen = (
+        replace(sample, grid=grid if index % 12 == 0 else None)
+        for index, sample in enumerate(samples(moving(("blink", 3.0)), 5.0))
+    )
+    result = outcome(("blink",), seen)
+    assert result.passed is passes
+    assert ("LIVENESS-SCREEN" in problem_codes(result)) is not passes
 
 
 def test_one_odd_sample_is_no_open_mouth() -> None:

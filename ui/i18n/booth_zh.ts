@@ -1308,6 +1308,10 @@
         <translation>应聘者能做的动作不够，请您当面核对。</translation>
     </message>
     <message>
+        <source>The face seems to be shown on a screen. Please look who sits there.</source>
+        <translation>面部似乎显示在屏幕上，请查看座位上是谁。</translation>
+    </message>
+    <message>
         <source>The face looks like a picture of a face. Please take away what is before you.</source>
         <translation>画面像是照片而不是真人，请移开面前的遮挡物。</translation>
     </message>
