@@ -137,7 +137,8 @@ def edge_of_people(different: Compared) -> float:
     for weights in _draws(different):
         passed = np.cumsum(weights[order])
         first = int(np.searchsorted(passed, passed[-1] * FMR_GOAL, side="right"))
-        edges.append(float(sorted_scores[min(first, len(sorted_scores) - 1)]))
+        edge: np.float64 = sorted_scores[min(first, len(sorted_scores) - 1)]
+        edges.append(float(edge))
     return float(np.quantile(edges, CONFIDENCE))
 
 

@@ -20,6 +20,9 @@ AGAIN_S = 0.7
 LEAST_S = 0.8
 """Nobody reads three digits in less."""
 
+LONGEST_S = 10.0
+"""Only so much is heard again each time, however long ago they were asked."""
+
 Load = Callable[[Language], Recognizer]
 
 
@@ -66,7 +69,8 @@ class DigitEar:
             self._since = self._next = now
         if self._hearing is None:
             if now >= self._next and now - self._since >= LEAST_S * NS_PER_S:
-                self._hearing = self._pool.submit(self._hear, digits, self._since, now)
+                since = max(self._since, MonotonicNs(now - round(LONGEST_S * NS_PER_S)))
+                self._hearing = self._pool.submit(self._hear, digits, since, now)
             return None
         if not self._hearing.done():
             return None

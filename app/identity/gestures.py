@@ -48,10 +48,12 @@ people (grid, talk_en) it is; mouths opened on purpose (expr_d18, expr_d3) rise 
 HOLD_S = 0.12
 """A turn or an open mouth is held for so long: one odd sample is no gesture."""
 
-MOUTH_PER_S = 0.11
-"""How far the lips move while somebody speaks: their opening's changes added up, in heights of the
-face a second. Source: docs/measurements-vision.md, digits read aloud: 24 clips of speaking people
-0.14 to 0.30, faces that say nothing 0.002 to 0.09, one that opens its mouth wide twice 0.125."""
+MOUTH_STEP = 0.009
+MOUTH_STEP_S = 0.075
+"""How far the lips move while somebody speaks: mean change of their opening from look to look, in
+heights of the face; looks are at least so far apart, and further apart on a busy machine, where the
+change is no smaller. Source: docs/measurements-vision.md, digits read aloud: 24 clips of speaking
+people 0.012 to 0.028, faces that say nothing up to 0.007, one that opens its mouth wide 0.0104."""
 
 SAID_MARGIN_S = 0.2
 SAID_SAMPLES = 5
@@ -240,7 +242,7 @@ class OpenMouth:
 
 
 class SayDigits:
-    """The digits read aloud by this very mouth; measure: movement of the lips, see `MOUTH_PER_S`.
+    """The digits read aloud by this very mouth; measure: movement of the lips, see `MOUTH_STEP`.
 
     What was said is told from outside; here it is asked whether the lips moved at that time, so
     that neither a loudspeaker beside a still picture nor somebody else in the room passes.
@@ -253,17 +255,18 @@ class SayDigits:
     def step(self, sample: FaceSample, rest: Rest) -> bool:
         """See `Gesture`."""
         del rest
-        if sample.mouth is not None:
+        last_s = self._mouth[-1][0] if self._mouth else float("-inf")
+        if sample.mouth is not None and sample.at_s - last_s >= MOUTH_STEP_S:
             self._mouth.append((sample.at_s, sample.mouth))
         if sample.said is None:
             return False
         begun, ended = sample.said.start_s - SAID_MARGIN_S, sample.said.end_s + SAID_MARGIN_S
-        spoken = [one for one in self._mouth if begun <= one[0] <= ended]
+        spoken = [opening for at_s, opening in self._mouth if begun <= at_s <= ended]
         if len(spoken) < SAID_SAMPLES:
             return False
-        moved = sum(abs(after[1] - before[1]) for before, after in itertools.pairwise(spoken))
-        self.peak = max(self.peak, moved / (spoken[-1][0] - spoken[0][0]))
-        return self.peak >= MOUTH_PER_S
+        moved = statistics.mean(abs(after - before) for before, after in itertools.pairwise(spoken))
+        self.peak = max(self.peak, moved)
+        return self.peak >= MOUTH_STEP
 
 
 def gesture_for(challenge: Challenge) -> Gesture:
