@@ -135,10 +135,10 @@ def edge_of_people(different: Compared) -> float:
     sorted_scores: Scores = np.asarray(different.scores[order], np.float64)
     edges: list[float] = []
     for weights in _draws(different):
-        passed = np.cumsum(weights[order])
-        first = int(np.searchsorted(passed, passed[-1] * FMR_GOAL, side="right"))
-        edge: np.float64 = sorted_scores[min(first, len(sorted_scores) - 1)]
-        edges.append(float(edge))
+        passed = np.asarray(np.cumsum(weights[order]), np.float64)
+        allowed = float(passed[-1]) * FMR_GOAL
+        first = int((passed <= allowed).sum())
+        edges.append(float(sorted_scores[min(first, len(sorted_scores) - 1)]))
     return float(np.quantile(edges, CONFIDENCE))
 
 
