@@ -96,12 +96,16 @@ PROBLEMS: Mapping[str, str] = {
     "FACE-BLURRED": QT_TRANSLATE_NOOP("Words", "The face is blurred."),
     "FACE-DARK": QT_TRANSLATE_NOOP("Words", "There is too little light on the face."),
     "FACE-BRIGHT": QT_TRANSLATE_NOOP("Words", "There is too much light on the face."),
+    "FACE-COVERED": QT_TRANSLATE_NOOP("Words", "Mouth or eyes are covered."),
     "FACE-TURNED": QT_TRANSLATE_NOOP("Words", "The face is turned away."),
     "FACE-ALIGN": UNSUITABLE,
     # liveness
     "LIVENESS-NOT-SEEN": QT_TRANSLATE_NOOP("Words", "A movement that was asked for was not seen."),
     "LIVENESS-CANNOT": QT_TRANSLATE_NOOP(
         "Words", "The candidate cannot do enough of the movements. Please look yourself."
+    ),
+    "LIVENESS-SCREEN": QT_TRANSLATE_NOOP(
+        "Words", "The face seems to be shown on a screen. Please look who sits there."
     ),
     "LIVENESS-FLAT": QT_TRANSLATE_NOOP(
         "Words", "The face looks like a picture of a face. Please take away what is before you."

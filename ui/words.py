@@ -38,6 +38,7 @@ FIELDS: Mapping[str, str] = {
     "turn_right": QT_TRANSLATE_NOOP("Words", "Turn to the right"),
     "nod": QT_TRANSLATE_NOOP("Words", "Nod"),
     "open_mouth": QT_TRANSLATE_NOOP("Words", "Open the mouth"),
+    "say_digits": QT_TRANSLATE_NOOP("Words", "Read digits aloud"),
 }
 
 VALUES: Mapping[str, str] = {
@@ -70,6 +71,7 @@ CHALLENGES: Mapping[str, str] = {
     "turn_right": QT_TRANSLATE_NOOP("Words", "Turn your head to the right"),
     "nod": QT_TRANSLATE_NOOP("Words", "Nod your head"),
     "open_mouth": QT_TRANSLATE_NOOP("Words", "Open your mouth"),
+    "say_digits": QT_TRANSLATE_NOOP("Words", "Read these digits aloud, one by one"),
 }
 
 CHECKS: Mapping[str, str] = {
@@ -138,6 +140,10 @@ UNWATCHED: Mapping[str, str] = {
     "watcher_silent": QT_TRANSLATE_NOOP("Words", "the live models did not look"),
     "camera_lost": QT_TRANSLATE_NOOP("Words", "the camera was lost"),
     "too_few_looks": QT_TRANSLATE_NOOP("Words", "this PC could not keep up"),
+    "face_not_comparable": QT_TRANSLATE_NOOP(
+        "Words", "the face could not be compared: look who it is"
+    ),
+    "face_unknown": QT_TRANSLATE_NOOP("Words", "the face is no longer known here: look who it is"),
 }
 
 PAUSES: Mapping[str, str] = {

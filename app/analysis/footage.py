@@ -1,6 +1,7 @@
 """Observations of a recording: what the live models would have seen."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Self
 
@@ -16,8 +17,8 @@ from app.perception.catalogue import ModelCatalogue
 from app.perception.embedding import FaceEmbedder
 from app.perception.faces import FaceTracker
 from app.perception.likeness import LikenessMeter
+from app.perception.looking import observation_of
 from app.perception.objects import ObjectFinder
-from app.perception.quality import measure_quality
 from app.perception.second_face import SecondFaceFinder
 from app.perception.videos import read_video
 from app.perception.voice import SpeechShare
@@ -86,24 +87,9 @@ class Observer:
             at: when it was taken; never goes back.
             voice: see `Observation`.
         """
-        quality = measure_quality(image)
         found = self._second.beside(image, self._tracker.find(image, at))
-        faces = tuple(face.seen for face in found)
-        likeness = None
-        if self._meter is not None and found:
-            likeness = self._meter.measure(image, found[0], at / NS_PER_S)
-        nearest = faces[0].box if faces else None
-        return Observation(
-            at_ns=at,
-            camera="candidate",
-            faces=faces,
-            objects=self._finder.find(image, nearest) if self._finder else None,
-            brightness=quality.brightness,
-            sharpness=quality.sharpness,
-            structure=quality.structure,
-            likeness=likeness,
-            voice=voice,
-        )
+        seen = observation_of(image, at, "candidate", found, self._finder, self._meter)
+        return replace(seen, voice=voice)
 
 
 class Listener:

@@ -21,4 +21,7 @@ class BenchPairsError(OperatorError):
     """The list of pairs cannot be used."""
 
     code = "BENCH-PAIRS"
-    advice = "Give `--pairs` a CSV with `file_a, file_b, identity_a, identity_b` beside its files."
+    advice = (
+        "Give `--pairs` a CSV in UTF-8 with `file_a, file_b, identity_a, identity_b` beside its "
+        "files, or `--list` one with `file, person, sitting`."
+    )

@@ -11,6 +11,9 @@ from app.bench.card_peer import PEER, RapidTexts
 from app.bench.cards import SEED, pictures, read_all, results
 from app.bench.encode import against_ffmpeg
 from app.bench.errors import BenchPairsError
+from app.bench.face_lists import pictures_of_pairs, pictures_of_people, read_pairs
+from app.bench.face_looks import look_at_all
+from app.bench.face_record import measured_rates
 from app.bench.faces import face_rates
 from app.bench.faults import NAMES, Wanted, laboratory, rows
 from app.bench.liveness import bench_liveness
@@ -21,9 +24,14 @@ from app.bench.soak import soak
 from app.bench.table import HEAD
 from app.cli.command import Command, Context, Outcome
 from app.domain.errors import FileMissingError
-from app.identity.facematch import FaceMatcher
+from app.identity.face_rates import rates_as_json
 from app.identity.idcard import CardReader, crop_portrait
-from app.identity.loading import load_card_reader, load_embedder, load_still_faces
+from app.identity.loading import (
+    load_card_reader,
+    load_embedder,
+    load_second_engine,
+    load_still_faces,
+)
 from app.perception.catalogue import ModelCatalogue
 from app.perception.images import load_image
 
@@ -62,9 +70,18 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
         "--own-jpeg", action="store_true", help="load: write the cameras' Motion JPEG as it comes"
     )
     parser.add_argument("--pairs", type=Path, metavar="CSV", help="faces: pairs of pictures")
+    parser.add_argument(
+        "--list", type=Path, metavar="CSV", help="faces: pictures and films of people, in --media"
+    )
+    parser.add_argument(
+        "--write", type=Path, metavar="FILE", help="faces: where the rates are written, as JSON"
+    )
     parser.add_argument("--minutes", type=float, default=30.0, help="soak: how long")
     parser.add_argument(
-        "--media", type=Path, metavar="DIR", help="liveness, monitor: folder of real recordings"
+        "--media",
+        type=Path,
+        metavar="DIR",
+        help="faces, liveness, monitor: folder of real recordings",
     )
     parser.add_argument("--full", action="store_true", help="the full table (an hour), no sample")
     parser.add_argument("--people", type=int, default=60, help="idcard: made-up people")
@@ -123,13 +140,24 @@ def _load(arguments: argparse.Namespace, context: Context) -> Outcome:
 
 
 def _faces(arguments: argparse.Namespace, context: Context) -> Outcome:
-    if arguments.pairs is None:
-        raise BenchPairsError("--pairs was not given")
+    if arguments.pairs is None and arguments.list is None:
+        raise BenchPairsError("Neither --pairs nor --list was given")
+    only = None
+    if arguments.pairs is not None:
+        only, who = read_pairs(arguments.pairs)
+        pictures = pictures_of_pairs(arguments.pairs.parent, who)
+    else:
+        pictures = pictures_of_people(arguments.list, _media(arguments))
     catalogue = ModelCatalogue(context.models, context.resources)
-    engine = load_embedder(catalogue)
+    engines = (load_embedder(catalogue), load_second_engine(catalogue))
     with contextlib.closing(load_still_faces(catalogue)) as faces:
-        rates = face_rates(arguments.pairs, FaceMatcher(faces, engine), engine, _tell)
-    return _outcome(rates)
+        looks = look_at_all(pictures, faces, engines, _tell)
+    rows = face_rates(looks, only)
+    if arguments.write is not None:
+        arguments.write.write_bytes(
+            rates_as_json(measured_rates(looks, context.clock.now().date()))
+        )
+    return _outcome(rows)
 
 
 def _idcard(arguments: argparse.Namespace, context: Context) -> Outcome:

@@ -2,13 +2,15 @@
 
 import argparse
 import contextlib
+from dataclasses import asdict
 from pathlib import Path
 
 from app.cli.command import EXIT_DONE, EXIT_REFUSED, Command, Context, Outcome
 from app.domain.identity import FaceMatch
 from app.identity.errors import FaceNotFoundError, TwoFacesError
-from app.identity.facematch import FaceLook
-from app.identity.loading import load_matcher, load_still_faces
+from app.identity.face_rates import FaceRates, read_rates
+from app.identity.facematch import FaceLook, FaceMatcher
+from app.identity.loading import load_embedder, load_still_faces
 from app.perception.catalogue import ModelCatalogue
 from app.perception.images import load_image
 
@@ -22,8 +24,10 @@ def _run(arguments: argparse.Namespace, context: Context) -> Outcome:
     paths: list[Path] = [arguments.a, arguments.b]
     images = [load_image(path) for path in paths]
     catalogue = ModelCatalogue(context.models, context.resources)
+    engine = load_embedder(catalogue)
+    rates = read_rates(context.resources, engine)
     with contextlib.closing(load_still_faces(catalogue)) as faces:
-        matcher = load_matcher(catalogue, faces)
+        matcher = FaceMatcher(faces, engine)
         looks = [matcher.look(image) for image in images]
     for path, look in zip(paths, looks, strict=True):
         _refuse_unclear(path, look)
@@ -35,8 +39,11 @@ def _run(arguments: argparse.Namespace, context: Context) -> Outcome:
         "quality": dict(match.quality),
         "problems": [{"code": item.code, "text": item.text} for item in match.problems],
         "model": match.model,
+        "error_rates": None if rates is None else asdict(rates),
     }
-    return Outcome(data, _text(match), EXIT_DONE if match.score is not None else EXIT_REFUSED)
+    return Outcome(
+        data, _text(match, rates), EXIT_DONE if match.score is not None else EXIT_REFUSED
+    )
 
 
 def _refuse_unclear(path: Path, look: FaceLook) -> None:
@@ -47,12 +54,23 @@ def _refuse_unclear(path: Path, look: FaceLook) -> None:
             raise TwoFacesError(f"{path.name}: {problem.text}")
 
 
-def _text(match: FaceMatch) -> str:
+def _text(match: FaceMatch, rates: FaceRates | None) -> str:
     problems = [f"! {item.code}: {item.text}" for item in match.problems]
     if match.score is None:
         return "\n".join(["not compared", *problems])
     verdict = "match" if match.match else "no match"
-    return "\n".join([f"{verdict}: {match.score:.3f}, threshold {match.threshold:.2f}", *problems])
+    verdict = f"{verdict}: {match.score:.3f}, threshold {match.threshold:.2f}"
+    return "\n".join([verdict, *_measured(rates), *problems])
+
+
+def _measured(rates: FaceRates | None) -> list[str]:
+    if rates is None:
+        return ["error rates of this model at this threshold: not measured"]
+    return [
+        f"{each.kind.replace('_', ' ')}: false matches {each.fmr.errors} of {each.fmr.pairs}, "
+        f"false non-matches {each.fnmr.errors} of {each.fnmr.pairs} ({rates.measured_on})"
+        for each in rates.kinds
+    ]
 
 
 COMMAND = Command(_add_arguments, _run)

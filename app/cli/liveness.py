@@ -14,6 +14,9 @@ from app.identity.liveness import LivenessTest
 from app.identity.liveness_watch import LivenessWatch
 from app.identity.loading import load_embedder, load_tracker
 from app.perception.catalogue import ModelCatalogue
+from app.perception.speech import open_digit_recognizer
+from app.perception.speech_digits import Said, find_digits
+from app.perception.speech_sound import load_sound
 from app.perception.videos import read_video
 
 RATE_HZ = 30.0
@@ -40,6 +43,12 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
         help=f"gestures in the order asked, from {', '.join(CHALLENGES)}",
     )
     parser.add_argument(
+        "--digits", default="", help="for say_digits: what is read aloud in the clip"
+    )
+    parser.add_argument(
+        "--lang", choices=("zh", "en"), default="zh", help="for say_digits: in which language"
+    )
+    parser.add_argument(
         "--each-s",
         type=float,
         default=float("inf"),
@@ -51,11 +60,13 @@ def _run(arguments: argparse.Namespace, context: Context) -> Outcome:
     frames = read_video(arguments.video, RATE_HZ, LONGEST_SIDE_PX)
     first = next(frames)  # refuses what is no video before any model is loaded
     catalogue = ModelCatalogue(context.models, context.resources)
+    said = _said(arguments, catalogue)
     test = LivenessTest(arguments.challenge, arguments.each_s)
     with contextlib.closing(load_tracker(catalogue)) as tracker:
         watch = LivenessWatch(tracker, load_embedder(catalogue), test)
         for frame in itertools.chain([first], frames):
-            watch.see(frame.image, MonotonicNs(round(frame.at_s * NS_PER_S)))
+            due = said is not None and said.end_s <= frame.at_s
+            watch.see(frame.image, MonotonicNs(round(frame.at_s * NS_PER_S)), said if due else None)
             if test.finished:
                 break
     result = watch.result()
@@ -68,6 +79,16 @@ def _run(arguments: argparse.Namespace, context: Context) -> Outcome:
         "problems": [{"code": item.code, "text": item.text} for item in result.problems],
     }
     return Outcome(data, _text(result))
+
+
+def _said(arguments: argparse.Namespace, catalogue: ModelCatalogue) -> Said | None:
+    """When the digits are said in the clip's own sound; None where they are not, or not asked."""
+    if "say_digits" not in arguments.challenge:
+        return None
+    if not arguments.digits.isdecimal():
+        raise ChallengeUnknownError("say_digits was asked without --digits")
+    recognizer = open_digit_recognizer(arguments.lang, catalogue)
+    return find_digits(recognizer.transcribe(load_sound(arguments.video)), arguments.digits)
 
 
 def _text(result: Liveness) -> str:

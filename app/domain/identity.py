@@ -142,8 +142,10 @@ docs/measurements-vision.md: one person's frames at less than 15 degrees of yaw 
 for single ones, different people's pictures under 0.43, 99 of 100 pairs under 0.30."""
 
 
-Challenge = Literal["blink", "turn_left", "turn_right", "nod", "open_mouth"]
-CHALLENGES: tuple[Challenge, ...] = ("blink", "turn_left", "turn_right", "nod", "open_mouth")
+Challenge = Literal["blink", "turn_left", "turn_right", "nod", "open_mouth", "say_digits"]
+FACE_CHALLENGES: tuple[Challenge, ...] = ("blink", "turn_left", "turn_right", "nod", "open_mouth")
+CHALLENGES: tuple[Challenge, ...] = (*FACE_CHALLENGES, "say_digits")
+"""`say_digits` needs a microphone and a recogniser of the language; the others the camera alone."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -122,8 +122,17 @@ class Alert:
     times: int = 1
 
 
-UnwatchedCause = Literal["watcher_ended", "watcher_silent", "camera_lost", "too_few_looks"]
+UnwatchedCause = Literal[
+    "watcher_ended",
+    "watcher_silent",
+    "camera_lost",
+    "too_few_looks",
+    "face_not_comparable",
+    "face_unknown",
+]
 UNWATCHED_CAUSES: tuple[UnwatchedCause, ...] = get_args(UnwatchedCause)
+NOT_VERIFIED_CAUSES: tuple[UnwatchedCause, ...] = ("face_not_comparable", "face_unknown")
+"""Watched, but not known to be still who was identified."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +145,9 @@ class Unwatched:
         camera: whose pictures were not looked at.
         cause: `watcher_ended` (its process, which is started again), `watcher_silent` (it runs but
             does not look: hung, or still loading), `camera_lost`, `too_few_looks` (this PC could
-            not keep up).
+            not keep up), `face_not_comparable` (turned, covered, badly lit, or nobody there),
+            `face_unknown` (the watcher was started again; the face that matched the card went with
+            its memory).
     """
 
     start_s: float

@@ -33,6 +33,8 @@ LABELS: dict[str, dict[str, str]] = {
         "watcher_silent": marked("The live models did not look"),
         "camera_lost": marked("The camera was lost"),
         "too_few_looks": marked("This PC could not keep up"),
+        "face_not_comparable": marked("The face could not be compared again"),
+        "face_unknown": marked("The live models no longer knew the face"),
     },
     "camera": {
         "candidate": marked("Candidate's camera"),
@@ -68,6 +70,7 @@ LABELS: dict[str, dict[str, str]] = {
         "turn_right": marked("Turn right"),
         "nod": marked("Nod"),
         "open_mouth": marked("Open the mouth"),
+        "say_digits": marked("Read digits aloud"),
     },
     "consent": {
         "recording": marked("Recording of picture and sound"),

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
 from app.domain.identity import Problem
 from app.domain.media import Image
+from app.perception.screen_grid import regularity
 
 MIN_COLOUR = 3.5
 """Colour under which a card is a black-and-white copy. Source: docs/measurements-vision.md:
@@ -31,9 +31,6 @@ MIN_LUMA = 30.0
 """Luma of the paper under which there is too little light to judge colours. Own choice."""
 
 _SMALL_PX = 160
-_TILE_PX = 128
-_COARSE, _NYQUIST = 10, _TILE_PX // 2 - 2
-"""Cycles in a tile: under the first, print and lighting are regular too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +52,7 @@ class CopySigns:
 
 def measure_copy(part: Image) -> CopySigns:
     """Measure the part of a picture that holds a card's print, not enlarged."""
-    return CopySigns(_colour(part), _grid(part), _flat(part))
+    return CopySigns(_colour(part), regularity(part), _flat(part))
 
 
 def copy_problems(signs: CopySigns, *, live: bool) -> Iterator[Problem]:
@@ -83,34 +80,13 @@ def _colour(part: Image) -> float | None:
     if paper.mean() < MIN_LUMA:
         return None
     balance = (220 / 255 / np.maximum(1.0, paper)).astype(np.float32)
-    neutral: NDArray[np.float32] = np.clip(small * balance, 0.0, 1.0).astype(np.float32)
+    neutral = np.asarray(np.clip(small * balance, 0.0, 1.0), np.float32)
     sharp = np.asarray(cv2.cvtColor(neutral, cv2.COLOR_BGR2LAB), np.float32)
     lab = np.asarray(cv2.GaussianBlur(sharp, (0, 0), 1.0), np.float32)
-    tints: NDArray[np.float32] = lab[..., 1:].reshape(-1, 2)
-    middle: NDArray[np.float32] = np.median(tints, axis=0).astype(np.float32)
-    away: NDArray[np.float32] = np.hypot(*(tints - middle).T).astype(np.float32)
+    tints = lab[..., 1:].reshape(-1, 2)
+    middle = np.asarray(np.median(tints, axis=0), np.float32)
+    away = np.asarray(np.hypot(*(tints - middle).T), np.float32)
     return float(np.percentile(away, 95))
-
-
-def _grid(part: Image) -> float:
-    luma = cv2.cvtColor(part, cv2.COLOR_BGR2GRAY).astype(np.float32)
-    spectra = [np.log1p(np.abs(np.fft.fft2(tile))) for tile in _tiles(luma)]
-    if not spectra:
-        return 0.0
-    mean = np.fft.fftshift(np.mean(spectra, axis=0)).astype(np.float32)
-    over = mean - cv2.blur(cv2.medianBlur(mean, 5), (15, 15))
-    y, x = np.mgrid[-_TILE_PX // 2 : _TILE_PX // 2, -_TILE_PX // 2 : _TILE_PX // 2]
-    cycles = np.hypot(y, x)
-    return float(over[(cycles > _COARSE) & (cycles < _NYQUIST)].max())
-
-
-def _tiles(luma: NDArray[np.float32]) -> Iterator[NDArray[np.float32]]:
-    """Half overlapping squares, faded at their edges."""
-    window = np.outer(np.hanning(_TILE_PX), np.hanning(_TILE_PX)).astype(np.float32)
-    for top in range(0, luma.shape[0] - _TILE_PX + 1, _TILE_PX // 2):
-        for left in range(0, luma.shape[1] - _TILE_PX + 1, _TILE_PX // 2):
-            tile = luma[top : top + _TILE_PX, left : left + _TILE_PX]
-            yield (tile - tile.mean()) * window
 
 
 def _flat(part: Image) -> float:

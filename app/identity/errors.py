@@ -39,7 +39,19 @@ class TwoFacesError(OperatorError):
 
 
 class ChallengeUnknownError(OperatorError):
-    """A challenge was named that does not exist."""
+    """A challenge was named that does not exist, or digits to be said are missing."""
 
     code = "CHALLENGE-UNKNOWN"
-    advice = "Use blink, turn_left, turn_right, nod or open_mouth, separated by commas."
+    advice = (
+        "Use blink, turn_left, turn_right, nod, open_mouth or say_digits, separated by commas; "
+        "the last needs `--digits`."
+    )
+
+
+class FaceRatesError(OperatorError):
+    """The file with the measured error rates of the face match cannot be used."""
+
+    code = "FACE-RATES"
+    advice = (
+        "Install Booth again, or measure them with `booth bench faces --list CSV --write FILE`."
+    )

@@ -1,38 +1,18 @@
 """Whether two pictures show one person, when both are good enough to be asked.
 
-The threshold is the engine's own (`FaceEngine`). MobileFaceNet's, from
-docs/measurements-vision.md over 61 pictures of 16 people: 0.45 was chosen
-on pairs_dev.csv: FMR 0 of 61 and FNMR 0 of 60; over all pairs of all pictures FMR 0 of 1727 and
-FNMR 0 of 103, with one side printed small, pale and photographed again FMR 0 of 3454 and FNMR 2 of
-206. The closest strangers came to 0.424. Few people, mostly Western: it is to be measured again
-on the bank's own, and the operator may always decide.
+The threshold is the engine's own (`FaceEngine`); the error rates behind it are measured by
+`booth bench faces` and kept in resources/face_rates.json (`app.identity.face_rates`). 48 people,
+mostly Western: it is to be measured again on the bank's own, and the operator may always decide.
 """
 
 from dataclasses import dataclass
 
 from app.domain.identity import FaceMatch, Problem
 from app.domain.media import Image
-from app.perception.embedding import FACE_SIDE_PX, Embedding, similarity
+from app.perception.embedding import Embedding, similarity
+from app.perception.face_gates import face_quality, quality_problems
 from app.perception.faces import FoundFace, StillFaceFinder
-from app.perception.quality import measure_quality
 from app.ports.faces import FaceEngine
-
-MIN_FACE_PX = 32.0
-"""Narrowest face (width of its points) that is compared. Source: docs/measurements-vision.md: at
-32 px none of 56 genuine pairs is refused, and no stranger passes; narrower was not needed."""
-
-MIN_BRIGHTNESS = 20.0
-MAX_BRIGHTNESS = 225.0
-"""Mean luma of the face outside which it is too dark or too bright to compare. Source: the same;
-faces of 12 to 21 lose 7 % of the genuine pairs, washed-out ones of 172 to 244 lose 14 %."""
-
-MIN_SHARPNESS = 8.0
-"""Variance of the Laplacian of the face (at 112 px width) under which it is too blurred. Source:
-the same; faces of 5 to 11 lose 4 % of the genuine pairs, of 3 to 7 lose 31 %."""
-
-MAX_YAW_DEG = 35.0
-MAX_PITCH_DEG = 30.0
-"""Turned further, half of the face is not seen."""
 
 BYSTANDER_SHARE = 0.35
 """A second face narrower than this share of the first stands far behind and is not meant."""
@@ -45,7 +25,7 @@ class FaceLook:
     Attributes:
         embedding: None when there is a problem.
         face: the face; None when there is none, or two.
-        quality: named figures (`face_px`, `brightness`, `sharpness`, `yaw_deg`, `pitch_deg`).
+        quality: named figures (see `face_quality`).
         problems: why it is not compared.
     """
 
@@ -100,38 +80,3 @@ class FaceMatcher:
             problems=problems,
             model=self._engine.model.name,
         )
-
-
-def face_quality(image: Image, face: FoundFace) -> tuple[tuple[str, float], ...]:
-    """The figures of `FaceLook.quality` for this face of the picture."""
-    height, width = image.shape[:2]
-    left, top, wide, high = face.seen.box
-    part = image[
-        int(top * height) : max(int((top + high) * height), int(top * height) + 2),
-        int(left * width) : max(int((left + wide) * width), int(left * width) + 2),
-    ]
-    figures = measure_quality(part, FACE_SIDE_PX)
-    return (
-        ("face_px", round(face.width_px, 1)),
-        ("brightness", round(figures.brightness, 1)),
-        ("sharpness", round(figures.sharpness, 1)),
-        ("yaw_deg", round(face.seen.yaw_deg, 1)),
-        ("pitch_deg", round(face.seen.pitch_deg, 1)),
-    )
-
-
-def quality_problems(quality: dict[str, float]) -> tuple[Problem, ...]:
-    """What is wrong with a face of these figures (names as in `FaceLook`)."""
-    problems: list[Problem] = []
-    if quality["face_px"] < MIN_FACE_PX:
-        text = f"The face is {quality['face_px']:.0f} px wide, under {MIN_FACE_PX:.0f}"
-        problems.append(Problem("FACE-SMALL", text))
-    if quality["brightness"] < MIN_BRIGHTNESS:
-        problems.append(Problem("FACE-DARK", "The face is too dark"))
-    elif quality["brightness"] > MAX_BRIGHTNESS:
-        problems.append(Problem("FACE-BRIGHT", "The face is too bright"))
-    elif quality["sharpness"] < MIN_SHARPNESS:  # of a dark or bright face it says nothing
-        problems.append(Problem("FACE-BLURRED", "The face is blurred"))
-    if abs(quality["yaw_deg"]) > MAX_YAW_DEG or abs(quality["pitch_deg"]) > MAX_PITCH_DEG:
-        problems.append(Problem("FACE-TURNED", "The face is turned away too far"))
-    return tuple(problems)

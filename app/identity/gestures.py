@@ -5,6 +5,7 @@ after it was asked: its measure has to be near rest first. Thresholds were measu
 second (docs/measurements-vision.md); a gesture slower than a blink is seen at 8 as well.
 """
 
+import itertools
 import statistics
 from collections import deque
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from typing import Protocol, assert_never
 
 from app.domain.identity import Challenge
 from app.domain.observation import SeenFace
+from app.perception.speech_digits import Said
 
 REST_WINDOW_S = 8.0
 """Resting values are medians over so many seconds: a gesture is a small part of them."""
@@ -46,16 +48,34 @@ people (grid, talk_en) it is; mouths opened on purpose (expr_d18, expr_d3) rise 
 HOLD_S = 0.12
 """A turn or an open mouth is held for so long: one odd sample is no gesture."""
 
+MOUTH_STEP = 0.009
+MOUTH_STEP_S = 0.075
+"""How far the lips move while somebody speaks: mean change of their opening from look to look, in
+heights of the face; looks are at least so far apart, and further apart on a busy machine, where the
+change is no smaller. Source: docs/measurements-vision.md, digits read aloud: 24 clips of speaking
+people 0.012 to 0.028, faces that say nothing up to 0.007, one that opens its mouth wide 0.0104."""
+
+SAID_MARGIN_S = 0.2
+SAID_SAMPLES = 5
+"""The lips are looked at so much before and after the words; with fewer looks nothing is told."""
+
 _NEAR_REST = 0.45
 """Share of a gesture's threshold under which the face counts as at rest."""
 
 
 @dataclass(frozen=True, slots=True)
 class FaceSample:
-    """What gestures look at, at one time (seconds)."""
+    """What gestures look at, at one time (seconds).
+
+    Attributes:
+        mouth: opening of the lips in heights of the face; None where it was not measured.
+        said: when the asked digits were said, on the same clock; None while they were not.
+    """
 
     at_s: float
     face: SeenFace
+    mouth: float | None = None
+    said: Said | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,6 +241,34 @@ class OpenMouth:
         return self._hold.step(sample.at_s, sample.face.jaw_open - rest.jaw_open)
 
 
+class SayDigits:
+    """The digits read aloud by this very mouth; measure: movement of the lips, see `MOUTH_STEP`.
+
+    What was said is told from outside; here it is asked whether the lips moved at that time, so
+    that neither a loudspeaker beside a still picture nor somebody else in the room passes.
+    """
+
+    def __init__(self) -> None:
+        self._mouth: list[tuple[float, float]] = []
+        self.peak = 0.0
+
+    def step(self, sample: FaceSample, rest: Rest) -> bool:
+        """See `Gesture`."""
+        del rest
+        last_s = self._mouth[-1][0] if self._mouth else float("-inf")
+        if sample.mouth is not None and sample.at_s - last_s >= MOUTH_STEP_S:
+            self._mouth.append((sample.at_s, sample.mouth))
+        if sample.said is None:
+            return False
+        begun, ended = sample.said.start_s - SAID_MARGIN_S, sample.said.end_s + SAID_MARGIN_S
+        spoken = [opening for at_s, opening in self._mouth if begun <= at_s <= ended]
+        if len(spoken) < SAID_SAMPLES:
+            return False
+        moved = statistics.mean(abs(after - before) for before, after in itertools.pairwise(spoken))
+        self.peak = max(self.peak, moved)
+        return self.peak >= MOUTH_STEP
+
+
 def gesture_for(challenge: Challenge) -> Gesture:
     """A fresh machine for the challenge."""
     match challenge:
@@ -234,5 +282,7 @@ def gesture_for(challenge: Challenge) -> Gesture:
             return Nod()
         case "open_mouth":
             return OpenMouth()
+        case "say_digits":
+            return SayDigits()
         case _:
             assert_never(challenge)

@@ -6,6 +6,7 @@ The passive score is handed in, or None where no trusted model computed one.
 Source: ISO/IEC 30107-1 (active presentation attack detection by challenge and response).
 """
 
+import statistics
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -13,6 +14,7 @@ from app.domain.identity import SAME_PERSON, Challenge, ChallengeResult, Livenes
 from app.domain.observation import SeenFace
 from app.identity.flatness import Flatness
 from app.identity.gestures import FaceSample, Gesture, RestingFace, gesture_for
+from app.perception.speech_digits import Said
 
 LOST_S = 1.0
 """The face may be unseen for so long (a turned head) before continuity is broken."""
@@ -33,6 +35,12 @@ TWO_FACES_S = 0.5
 """A second face may be seen for less than this (a pattern taken for a face)."""
 
 
+SCREEN_GRID = 2.0
+SCREEN_LOOKS = 4
+"""Regularity of the face over which a screen's pixels are seen: the median of so many looks or
+more. Source: docs/measurements-vision.md, a screen's pixels: 67 live pictures stay under 1.71."""
+
+_SCREEN = Problem("LIVENESS-SCREEN", "A screen's pixels are seen on the face")
 _FLAT = Problem("LIVENESS-FLAT", "The face changes as a flat picture does, not as a head")
 
 
@@ -47,6 +55,9 @@ class LivenessSample:
             was not measured on this frame.
         others: further faces in the frame.
         proportion: of the face, see `app.identity.flatness`; None when it was not measured.
+        mouth: opening of the lips in heights of the face; None when it was not measured.
+        said: when the digits asked for were said, on the clock of `at_s`; None while they were not.
+        grid: regularity of the face, see `app.perception.screen_grid`; None when not measured.
     """
 
     at_s: float
@@ -54,6 +65,14 @@ class LivenessSample:
     likeness: float | None = None
     others: int = 0
     proportion: float | None = None
+    mouth: float | None = None
+    said: Said | None = None
+    grid: float | None = None
+
+
+def shows_screen(grids: Sequence[float]) -> bool:
+    """Whether the regularities measured so far are a screen's."""
+    return len(grids) >= SCREEN_LOOKS and statistics.median(grids) > SCREEN_GRID
 
 
 class Continuity:
@@ -153,6 +172,7 @@ class LivenessTest:
         self._gesture: Gesture = gesture_for(self._challenges[0])
         self._continuity = Continuity()
         self._flatness = Flatness()
+        self._grids: list[float] = []
         self._started_s: float | None = None
         self._asked_s = 0.0
         self._seen = False
@@ -170,12 +190,19 @@ class LivenessTest:
     @property
     def _broken(self) -> Problem | None:
         """Continuity broke, or it is a picture of a face."""
-        return self._continuity.broken or (_FLAT if self._flatness.found else None)
+        if self._continuity.broken is not None or self._flatness.found:
+            return self._continuity.broken or _FLAT
+        return _SCREEN if shows_screen(self._grids) else None
 
     @property
     def current(self) -> int:
         """Index of the challenge now waited for; the number of challenges when all are over."""
         return len(self._results)
+
+    @property
+    def asks_digits(self) -> bool:
+        """Whether digits are now to be read aloud."""
+        return not self.finished and self._challenges[self.current] == "say_digits"
 
     @property
     def wants_likeness(self) -> bool:
@@ -192,7 +219,9 @@ class LivenessTest:
         complete = False
         if sample.face is not None:
             self._seen = True
-            face_sample = FaceSample(sample.at_s, sample.face)
+            if sample.grid is not None:
+                self._grids.append(sample.grid)
+            face_sample = FaceSample(sample.at_s, sample.face, sample.mouth, sample.said)
             self._flatness.step(sample.at_s, sample.face, sample.proportion)
             rest = self._rest.step(face_sample)
             complete = rest is not None and self._gesture.step(face_sample, rest)

@@ -6,8 +6,10 @@ from app.domain.timing import NS_PER_S, MonotonicNs
 from app.identity.flatness import proportion
 from app.identity.liveness import LivenessSample, LivenessTest
 from app.perception.embedding import Embedding, FaceEmbedder
-from app.perception.faces import FaceTracker
+from app.perception.faces import FaceTracker, FoundFace, mouth_opening
 from app.perception.likeness import LikenessMeter
+from app.perception.screen_grid import regularity
+from app.perception.speech_digits import Said
 from app.perception.spoof import TRUSTED_MODELS
 
 LIKENESS_EVERY_S = 0.5
@@ -41,8 +43,14 @@ class LivenessWatch:
         self._meter = LikenessMeter(embedder, person, LIKENESS_EVERY_S)
         self.test = test
 
-    def see(self, image: Image, at: MonotonicNs) -> None:
-        """Take the next frame in."""
+    def see(self, image: Image, at: MonotonicNs, said: Said | None = None) -> None:
+        """Take the next frame in.
+
+        Args:
+            image: the frame.
+            at: its capture time.
+            said: when the digits asked for were said, in seconds of the same clock.
+        """
         at_s = at / NS_PER_S
         faces = self._tracker.find(image, at)
         due = self.test.wants_likeness
@@ -54,6 +62,10 @@ class LivenessWatch:
                 likeness,
                 max(0, len(faces) - 1),
                 proportion(faces[0].points) if faces else None,
+                mouth_opening(faces[0].points) if faces else None,
+                said,
+                # as often as the face is compared
+                None if likeness is None else regularity(_face_of(image, faces[0])),
             )
         )
 
@@ -61,3 +73,13 @@ class LivenessWatch:
         """The outcome so far, without a passive score while no model of it is trusted."""
         withheld = () if TRUSTED_MODELS else (SPOOF_WITHHELD,)
         return self.test.result(None, withheld)
+
+
+def _face_of(image: Image, face: FoundFace) -> Image:
+    """The face with a tenth of its size around it, as far as the picture goes."""
+    height, width = image.shape[:2]
+    left, top, wide, high = face.seen.box
+    return image[
+        max(0, round((top - 0.1 * high) * height)) : round((top + 1.1 * high) * height),
+        max(0, round((left - 0.1 * wide) * width)) : round((left + 1.1 * wide) * width),
+    ]

@@ -8,6 +8,7 @@ from app.perception.embedding import FaceEmbedder
 from app.perception.faces import FaceTracker, StillFaceFinder
 from app.perception.objects import ObjectFinder
 from app.perception.second_face import SecondFaceFinder
+from app.perception.sface import SFaceEmbedder
 from app.perception.text import TextReader
 
 
@@ -29,6 +30,11 @@ def load_second_face(models: ModelCatalogue) -> SecondFaceFinder:
 def load_embedder(models: ModelCatalogue) -> FaceEmbedder:
     """Turns faces into embeddings."""
     return FaceEmbedder(models.path("mobilefacenet"), models.ref("mobilefacenet"))
+
+
+def load_second_engine(models: ModelCatalogue) -> SFaceEmbedder:
+    """The engine that the first is measured against."""
+    return SFaceEmbedder(models.path("sface"), models.ref("sface"))
 
 
 def load_matcher(models: ModelCatalogue, faces: StillFaceFinder) -> FaceMatcher:

@@ -1,14 +1,14 @@
 """The watcher's steps: each looks at frames when it is ticked, and reports what it found."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from app.domain.identity import Problem
 from app.domain.media import CameraRole, Frame
 from app.domain.messages import watcher as w
-from app.domain.observation import Observation
 from app.domain.timing import NS_PER_S
+from app.identity.digit_ear import DigitEar
 from app.identity.facematch import FaceLook, FaceMatcher
 from app.identity.feed import FrameFeed
 from app.identity.hearing import Hearing
@@ -16,9 +16,10 @@ from app.identity.liveness_watch import LivenessWatch
 from app.perception.embedding import Embedding
 from app.perception.faces import FaceTracker, StillFaceFinder
 from app.perception.likeness import LikenessMeter
+from app.perception.looking import observation_of
 from app.perception.objects import ObjectFinder
-from app.perception.quality import measure_quality
 from app.perception.second_face import SecondFaceFinder
+from app.perception.speech_digits import Said
 from app.ports.clock import Clock
 from app.ports.devices import CodeReader
 
@@ -31,6 +32,7 @@ ROOM_EVERY_S = 1.0
 CODE_EVERY_S = 0.12
 LIVENESS_EVERY_S = 0.04
 IDLE_S = 0.25
+LOADING_S = 0.1
 NO_FRAME_S = 0.02
 """How soon to look again when there is no new frame."""
 
@@ -159,22 +161,13 @@ class Observe:
             faces = self._senses.second.beside(frame.image, followed)
         else:
             faces = self._senses.still.find(frame.image)
-        quality, likeness = measure_quality(frame.image), None
-        if self._likeness is not None and camera == "candidate" and faces:
-            at_s = frame.captured_ns / NS_PER_S
-            likeness = self._likeness.measure(frame.image, faces[0], at_s)
-        nearest = faces[0].seen.box if faces and camera == "candidate" else None
-        observation = Observation(
-            at_ns=frame.captured_ns,
-            camera=camera,
-            faces=tuple(face.seen for face in faces),
-            objects=self._senses.objects.find(frame.image, nearest) if self._objects else None,
-            brightness=quality.brightness,
-            sharpness=quality.sharpness,
-            structure=quality.structure,
-            likeness=likeness,
-            voice=self._senses.hearing.until(frame.captured_ns) if camera == "candidate" else None,
+        objects = self._senses.objects if self._objects else None
+        observation = observation_of(
+            frame.image, frame.captured_ns, camera, faces, objects, self._likeness
         )
+        if camera == "candidate":
+            voice = self._senses.hearing.until(frame.captured_ns)
+            observation = replace(observation, voice=voice)
         self._report(w.Observed(observation, dropped))
 
 
@@ -253,32 +246,56 @@ class Gestures:
     """Asks for gestures and watches them."""
 
     def __init__(
-        self, senses: Senses, report: Report, watch: LivenessWatch, command: w.TestLiveness
+        self,
+        senses: Senses,
+        report: Report,
+        watch: LivenessWatch,
+        command: w.TestLiveness,
+        ear: DigitEar | None,
     ) -> None:
-        """Begin; `watch` holds the test of the command's challenges."""
+        """Begin.
+
+        Args:
+            senses: cameras and models.
+            report: where it is told.
+            watch: holds the test of the command's challenges.
+            command: what is asked.
+            ear: hears digits; None where none are asked for.
+        """
         self._senses = senses
         self._report = report
         self._watch = watch
         self._command = command
+        self._ear = ear
+        self._said = self._heard()
         self._shown = -1
         self.done = False
 
     def tick(self) -> float:
         """See `Step`."""
+        if self._ear is not None and not self._ear.ready:
+            return LOADING_S
         self._show()
+        self._said = self._heard() or self._said
         frame = self._senses.candidate.newest()
         if frame is None:
             if self._senses.candidate.silent_s() > CAMERA_SILENT_S:
                 self.done = True
                 self._report(w.WatcherProblem(NO_FRAMES))
             return NO_FRAME_S
-        self._watch.see(frame.image, frame.captured_ns)
+        self._watch.see(frame.image, frame.captured_ns, self._said)
         if self._watch.test.finished:
             self.done = True
             self._report(w.LivenessTested(self._watch.result()))
         else:
             self._show()
         return LIVENESS_EVERY_S
+
+    def _heard(self) -> Said | None:
+        """When the digits were said, if they are asked for now."""
+        if self._ear is None or not self._ear.ready or not self._watch.test.asks_digits:
+            return None
+        return self._ear.heard(self._command.digits)
 
     def _show(self) -> None:
         index = self._watch.test.current

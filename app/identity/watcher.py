@@ -7,6 +7,7 @@ from app.domain.identity import Problem
 from app.domain.messages import watcher as w
 from app.domain.timing import NS_PER_S
 from app.identity.card_step import Read, ReadSide
+from app.identity.digit_ear import DigitEar
 from app.identity.liveness import LivenessTest
 from app.identity.liveness_watch import LivenessWatch
 from app.identity.steps import (
@@ -39,6 +40,7 @@ class Watcher:
         senses: Senses,
         embedder: FaceEmbedder,
         read_card: Read,
+        ear: DigitEar,
         channel: Channel[w.WatcherReport, w.WatcherCommand],
     ) -> None:
         """Use these.
@@ -47,11 +49,13 @@ class Watcher:
             senses: cameras and models.
             embedder: measures likeness during the liveness step.
             read_card: reads a picture in a thread of its own.
+            ear: hears digits read aloud.
             channel: commands come and reports go here.
         """
         self._senses = senses
         self._embedder = embedder
         self._read_card = read_card
+        self._ear = ear
         self._channel = channel
         self._memory = Memory()
         self._step: Step | None = None
@@ -68,6 +72,8 @@ class Watcher:
 
     def _begin(self, command: w.WatcherCommand) -> None:
         senses, report = self._senses, self._channel.send
+        if not isinstance(command, w.TestLiveness):
+            self._ear.rest()
         match command:
             case w.WatchFor():
                 self._step = Observe(senses, report, self._meter(), objects=command.objects)
@@ -95,7 +101,10 @@ class Watcher:
         test = LivenessTest(command.challenges, command.each_s)
         person = self._memory.person
         watch = LivenessWatch(self._senses.tracker, self._embedder, test, person)
-        return Gestures(self._senses, self._channel.send, watch, command)
+        ear = self._ear if "say_digits" in command.challenges else None
+        if ear is not None:
+            ear.prepare(command.language)
+        return Gestures(self._senses, self._channel.send, watch, command, ear)
 
     def _tick(self) -> float:
         """One look of the step; seconds to wait, so that the share is kept."""

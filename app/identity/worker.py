@@ -6,6 +6,7 @@ from app.domain.messages import watcher as w
 from app.domain.messages.watcher import WatcherConfig
 from app.domain.timing import NS_PER_S
 from app.identity.card_thread import CardThread
+from app.identity.digit_ear import DigitEar
 from app.identity.facematch import FaceMatcher
 from app.identity.feed import FrameFeed
 from app.identity.hearing import Hearing
@@ -19,6 +20,7 @@ from app.identity.loading import (
 from app.identity.steps import Senses
 from app.identity.watcher import Watcher
 from app.perception.catalogue import ModelCatalogue
+from app.perception.speech import heard_languages, open_digit_recognizer
 from app.ports.clock import Clock
 from app.ports.devices import Devices
 from app.processes.channel import Channel, WorkerLink
@@ -50,11 +52,15 @@ def run(link: WorkerLink, devices: Devices, clock: Clock) -> None:
     refs = tuple(catalogue.ref(name) for name in MODELS)
     senses = _senses(config, catalogue, devices, clock)
     load_s = (clock.monotonic_ns() - started) / NS_PER_S
-    channel.send(w.WatcherReady(tuple((ref.name, ref.sha256) for ref in refs), round(load_s, 3)))
+    named = tuple((ref.name, ref.sha256) for ref in refs)
+    hears = heard_languages(catalogue) if config.ring else ()
+    channel.send(w.WatcherReady(named, round(load_s, 3), hears))
+    ear = DigitEar(config.ring, lambda language: open_digit_recognizer(language, catalogue), clock)
     cards = CardThread(catalogue, config.ocr_threads)
     try:
-        Watcher(senses, load_embedder(catalogue), cards.read, channel).serve()
+        Watcher(senses, load_embedder(catalogue), cards.read, ear, channel).serve()
     finally:
+        ear.close()
         cards.close()
         senses.close()
 

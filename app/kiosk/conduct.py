@@ -241,6 +241,7 @@ class Conduct:
         if self.stage is Stage.ROOM_CHECK and self.tape.mark(now):
             self._crew.send("screens", screen.GiveMark())
         self.watching.tick(now, watched=self.watched)
+        self._verifying.tick(now, watched=self.watched)
         self.sealing.tick(now, self.situation.devices, self.tape.safety_folder)
 
     def _stood_still(self, now: float, slept_s: float) -> None:
@@ -298,6 +299,7 @@ class Conduct:
             self.tape.recorder_ended()
         elif name == "watcher":
             self.watching.worker_down = True
+            self._verifying.forgotten()
 
     def worker_started(self, name: str) -> None:
         """A worker is running again: tell it what it has to know."""

@@ -10,7 +10,13 @@ from app.flow import events as ev
 from app.flow.table import Stage
 from app.kiosk.deciding import Deciding
 from app.kiosk.document_step import DocumentSteps
-from app.kiosk.gestures import LEAST_GESTURES, TURNS, GestureRules, draw_challenges
+from app.kiosk.gestures import (
+    LEAST_GESTURES,
+    TURNS,
+    GestureRules,
+    draw_challenges,
+    draw_digits,
+)
 from app.kiosk.situation import TRIES, IdentitySituation, Situation
 from app.kiosk.stages import STEPS
 from app.session import entries as en
@@ -88,14 +94,25 @@ class Identification:
                 pass
 
     def _ask_gestures(self) -> None:
-        challenges = draw_challenges(self._gestures)
+        challenges = draw_challenges(
+            [one for one in self._gestures if one != "say_digits" or self._hears]
+        )
         self._now.total, self._now.state = len(challenges), "asking"
         if len(challenges) < LEAST_GESTURES:
             self._ask(w.Rest())
             self._now.state, self._now.tries_left = "not_passed", 0
             self._deciding.ask("liveness", (_CANNOT,), ())
             return
-        self._ask(w.TestLiveness(challenges, self._each_s))
+        self._now.digits = draw_digits() if "say_digits" in challenges else ""
+        language = self._visit.ledger.language
+        self._ask(w.TestLiveness(challenges, self._each_s, self._now.digits, language))
+
+    @property
+    def _hears(self) -> bool:
+        """Whether digits read aloud would be understood: a microphone, and a recogniser."""
+        devices = self._situation.devices
+        there = devices.states.get("microphone") not in {"missing", "lost"}
+        return there and self._visit.ledger.language in devices.hears
 
     def cannot(self, challenge: Challenge) -> None:
         """The candidate cannot do the gesture now asked for: others are asked for instead."""

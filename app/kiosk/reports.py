@@ -69,6 +69,8 @@ class Reports:
         conduct = self._visits.conduct
         if isinstance(report, watcher.Observed):
             self._observed(report)
+        elif isinstance(report, watcher.WatcherReady):
+            self._visits.situation.devices.hears = report.hears
         elif conduct is not None:
             conduct.identification.heard(report)
 

@@ -73,7 +73,8 @@ def _liveness(conduct: Conduct) -> sc.CandidateScreen:
     )
     waiting = now.waiting
     cannot = now.challenge is not None and state == "asking"
-    return sc.LivenessScreen(now.challenge, now.done, now.total, state, waiting, cannot)
+    digits = now.digits if now.challenge == "say_digits" else ""
+    return sc.LivenessScreen(now.challenge, now.done, now.total, state, waiting, cannot, digits)
 
 
 def _room(conduct: Conduct) -> sc.CandidateScreen:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from app.domain.analysis import Language
 from app.domain.identity import Challenge, Problem
 from app.domain.ids import AssignmentId, SessionId
 from app.domain.messages.courier import OutboxItem
@@ -25,6 +26,7 @@ class IdentitySituation:
         decision: what the operator may decide, from the first failure on.
         since_s: when it was first seen waiting, session time; None before.
         model: that read the card; empty where none did.
+        digits: to be read aloud among the gestures.
     """
 
     stage: Stage | None = None
@@ -39,6 +41,7 @@ class IdentitySituation:
     decision: DecisionAsked | None = None
     since_s: float | None = None
     model: str = ""
+    digits: str = ""
 
     @property
     def waiting(self) -> bool:
@@ -64,7 +67,11 @@ class PhoneSituation:
 
 @dataclass(slots=True)
 class DeviceSituation:
-    """The devices as last heard of."""
+    """The devices as last heard of.
+
+    Attributes:
+        hears: languages in which the watcher understands digits, see `WatcherReady`.
+    """
 
     states: dict[str, str] = field(
         default_factory=lambda: {"candidate": "missing", "room": "missing", "microphone": "missing"}
@@ -81,6 +88,7 @@ class DeviceSituation:
     newest: Observation | None = None
     alone_since_s: float | None = None
     parts_open: bool = False
+    hears: tuple[Language, ...] = ()
 
     @property
     def camera_sources(self) -> tuple[str, ...]:

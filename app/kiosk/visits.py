@@ -146,6 +146,7 @@ class Visits:
             outbox=old.devices.outbox,
             sends_from=old.devices.sends_from,
             may_send_now=old.devices.may_send_now,
+            hears=old.devices.hears,
         )
         self.situation = Situation(devices=devices, done=old.done)
 

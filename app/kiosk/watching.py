@@ -1,7 +1,7 @@
 """Whether the candidate is being watched while they should be, and what goes into the record."""
 
 from app.domain.media import CameraRole
-from app.domain.observation import UnwatchedCause
+from app.domain.observation import NOT_VERIFIED_CAUSES, Unwatched, UnwatchedCause
 from app.kiosk.situation import DeviceSituation
 from app.monitoring.coverage import Coverage
 from app.session import entries as en
@@ -40,13 +40,16 @@ class Watching:
         else:
             self._coverage.start(self._roles(), at_s)
             changed = self._coverage.step(at_s, self._causes())
-        spans = self._visit.ledger.unwatched
         for span in changed:
-            index = next(
-                (i for i, s in enumerate(spans) if s.end_s is None and s.camera == span.camera),
-                len(spans),
-            )
-            self._visit.note(en.UnwatchedChanged(index, span))
+            self._visit.note(en.UnwatchedChanged(self._index(span), span))
+
+    def _index(self, span: Unwatched) -> int:
+        """Where the camera's stretch that lasts stands, or a new one is put."""
+        for index, known in enumerate(spans := self._visit.ledger.unwatched):
+            own = known.cause not in NOT_VERIFIED_CAUSES
+            if own and known.end_s is None and known.camera == span.camera:
+                return index
+        return len(spans)
 
     def _roles(self) -> tuple[CameraRole, ...]:
         there = self._devices.states.get("room") != "missing"

@@ -24,12 +24,13 @@ Embedding = NDArray[np.float32]
 
 EMBEDDING_SIZE = 192
 
-MATCH_THRESHOLD = 0.45
+MATCH_THRESHOLD = 0.47
 """Cosine similarity from which two faces are one person's, for this model alone.
 
-Source: docs/measurements-vision.md, over 61 pictures of 16 people: chosen on pairs_dev.csv; the
-closest strangers of all pairs came to 0.424. FNMR 0 of 103 (at most 2.9 %) and FMR 0 of 1727
-(at most 0.17 %): one-sided bounds at 95 % as if the pairs were independent; they are not."""
+Source: docs/measurements-vision.md, `booth bench faces` over 48 people: the score that 0.1 % of the
+strangers exceed lies at 0.441 (live with live) and 0.427 (live with card portrait), and under 0.463
+in 95 % of draws of other people from these. The rates at the threshold: resources/face_rates.json.
+"""
 
 FACE_SIDE_PX = 112
 
@@ -78,6 +79,12 @@ class FaceEmbedder:
 
 def align_face(image: Image, points: Points) -> Image | None:
     """The face turned upright and scaled to 112 x 112 pixels; None for impossible points."""
+    aligned = align_points(image, points)
+    return None if aligned is None else aligned[0]
+
+
+def align_points(image: Image, points: Points) -> tuple[Image, Points] | None:
+    """The same, and where its points lie in it."""
     marks = points[list(_MARKS)].astype(np.float32)
     if not np.isfinite(marks).all() or float(np.ptp(marks, axis=0).min()) < 1:
         return None
@@ -85,6 +92,7 @@ def align_face(image: Image, points: Points) -> Image | None:
     matrix = np.asarray(found, np.float64)  # an empty one where the points fit no turn and scale
     if matrix.shape != (2, 3):
         return None
+    at = (points @ matrix[:, :2].T + matrix[:, 2]).astype(np.float32)
     size = (FACE_SIDE_PX, FACE_SIDE_PX)
     # a large face is reduced first: sampling it at 112 px directly would alias
     scale = float(np.hypot(matrix[0, 0], matrix[1, 0]))
@@ -94,7 +102,8 @@ def align_face(image: Image, points: Points) -> Image | None:
             np.uint8, copy=False
         )
         matrix[:, :2] = matrix[:, :2] / factor
-    return cv2.warpAffine(image, matrix, size, flags=cv2.INTER_LINEAR).astype(np.uint8, copy=False)
+    face = cv2.warpAffine(image, matrix, size, flags=cv2.INTER_LINEAR).astype(np.uint8, copy=False)
+    return face, at
 
 
 def similarity(one: Embedding, other: Embedding) -> float:

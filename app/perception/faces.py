@@ -43,6 +43,8 @@ about five frames, so it stays within twice its usual cost."""
 _FRAME_FRACTION = 0.4
 _MIN_PART_PX = 64
 _LEFT_EYE = "eyeBlinkLeft"
+_TOP, _CHIN, _UPPER_LIP, _LOWER_LIP = 10, 152, 13, 14
+"""MediaPipe's points: top of the forehead, chin, and the inner edges of the lips."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +157,12 @@ class FaceTracker:
         """Let the models go."""
         close_task(self._landmarker)
         self._closer.close()
+
+
+def mouth_opening(points: Points) -> float:
+    """Distance of the lips' inner edges over the face's height."""
+    height = float(np.linalg.norm(points[_TOP] - points[_CHIN]))
+    return float(np.linalg.norm(points[_UPPER_LIP] - points[_LOWER_LIP])) / max(height, 1.0)
 
 
 def overlap(one: Box, other: Box) -> float:

@@ -3,13 +3,15 @@
 from app.domain.identity import SAME_PERSON
 from app.domain.media import Image
 from app.perception.embedding import Embedding, FaceEmbedder, similarity
+from app.perception.face_gates import face_quality, quality_problems
 from app.perception.faces import FoundFace
 
 MAX_YAW_DEG = 15.0
 MAX_PITCH_DEG = 20.0
 MIN_PX = 40.0
 """A face turned further, or narrower, is not compared: its embedding is not its person's.
-Source: docs/measurements-vision.md, likeness within one clip."""
+Source: docs/measurements-vision.md, likeness within one clip. Nor is one that the face match would
+refuse (blurred, dark, covered): that is not another face, but nothing to compare."""
 
 UNLIKE_EVERY_S = 1.0
 """After an unlike look the next one comes so soon: a hand before the face has gone, a stranger
@@ -48,6 +50,8 @@ class LikenessMeter:
         seen = face.seen
         frontal = abs(seen.yaw_deg) <= MAX_YAW_DEG and abs(seen.pitch_deg) <= MAX_PITCH_DEG
         if not (due or at_s - self._measured_s >= wait_s) or not frontal or face.width_px < MIN_PX:
+            return None
+        if quality_problems(dict(face_quality(image, face))):
             return None
         self._measured_s = at_s
         embedding = self._embedder.embed(image, face.points)

@@ -1,6 +1,7 @@
 """Mandarin by Vosk (Kaldi). The model's folder is given; nothing is ever looked for elsewhere."""
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TypedDict, cast
 
@@ -34,13 +35,20 @@ class VoskRecognizer:
     keeps_fillers = True
     longest_s = 600.0
 
-    def __init__(self, folder: Path, model: ModelRef, language: Language = "zh") -> None:
+    def __init__(
+        self,
+        folder: Path,
+        model: ModelRef,
+        language: Language = "zh",
+        only: Sequence[str] = (),
+    ) -> None:
         """Load the model.
 
         Args:
             folder: holds `am/final.mdl`, itself or in its only folder.
             model: name and digest, for the transcripts.
             language: what the model recognises.
+            only: the words it may hear, and no others; empty for all that it knows.
 
         Raises:
             SpeechModelError: there is no Vosk model in the folder, or it cannot be loaded.
@@ -57,10 +65,12 @@ class VoskRecognizer:
             raise SpeechModelError(f"Vosk cannot load {folder.name}") from error
         self.language: Language = language
         self.model = model
+        self._grammar = json.dumps([*only, "[unk]"], ensure_ascii=False) if only else ""
 
     def transcribe(self, samples: Samples) -> Transcript:
         """What is said. See `Recognizer`."""
-        recognizer = KaldiRecognizer(self._model, SPEECH_RATE_HZ)
+        grammar = (self._grammar,) if self._grammar else ()
+        recognizer = KaldiRecognizer(self._model, SPEECH_RATE_HZ, *grammar)
         recognizer.SetWords(True)  # noqa: FBT003 - the library's own signature
         words: list[Word] = []
         for start in range(0, len(samples), _CHUNK):

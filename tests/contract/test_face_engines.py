@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from app.domain.media import Image
-from app.identity.loading import load_embedder, load_still_faces
+from app.identity.loading import load_embedder, load_second_engine, load_still_faces
 from app.perception.catalogue import ModelCatalogue
 from app.perception.errors import ModelMissingError
 from app.perception.faces import Points
@@ -19,7 +19,9 @@ def catalogue(models: Path, resources: Path) -> ModelCatalogue:
     return ModelCatalogue(models, resources)
 
 
-@pytest.fixture(scope="module", params=[load_embedder], ids=["MobileFaceNet"])
+@pytest.fixture(
+    scope="module", params=[load_embedder, load_second_engine], ids=["MobileFaceNet", "SFace"]
+)
 def engine(request: pytest.FixtureRequest, catalogue: ModelCatalogue) -> FaceEngine:
     try:
         return request.param(catalogue)

@@ -196,6 +196,9 @@ def candidate_states(language: Language) -> dict[str, m.ShowCandidate]:
         "08_liveness": m.LivenessScreen(
             "turn_right", 1, 3, "asking", waiting_for_operator=False, may_excuse=True
         ),
+        "08_liveness_digits": m.LivenessScreen(
+            "say_digits", 1, 3, "asking", waiting_for_operator=False, may_excuse=True, digits="407"
+        ),
         "08_liveness_begin": m.LivenessScreen(None, 0, 2, "asking", waiting_for_operator=False),
         "08_liveness_passed": m.LivenessScreen(None, 2, 2, "passed", waiting_for_operator=False),
         "08_liveness_again": m.LivenessScreen(None, 1, 2, "not_passed", waiting_for_operator=False),
@@ -342,6 +345,7 @@ def operator_states(language: Language) -> dict[str, m.ShowOperator]:
         unwatched=(
             Unwatched(120.0, 131.5, "candidate", "watcher_ended"),
             Unwatched(305.0, None, "room", "camera_lost"),
+            Unwatched(311.0, None, "candidate", "face_not_comparable"),
         ),
     )  # fmt: skip
     return {

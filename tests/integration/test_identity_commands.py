@@ -154,6 +154,36 @@ def test_a_face_matches_itself_printed_small(
     assert outcome.exit_code == 0
 
 
+def test_the_rates_measured_for_the_threshold_are_told(context: Context, portrait: Path) -> None:
+    data: Any = run(facematch.COMMAND, context, portrait, portrait).data
+    rates = data["error_rates"]
+    assert rates["engine"] == data["model"]
+    assert rates["threshold"] == data["threshold"]
+    assert {kind["kind"] for kind in rates["kinds"]} == {"live_with_live", "live_with_card"}
+    assert all(kind["fmr"]["people"] > 40 for kind in rates["kinds"])
+
+
+def test_both_engines_are_measured_on_a_list_of_people(
+    context: Context, media: Path, tmp_path: Path
+) -> None:
+    folder = media / "face"
+    (tmp_path / "list.csv").write_text(
+        "file,person,sitting,sex\nfr_biden_biden.jpg,B,,man\nfr_biden_biden2.jpg,B,,man\n"
+        "fr_obama_obama.jpg,O,,man\naz_couple_close.jpg,C,,\n",
+        encoding="utf-8",
+    )
+    words = ("faces", "--list", tmp_path / "list.csv", "--media", folder)
+    data: Any = run(bench.COMMAND, context, *words, "--write", tmp_path / "rates.json").data
+    rows = {row["name"].partition(" live")[2]: row for row in data["results"]}
+    assert rows[" with live, FNMR"]["pairs"] == 1
+    assert rows[" with live, FMR"]["pairs"] == 2
+    assert rows[" with card portrait, FMR"]["pairs"] == 4
+    assert rows[" with card portrait, sex man, FNMR"]["errors"] == 0
+    assert data["results"][-1]["withheld"] == ["az_couple_close.jpg: FACE-TWO"]
+    assert data["results"][-1]["peer"] > 0
+    assert (tmp_path / "rates.json").read_text("utf-8").startswith("{")
+
+
 def test_strangers_do_not_match(context: Context, portrait: Path, media: Path) -> None:
     data = run(facematch.COMMAND, context, portrait, media / "attack/live_woman.jpg").data
     score: Any = data["score"]
@@ -179,6 +209,13 @@ def test_no_face_and_two_faces_are_refused(context: Context, portrait: Path, med
     assert refusal(facematch.COMMAND, context, media / "face/az_couple_close.jpg", portrait) == (
         "FACE-TWO"
     )
+
+
+def test_digits_read_aloud_are_heard_and_seen(context: Context, media: Path) -> None:
+    clip = media / "video_talking/zh_gesture_delivering_sell_link.mp4"
+    words = (liveness.COMMAND, context, clip, "--challenge", "say_digits")
+    assert refusal(*words) == "CHALLENGE-UNKNOWN"
+    assert run(*words, "--digits", "321").data["passed"] is True
 
 
 def test_turns_are_seen_to_the_persons_own_side(context: Context, media: Path) -> None:

@@ -16,18 +16,20 @@ import pytest
 
 from app.demo.media_cards import Specimen, card_back, card_front
 from app.demo.media_held import code_sheet, held_card, held_sheet
-from app.domain.media import Frame, Image
+from app.domain.media import AudioBlock, Frame, Image, Samples
 from app.domain.messages import watcher as w
 from app.domain.messages.watcher import WatcherConfig
-from app.domain.timing import MonotonicNs
+from app.domain.timing import NS_PER_S, MonotonicNs
 from app.identity.idcard import crop_portrait
 from app.identity.loading import load_still_faces
 from app.identity.worker import MODELS, run
 from app.perception.catalogue import ModelCatalogue
 from app.perception.errors import ModelMissingError
+from app.perception.speech_sound import load_sound
 from app.perception.videos import read_video
+from app.ports.speech import SPEECH_RATE_HZ
 from app.processes.channel import Channel, WorkerLink
-from app.processes.shared import FrameSlot
+from app.processes.shared import AudioRing, FrameSlot
 from devices.clock import SystemClock
 from devices.code_reader import QrCodeReader
 from devices.fake.system import fake_devices
@@ -57,27 +59,37 @@ class PipeLink(WorkerLink):
 
 @dataclass
 class Stage:
-    """What the camera sees: pictures in turn at 25 a second, published by a thread."""
+    """What camera and microphone get: pictures in turn at 25 a second, and their sound."""
 
     slot: FrameSlot
+    ring: AudioRing
     pictures: list[Image] = field(default_factory=list)
+    sound: Samples = field(default_factory=lambda: np.zeros(0, np.int16))
     stop: threading.Event = field(default_factory=threading.Event)
     changed: threading.Event = field(default_factory=threading.Event)
 
-    def show(self, pictures: list[Image]) -> None:
+    def show(self, pictures: list[Image], sound: Samples | None = None) -> None:
         """Change the pictures, and return when the first new one is there."""
         self.pictures = pictures
+        self.sound = np.zeros(0, np.int16) if sound is None else sound
         self.changed.clear()
         assert self.changed.wait(5)
 
     def run(self) -> None:
-        number = 0
+        number, heard_ns = 0, time.monotonic_ns()
         while not self.stop.wait(0.04):
-            pictures = self.pictures
-            if pictures:
-                image = pictures[number % len(pictures)]
-                self.slot.publish(Frame(image, MonotonicNs(time.monotonic_ns()), number))
+            now = MonotonicNs(time.monotonic_ns())
+            if pictures := self.pictures:
+                # with sound the clip's own time counts, however late this thread comes round
+                at = now * 25 // NS_PER_S if len(self.sound) else number
+                self.slot.publish(Frame(pictures[at % len(pictures)], now, number))
                 self.changed.set()
+            if len(self.sound):
+                ends = [ns * SPEECH_RATE_HZ // NS_PER_S for ns in (heard_ns, now)]
+                block = self.sound[np.arange(*ends) % len(self.sound)]
+                begun = MonotonicNs(ends[0] * NS_PER_S // SPEECH_RATE_HZ)
+                self.ring.publish(AudioBlock(block, SPEECH_RATE_HZ, begun, number))
+            heard_ns = now
             number += 1
 
 
@@ -114,11 +126,16 @@ def catalogue(models: Path, resources: Path) -> ModelCatalogue:
 @pytest.fixture(scope="module")
 def kiosk(catalogue: ModelCatalogue) -> Iterator[Kiosk]:
     slot = FrameSlot.create(f"test-{secrets.token_hex(4)}")
-    stage = Stage(slot)
+    ring = AudioRing.create(f"test-{secrets.token_hex(4)}", SPEECH_RATE_HZ)
+    stage = Stage(slot, ring)
     publisher = threading.Thread(target=stage.run)
     down, up = os.pipe(), os.pipe()
     config = WatcherConfig(
-        slot.name, ROOM_NAME, str(catalogue.models_dir), str(catalogue.resources_dir)
+        slot.name,
+        ROOM_NAME,
+        str(catalogue.models_dir),
+        str(catalogue.resources_dir),
+        ring=ring.name,
     )
     link = PipeLink(down[0], up[1], config)
     devices = replace(fake_devices(SystemClock()), code_reader=QrCodeReader())
@@ -135,6 +152,7 @@ def kiosk(catalogue: ModelCatalogue) -> Iterator[Kiosk]:
     stage.stop.set()
     publisher.join(5)
     slot.close()
+    ring.close()
     link.close()
     reader.close()
     assert not worker.is_alive()
@@ -166,6 +184,7 @@ def test_ready_names_the_models(kiosk: Kiosk) -> None:
     ready = kiosk.wait_for(w.WatcherReady)
     assert len(ready.models) == len(MODELS)
     assert all(len(digest) == 64 for _, digest in ready.models)
+    assert "zh" in ready.hears
 
 
 def test_a_code_is_told_once(kiosk: Kiosk, candidate: Image) -> None:
@@ -264,3 +283,15 @@ def test_rest_forgets_the_person_and_another_passes_the_gestures(kiosk: Kiosk, m
     assert liveness.passed, [problem.code for problem in liveness.problems]
     kiosk.send(w.MatchFace())
     assert kiosk.wait_for(w.WatcherProblem).problem.code == "PORTRAIT-MISSING"
+
+
+def test_digits_are_heard_in_the_ring_and_seen_on_the_lips(kiosk: Kiosk, media: Path) -> None:
+    clip = media / "video_talking" / "zh_gesture_delivering_sell_link.mp4"
+    frames = [frame.image for frame in read_video(clip, 25, 960)]
+    sound = load_sound(clip)
+    kiosk.stage.show(frames, sound[: len(frames) * SPEECH_RATE_HZ // 25])
+    kiosk.send(w.TestLiveness(("say_digits",), 60.0, "321", "zh"))
+    liveness = kiosk.wait_for(w.LivenessTested).liveness
+    assert liveness.passed, [problem.code for problem in liveness.problems]
+    (said,) = liveness.challenges
+    assert said.at_s is not None

@@ -1,6 +1,6 @@
 """The figures of docs/measurements-vision.md.
 
-Run `python -m tests.measurements.vision [faces|quality|gestures|spoof|speed]`, all without a
+Run `python -m tests.measurements.vision [quality|gestures|spoof|speed]`, all without a
 name; it prints Markdown tables. Needs the models and the real media (see tests/conftest.py).
 """
 
@@ -16,11 +16,9 @@ import cv2
 import numpy as np
 import platformdirs
 
-from app.bench.card_views import as_jpeg
 from app.domain.media import Image
 from app.domain.observation import SeenFace
 from app.domain.timing import MonotonicNs
-from app.identity.facematch import face_quality
 from app.identity.gestures import (
     Blink,
     FaceSample,
@@ -39,6 +37,7 @@ from app.identity.loading import (
 )
 from app.perception.catalogue import ModelCatalogue
 from app.perception.embedding import MATCH_THRESHOLD, Embedding, similarity
+from app.perception.face_gates import face_quality
 from app.perception.images import load_image
 from app.perception.spoof import SpoofScorer
 from app.perception.videos import read_video
@@ -61,56 +60,7 @@ def head(*cells: str) -> None:
     say(*("---" for _ in cells))
 
 
-# ------------------------------------------------------------------ faces
-
-
-def reprinted(face: Image, rng: np.random.Generator) -> Image:
-    """A portrait as printed small and pale on a card and photographed again."""
-    small = cv2.resize(face, (round(150 * face.shape[1] / face.shape[0]), 150)).astype(np.float32)
-    grey = small.mean(axis=2, keepdims=True)
-    pale = (0.4 * small + 0.6 * grey) * 0.75 + 45
-    pale = cv2.GaussianBlur(pale, (0, 0), 0.9) + rng.normal(0, 5, pale.shape)
-    return as_jpeg(np.clip(pale, 0, 255).astype(np.uint8))
-
-
-def faces() -> None:
-    """False match and non-match rates at the threshold."""
-    folder = MEDIA / "face"
-    rows = list(csv.DictReader((folder / "pairs_dev.csv").open(encoding="utf-8")))
-    who = {row[f"file_{side}"]: row[f"identity_{side}"] for row in rows for side in "ab"}
-    finder, embedder = load_still_faces(catalogue()), load_embedder(catalogue())
-    live, printed = {}, {}
-    for index, name in enumerate(sorted(who)):
-        image = load_image(folder / name)
-        found = finder.find(image)
-        live[name] = embedder.embed(image, found[0].points)
-        photo = reprinted(crop_portrait(image, found[0]), np.random.default_rng(index))
-        again = finder.find(photo)
-        printed[name] = embedder.embed(photo, again[0].points) if again else None
-    listed = [(row["file_a"], row["file_b"]) for row in rows]
-    every = list(itertools.combinations(sorted(who), 2))
-    both_ways = [*every, *((b, a) for a, b in every)]
-    head("pairs", "same", "different", "FNMR", "FMR", "lowest same", "highest different")
-    sets = (
-        ("pairs_dev.csv, live with live", listed, live),
-        ("pairs_dev.csv, live with reprinted portrait", listed, printed),
-        ("all with all, live with live", every, live),
-        ("all with all, live with reprinted portrait", both_ways, printed),
-    )
-    for title, pairs, other in sets:
-        same: list[float] = []
-        different: list[float] = []
-        for a, b in pairs:
-            one, two = live[a], other[b]
-            if one is None or two is None:
-                continue
-            (same if who[a] == who[b] else different).append(similarity(one, two))
-        false_non = sum(score < MATCH_THRESHOLD for score in same)
-        false_match = sum(score >= MATCH_THRESHOLD for score in different)
-        say(
-            title, len(same), len(different), f"{false_non}/{len(same)}",
-            f"{false_match}/{len(different)}", f"{min(same):.3f}", f"{max(different):.3f}",
-        )  # fmt: skip
+# ------------------------------------------------------------------ quality
 
 
 def narrowed(width_px: int) -> Callable[[Image], Image]:
@@ -316,7 +266,6 @@ def catalogue() -> ModelCatalogue:
 
 
 ALL = {
-    "faces": faces,
     "quality": quality,
     "gestures": gestures,
     "spoof": spoof,

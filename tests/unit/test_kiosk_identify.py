@@ -130,9 +130,37 @@ def test_who_cannot_do_a_gesture_is_asked_for_others(walk: Walk) -> None:
     assert walk.stage is Stage.ROOM_CHECK
 
 
+def test_digits_are_read_aloud_only_where_they_can_be_heard(walk: Walk) -> None:
+    devices = walk.situation.devices
+    to_liveness(walk)
+
+    def asked(times: int = 30) -> set[str]:
+        found: set[str] = set()
+        for _ in range(times):
+            walk.conduct.identification.enter(Stage.LIVENESS)
+            found |= set(walk.crew.last("watcher").challenges)
+        return found
+
+    assert "say_digits" not in asked(), "no recogniser"
+    devices.hears = ("zh",)
+    assert "say_digits" in asked()
+    devices.states["microphone"] = "lost"
+    assert "say_digits" not in asked(), "no microphone"
+    devices.states["microphone"] = "ok"
+    while "say_digits" not in walk.crew.last("watcher").challenges:
+        walk.conduct.identification.enter(Stage.LIVENESS)
+    command = walk.crew.last("watcher")
+    assert (len(set(command.digits)), command.language) == (3, "zh")
+    walk.hears(w.ChallengeShown("say_digits", 0, 3))
+    assert walk.screen().digits == command.digits
+    candidate_did(walk.conduct, sc.CannotDo("say_digits"))
+    assert "say_digits" not in asked(), "who cannot speak is asked for other gestures"
+    assert walk.screen().digits == ""
+
+
 def test_every_draw_holds_a_turn_and_nothing_twice() -> None:
-    draws = {draw_challenges(CHALLENGES) for _ in range(2000)}
-    assert len(draws) == 36, "every sequence comes up"
+    draws = {draw_challenges(CHALLENGES) for _ in range(4000)}
+    assert len(draws) == 72, "every sequence comes up"
     for draw in draws:
         assert len(set(draw)) == len(draw) == 3
         assert len({"turn_left", "turn_right"} & set(draw)) == 1

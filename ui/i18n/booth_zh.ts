@@ -1315,6 +1315,10 @@
         <translation>面部光线过强。</translation>
     </message>
     <message>
+        <source>Mouth or eyes are covered.</source>
+        <translation>嘴部或眼部被遮挡。</translation>
+    </message>
+    <message>
         <source>The face is turned away.</source>
         <translation>面部未正对摄像头。</translation>
     </message>
@@ -1325,6 +1329,10 @@
     <message>
         <source>The candidate cannot do enough of the movements. Please look yourself.</source>
         <translation>应聘者能做的动作不够，请您当面核对。</translation>
+    </message>
+    <message>
+        <source>The face seems to be shown on a screen. Please look who sits there.</source>
+        <translation>面部似乎显示在屏幕上，请查看座位上是谁。</translation>
     </message>
     <message>
         <source>The face looks like a picture of a face. Please take away what is before you.</source>
@@ -1559,6 +1567,10 @@
         <translation>张嘴</translation>
     </message>
     <message>
+        <source>Read digits aloud</source>
+        <translation>朗读数字</translation>
+    </message>
+    <message>
         <source>Long-term</source>
         <translation>长期</translation>
     </message>
@@ -1633,6 +1645,10 @@
     <message>
         <source>Open your mouth</source>
         <translation>请张开嘴</translation>
+    </message>
+    <message>
+        <source>Read these digits aloud, one by one</source>
+        <translation>请逐个大声读出这些数字</translation>
     </message>
     <message>
         <source>Camera</source>
@@ -1817,6 +1833,14 @@
     <message>
         <source>this PC could not keep up</source>
         <translation>电脑处理不过来</translation>
+    </message>
+    <message>
+        <source>the face could not be compared: look who it is</source>
+        <translation>无法再次比对面部：请查看座位上是谁</translation>
+    </message>
+    <message>
+        <source>the face is no longer known here: look who it is</source>
+        <translation>实时模型已不再记得该面部：请查看座位上是谁</translation>
     </message>
     <message>
         <source>A member of staff has paused the interview.</source>

@@ -252,6 +252,11 @@ class LivenessViewModel(QObject):
         """The gesture in words; empty for none."""
         return self._wording.of(CHALLENGES, self._screen.challenge or "")
 
+    @Property(str, notify=changed)
+    def digits(self) -> str:
+        """To be read aloud, apart from each other; empty where none are asked for."""
+        return "  ".join(self._screen.digits)
+
     @Property(bool, notify=changed)
     def mayExcuse(self) -> bool:
         """The candidate may say that this gesture cannot be done."""

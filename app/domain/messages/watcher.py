@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Literal
 
+from app.domain.analysis import Language
 from app.domain.identity import (
     CardSide,
     Challenge,
@@ -90,10 +91,14 @@ class TestLiveness:
     Attributes:
         challenges: in the order to ask.
         each_s: time allowed for each.
+        digits: to be read aloud for `say_digits`.
+        language: in which they are read.
     """
 
     challenges: tuple[Challenge, ...]
     each_s: float
+    digits: str = ""
+    language: Language = "zh"
     kind: Literal["test_liveness"] = "test_liveness"
 
 
@@ -114,10 +119,13 @@ class WatcherReady:
     Attributes:
         models: name with version and SHA-256 of each.
         load_s: seconds it took.
+        hears: languages in which digits read aloud are understood: the sound is there, and a
+            recogniser.
     """
 
     models: tuple[tuple[str, str], ...]
     load_s: float
+    hears: tuple[Language, ...] = ()
     kind: Literal["ready"] = "ready"
 
 

@@ -45,16 +45,31 @@ Page {
                 Layout.fillWidth: true
                 Layout.preferredHeight: gesture.implicitHeight + 2 * Theme.gapL
 
-                Words {
+                ColumnLayout {
                     id: gesture
 
                     anchors.fill: parent
                     anchors.margins: Theme.gapL
-                    text: page.vm.challengeText
-                    color: Theme.accent
-                    font.pixelSize: Theme.title
-                    font.weight: Font.DemiBold
-                    verticalAlignment: Text.AlignVCenter
+                    spacing: Theme.gapM
+
+                    Words {
+                        text: page.vm.challengeText
+                        color: Theme.accent
+                        font.pixelSize: Theme.title
+                        font.weight: Font.DemiBold
+                        verticalAlignment: Text.AlignVCenter
+                        Layout.fillWidth: true
+                    }
+
+                    Words {
+                        visible: page.vm.digits.length > 0
+                        text: page.vm.digits
+                        color: Theme.accent
+                        font.pixelSize: Theme.title * 1.6
+                        font.weight: Font.DemiBold
+                        horizontalAlignment: Text.AlignHCenter
+                        Layout.fillWidth: true
+                    }
                 }
             }
 
@@ -97,7 +112,7 @@ Page {
             }
 
             Words {
-                visible: !page.passed && !page.vm.waiting
+                visible: !page.passed && !page.vm.waiting && !page.vm.mayExcuse
                 text: qsTr("If you cannot do a movement, say so: another one is asked for.")
                 color: Theme.muted
                 font.pixelSize: Theme.caption

@@ -137,6 +137,7 @@ class LivenessScreen:
         done, total: gestures seen of those to be asked.
         state: `asking`, `passed`, `not_passed`.
         may_excuse: the candidate may say that this gesture cannot be done.
+        digits: to be read aloud, where that is asked.
     """
 
     challenge: Challenge | None
@@ -145,6 +146,7 @@ class LivenessScreen:
     state: Literal["asking", "passed", "not_passed"]
     waiting_for_operator: bool
     may_excuse: bool = False
+    digits: str = ""
     kind: Literal["liveness"] = "liveness"
 
 

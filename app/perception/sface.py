@@ -1,0 +1,50 @@
+"""A face as 128 numbers, by OpenCV's SFace: the second engine, which the first is measured against.
+
+It takes the face that `align_face` gives (the same template as its own), BGR; OpenCV prepares it.
+
+Source: SFace (Zhong et al., IEEE TIP 2021); OpenCV's `FaceRecognizerSF`.
+"""
+
+from pathlib import Path
+
+import cv2
+import numpy as np
+
+from app.domain.analysis import ModelRef
+from app.domain.media import Image
+from app.perception.embedding import Embedding, align_face
+from app.perception.errors import VisionModelError
+from app.perception.faces import Points
+
+SFACE_SIZE = 128
+
+SFACE_THRESHOLD = 0.363
+"""Cosine similarity from which two faces are one person's. Source: OpenCV's own, measured on LFW;
+what it does here stands in docs/measurements-vision.md."""
+
+
+class SFaceEmbedder:
+    """Turns faces into embeddings; a `FaceEngine`. Used by one thread."""
+
+    def __init__(self, model: Path, ref: ModelRef) -> None:
+        """Load the model; `ref` names it.
+
+        Raises:
+            VisionModelError: the file is no such model.
+        """
+        self.model = ref
+        self.size = SFACE_SIZE
+        self.threshold = SFACE_THRESHOLD
+        try:
+            self._model = cv2.FaceRecognizerSF.create(str(model), "")
+        except cv2.error as error:
+            raise VisionModelError(f"{model.name} cannot be loaded as SFace") from error
+
+    def embed(self, image: Image, points: Points) -> Embedding | None:
+        """The embedding of the face with these points; None when they cannot be aligned."""
+        face = align_face(image, points)
+        if face is None:
+            return None
+        found = np.asarray(self._model.feature(face), np.float32).reshape(-1)
+        length = float(np.linalg.norm(found))
+        return found / np.float32(length) if length > 0 else None
