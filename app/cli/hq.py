@@ -1,4 +1,4 @@
-"""`booth hq init|serve|import|status|report`: headquarters."""
+"""`booth hq init|serve|import|status|report|recovery`: headquarters."""
 
 import argparse
 import importlib
@@ -12,6 +12,7 @@ from app.bundle.dsse import signer_id
 from app.bundle.sealed_format import key_id
 from app.cli.command import EXIT_DONE, EXIT_REFUSED, Command, Context, Outcome
 from app.cli.hq_proof import add_proof_arguments, run_check, run_proof
+from app.cli.hq_recovery import add_recovery_arguments, run_recovery
 from app.domain.errors import BoothError, FileMissingError
 from app.flow.files import load_flow
 from app.hq.assignments import NewAssignment
@@ -32,6 +33,7 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
     report = verbs.add_parser("report", help="write a session's report as HTML and PDF")
     proof = verbs.add_parser("proof", help="prove that an event was in a session's journal")
     check = verbs.add_parser("check-receipt", help="what became of a candidate's receipt")
+    add_recovery_arguments(verbs.add_parser("recovery", help="headquarters' keys as shares"))
     take.add_argument("file", type=Path, help="the bundle")
     for verb in (init, take, status, serve, report, proof, check):
         verb.add_argument("--home", type=Path, required=True, help="headquarters' folder")
@@ -88,6 +90,7 @@ def _run(args: argparse.Namespace, context: Context) -> Outcome:
         "report": _report,
         "proof": run_proof,
         "check-receipt": run_check,
+        "recovery": run_recovery,
     }
     return verbs[args.verb](args, context)
 

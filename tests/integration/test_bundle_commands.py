@@ -1,6 +1,7 @@
 """`booth bundle` and `booth hq` as people and scripts call them."""
 
 import json
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from app.bundle.dsse import signer_in_memory
 from app.bundle.keys import write_private_key
 from app.domain.ids import AssignmentId
 from app.hq.archive_objects import file_digest
-from app.hq.setup import NewHome
+from app.hq.setup import NewHome, open_headquarters
 from app.hq.store_tables import KioskRow
 from app.hq.unlock import public_keys
 from tests.bundle_samples import Sample, public_of, seal_key, sign_key
@@ -177,3 +178,37 @@ def test_receipt_and_proof(
     assert (code, err.split(":")[0]) == (3, "BUNDLE-SIGNATURE")
     code, _, err = booth(capsys, "hq", "proof", session, "99", "--out", file, *opening)
     assert (code, err.split(":")[0]) == (3, "JOURNAL-PROOF")
+
+
+def test_shares_open_bundles_and_serve_when_the_passphrase_is_lost(
+    place: Place, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    home, sheets = place.made.home, tmp_path / "sheets"
+    wish = ("--shares", "5", "--needed", "3", "--out", sheets)
+    opened_by = ("--passphrase-file", place.passphrase)
+    code, made, _ = booth(capsys, "hq", "recovery", "make", "--home", home, *wish, *opened_by)
+    assert code == 0
+    files = made["files"]
+    assert isinstance(files, list)
+    assert (made["needed"], made["sheets"], len(files)) == (3, [], 5)
+
+    new = tmp_path / "new"
+    new.write_text("a new passphrase\n")
+    verb = ("hq", "recovery", "restore", "--home", home, "--out", tmp_path / "keys")
+    given = ("--passphrase-file", new, "--share")
+    code, _, said = booth(capsys, *verb, *given, *files[:2])
+    assert (code, said[:16]) == (3, "RECOVERY-SHARES:")
+    code, back, _ = booth(capsys, *verb, *given, *files[2:])
+    assert code == 0
+    assert back["files"] == ["seal.key", "sign.key"]
+
+    key = ("--key", tmp_path / "keys" / "seal.key", "--passphrase-file", new)
+    code, data, _ = booth(
+        capsys, "bundle", "unseal", place.bundle, *key, "--out", tmp_path / "plain"
+    )
+    assert (code, data["valid"]) == (0, True)
+
+    moved = tmp_path / "hq"
+    shutil.copytree(home, moved)
+    shutil.copytree(tmp_path / "keys", moved / "keys", dirs_exist_ok=True)
+    open_headquarters(moved, new, CLOCK).close()
