@@ -99,7 +99,9 @@ def join_secret(shares: Sequence[HeldShare], expected_set: int | None = None) ->
     Raises:
         RecoverySharesError: they are too few, or do not belong together.
     """
-    sets = {share.set for share in shares} | ({expected_set} if expected_set is not None else set())
+    sets = {share.set for share in shares}
+    if expected_set is not None:
+        sets.add(expected_set)
     if len(sets) > 1:
         raise RecoverySharesError(_mixed(shares, expected_set))
     different = {share.number: share for share in shares}

@@ -1,4 +1,4 @@
-"""`booth hq init|serve|import|status|report|recovery`: headquarters."""
+"""`booth hq init|serve|import|status|report|recovery|keys`: headquarters."""
 
 import argparse
 import importlib
@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from app.bundle.dsse import signer_id
 from app.bundle.sealed_format import key_id
 from app.cli.command import EXIT_DONE, EXIT_REFUSED, Command, Context, Outcome
+from app.cli.hq_keys import add_keys_arguments, run_keys
 from app.cli.hq_proof import add_proof_arguments, run_check, run_proof
 from app.cli.hq_recovery import add_recovery_arguments, run_recovery
 from app.domain.errors import BoothError, FileMissingError
@@ -34,6 +35,7 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
     proof = verbs.add_parser("proof", help="prove that an event was in a session's journal")
     check = verbs.add_parser("check-receipt", help="what became of a candidate's receipt")
     add_recovery_arguments(verbs.add_parser("recovery", help="headquarters' keys as shares"))
+    add_keys_arguments(verbs.add_parser("keys", help="change headquarters' keys"))
     take.add_argument("file", type=Path, help="the bundle")
     for verb in (init, take, status, serve, report, proof, check):
         verb.add_argument("--home", type=Path, required=True, help="headquarters' folder")
@@ -91,6 +93,7 @@ def _run(args: argparse.Namespace, context: Context) -> Outcome:
         "proof": run_proof,
         "check-receipt": run_check,
         "recovery": run_recovery,
+        "keys": run_keys,
     }
     return verbs[args.verb](args, context)
 

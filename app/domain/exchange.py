@@ -111,6 +111,7 @@ class AssignmentList:
         serial: grows with every change at HQ; a kiosk takes no older list than it holds.
         issued: when it was signed.
         peers: None from an HQ of old.
+        recipients: X25519 public keys to seal to from now on, hexadecimal; empty from an HQ of old.
     """
 
     kiosk: KioskId
@@ -120,6 +121,7 @@ class AssignmentList:
     assignments: tuple[Assignment, ...]
     operators: tuple[KioskOperator, ...]
     peers: PeerList | None = None
+    recipients: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

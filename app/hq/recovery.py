@@ -3,7 +3,7 @@
 import base64
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -121,6 +121,24 @@ def make_recovery(
     return MadeShares(backup, () if files else sheets, files)
 
 
+def has_backup(home: Path) -> bool:
+    """Whether shares were ever made here."""
+    return (home / BACKUP).exists()
+
+
+def renew_backup(home: Path, private: PrivateKeys) -> None:
+    """Seal changed keys to the recovery key there is; the shares stay as they are.
+
+    Raises:
+        RecoveryForgedError: the backup is not signed by HQ, so its recovery key may be anyone's.
+    """
+    content = _read(home)
+    backup = _parse(content)
+    _check_signer(content, private.sign.public_key().public_bytes_raw())
+    sealed = _seal(private, bytes.fromhex(backup.public))
+    _store(home, replace(backup, sealed=sealed), private)
+
+
 def _store(home: Path, backup: Backup, private: PrivateKeys) -> None:
     signer = signer_in_memory(private.sign)
     write_durably(home / BACKUP, sign_envelope(RECOVERY_TYPE, _BACKUP.dump_json(backup), signer))
@@ -161,10 +179,7 @@ def restore_keys(
         raise RecoverySharesError("The shares are of another recovery key than the backup's")
     private = _open(backup, recovery)
     public = private.sign.public_key().public_bytes_raw()
-    try:
-        open_envelope(content, RECOVERY_TYPE, (public,))
-    except SignatureError as error:
-        raise RecoveryForgedError("The backup is not signed with the key that it holds") from error
+    _check_signer(content, public)
     if any(share.signer not in {"", signer_id(public)} for share in shares):
         raise RecoveryForgedError("The backup is of another headquarters than the sheets name")
     out.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -175,6 +190,13 @@ def restore_keys(
 def _refuse_filled(out: Path) -> None:
     if out.exists() and (not out.is_dir() or any(out.iterdir())):
         raise HomeExistsError(f"{out} is not an empty folder")
+
+
+def _check_signer(content: bytes, public: bytes) -> None:
+    try:
+        open_envelope(content, RECOVERY_TYPE, (public,))
+    except SignatureError as error:
+        raise RecoveryForgedError("The backup is not signed with headquarters' key") from error
 
 
 def _read(home: Path) -> bytes:

@@ -32,7 +32,7 @@ class PrivateKeys:
     """HQ's private keys.
 
     Attributes:
-        seal: open what was sealed; the newest first.
+        seal: open what was sealed; the newest first, the earlier ones in no order.
         sign: signs receipts and what goes down.
     """
 
@@ -98,8 +98,11 @@ def open_private(home: Path, passphrase: bytes) -> PrivateKeys:
     public_keys(home)
     sign = load_ed25519(home / SIGN_KEY, passphrase)
     newest = load_x25519(home / SEAL_KEY, passphrase)
-    earlier = sorted((home / SEAL_KEY).parent.glob("seal-*.key"))
-    return PrivateKeys((newest, *(load_x25519(old, passphrase) for old in earlier)), sign)
+    # a change that was cut off leaves a copy of the newest among the earlier ones
+    copy = f"seal-{key_id(newest.public_key().public_bytes_raw())}.key"
+    files = sorted((home / SEAL_KEY).parent.glob("seal-*.key"))
+    earlier = (load_x25519(file, passphrase) for file in files if file.name != copy)
+    return PrivateKeys((newest, *earlier), sign)
 
 
 def home_passphrase(home: Path, file: Path | None) -> bytes:

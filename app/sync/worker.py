@@ -78,7 +78,8 @@ def serve(
         threading.Thread(target=work, name="courier-code", daemon=True).start()
 
     try:
-        _listen(channel, Sealer(identity, keys, outbox, clock), clock, wake, ask)
+        sealer = Sealer(identity, keys, outbox, clock, lambda: load_kiosk(data).recipients)
+        _listen(channel, sealer, clock, wake, ask)
     finally:
         over.set()
         wake.set()
@@ -173,7 +174,7 @@ def _talk(
         wires.clock,
         wires.channel.send,
         wires.over,
-        moved_away(session_store(data, identity, keys), identity),
+        moved_away(session_store(data, keys), identity),
         signed_resume_key(identity, keys),
     )
     rounds.status()

@@ -11,6 +11,7 @@ import main
 from app.bundle.completeness import completeness_text
 from app.bundle.dsse import signer_in_memory
 from app.bundle.keys import write_private_key
+from app.bundle.sealed_format import key_id
 from app.domain.ids import AssignmentId
 from app.hq.archive_objects import file_digest
 from app.hq.setup import NewHome, open_headquarters
@@ -212,3 +213,18 @@ def test_shares_open_bundles_and_serve_when_the_passphrase_is_lost(
     shutil.copytree(home, moved)
     shutil.copytree(tmp_path / "keys", moved / "keys", dirs_exist_ok=True)
     open_headquarters(moved, new, CLOCK).close()
+
+
+def test_the_sealing_key_is_changed_and_what_was_sealed_before_opens(
+    place: Place, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    home = tmp_path / "hq"
+    shutil.copytree(place.made.home, home)
+    (home / "keys" / "recovery.json").unlink(missing_ok=True)
+    before = key_id(public_keys(home).seal)
+    opened_by = ("--home", home, "--passphrase-file", place.passphrase)
+    code, data, _ = booth(capsys, "hq", "keys", "rotate", "--sealing", *opened_by)
+    assert (code, data["earlier"], data["backup_renewed"]) == (0, [before], False)
+    assert data["seal_key_id"] == key_id(public_keys(home).seal) != before
+    code, data, _ = booth(capsys, "hq", "import", place.bundle, *opened_by)
+    assert data["session"] == place.sample.session

@@ -234,7 +234,7 @@ def test_keys_of_somebody_else_sealed_to_the_recovery_key_are_told(
         restore_keys(home, held(files), tmp_path / "out", NEW)
     resigned = json.loads(forged) | {"signatures": envelope["signatures"]}
     (home / BACKUP).write_text(json.dumps(resigned, separators=(",", ":")))
-    with pytest.raises(RecoveryForgedError, match="not signed"):
+    with pytest.raises(RecoveryForgedError, match="not signed with"):
         restore_keys(home, held(files), tmp_path / "out", NEW)
 
 
