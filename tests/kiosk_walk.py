@@ -54,7 +54,7 @@ class Walk:
         self.crew: Any = FakeCrew()
         self.store = SessionStore(folder, PlainSink, read_plain)
         self.form = ConsentForm(resources / "consent")
-        self.settings = ConductSettings(("ab" * 32,), self.form, safety=folder / "second")
+        self.settings = ConductSettings(lambda: ("ab" * 32,), self.form, safety=folder / "second")
         self.situation = captured()
         digest = Digest(hashlib.sha256(b"secret").hexdigest())
         self.assignment = replace(assignment(), invitation_digest=digest)

@@ -79,7 +79,7 @@ class Booth:
 
 def booth_at(data: Path, clock: FakeClock) -> Booth:
     identity, keys = load_kiosk(data), open_keys(data)
-    return Booth(data, identity, keys, clock, session_store(data, identity, keys))
+    return Booth(data, identity, keys, clock, session_store(data, keys))
 
 
 def new_booth(data: Path, kiosk: KioskId, clock: FakeClock) -> Booth:

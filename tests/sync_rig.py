@@ -24,7 +24,7 @@ from app.hq.setup import Headquarters, HomeWishes, NewHome, create_home, open_he
 from app.sync.client import HqClient
 from app.sync.client_certificate import FILE, Renewal, open_client
 from app.sync.enrolment import Pin, enrol
-from app.sync.identity import KioskIdentity
+from app.sync.identity import KioskIdentity, load_kiosk
 from app.sync.keystore import KioskKeys, open_keys
 from app.sync.outbox import Bundle, Outbox
 from app.sync.rounds import Rounds
@@ -108,8 +108,14 @@ class Branch:
 
     def seal(self, sample: Sample) -> Bundle:
         folder = self.data / "sessions" / sample.session
-        sample.write_media(folder / "media", self.identity.recipients)
-        return Sealer(self.identity, self.keys, self.outbox, CLOCK).seal(command(sample, folder))
+        sample.write_media(folder / "media", load_kiosk(self.data).recipients)
+        return self.sealer().seal(command(sample, folder))
+
+    def sealer(self) -> Sealer:
+        def newest() -> tuple[bytes, ...]:
+            return load_kiosk(self.data).recipients
+
+        return Sealer(self.identity, self.keys, self.outbox, CLOCK, newest)
 
     def state(self) -> str:
         return self.outbox.bundles()[-1].state

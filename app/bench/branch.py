@@ -115,7 +115,7 @@ def branch(lab: Lab, folder: Path, resources: Path) -> Generator[Branch]:
         identity = load_kiosk(data)
         hq = open_headquarters(home, None, lab.clock)
         try:
-            store = session_store(data, identity, open_keys(data))
+            store = session_store(data, open_keys(data))
             yield Branch(hq, data, identity, store, resources, lab.clock)
         finally:
             hq.close()

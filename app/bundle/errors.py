@@ -113,3 +113,24 @@ class JournalProofError(IntegrityError):
 
     code = "JOURNAL-PROOF"
     advice = "Do not rely on it; have headquarters make the proof again."
+
+
+class RecoveryShareError(OperatorError):
+    """A file is not a share of the recovery key."""
+
+    code = "RECOVERY-SHARE"
+    advice = "Compare the words with the sheet, one by one; a share has 33 words."
+
+
+class RecoverySharesError(OperatorError):
+    """The shares do not open the recovery key together."""
+
+    code = "RECOVERY-SHARES"
+    advice = "Bring as many different shares of the newest set as their sheets say."
+
+
+class RecoveryWishError(OperatorError):
+    """Shares cannot be made, or not put, as was wished."""
+
+    code = "RECOVERY-WISH"
+    advice = "Choose 2 to 16 shares, need at least 2 of them, and a folder outside headquarters'."

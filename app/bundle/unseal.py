@@ -38,16 +38,16 @@ class UnsealedEntry:
     complete: bool
 
 
-def opener(private: X25519PrivateKey) -> KeyOpener:
-    """Opens file keys sealed to `private`."""
-    own = key_id(private.public_key().public_bytes_raw())
+def opener(*privates: X25519PrivateKey) -> KeyOpener:
+    """Opens file keys sealed to any of `privates`."""
+    own = {key_id(private.public_key().public_bytes_raw()): private for private in privates}
 
     def open_key(header: SealedHeader) -> bytes:
-        wrapped = next((one for one in header.recipients if one.id == own), None)
+        wrapped = next((one for one in header.recipients if one.id in own), None)
         if wrapped is None:
             raise WrongKeyError("It is sealed to another key than the one given")
         try:
-            file_key = SUITE.decrypt(bytes.fromhex(wrapped.key), private, hpke_info(header))
+            file_key = SUITE.decrypt(bytes.fromhex(wrapped.key), own[wrapped.id], hpke_info(header))
         except (InvalidTag, ValueError) as error:
             raise SealedAlteredError("The sealed header was changed: its key opens not") from error
         if len(file_key) != 32:  # noqa: PLR2004 (AES-256)

@@ -1,4 +1,4 @@
-"""`booth hq init|serve|import|status|report|kiosk|branch|limits|ledger`: headquarters."""
+"""`booth hq ...`: headquarters; each larger verb is a module of its own."""
 
 import argparse
 import importlib
@@ -12,10 +12,12 @@ from app.bundle.sealed_format import key_id
 from app.cli.command import Command, Context, Outcome
 from app.cli.hq_branch import add_branch_arguments, run_branch
 from app.cli.hq_import import add_import_arguments, run_import
+from app.cli.hq_keys import add_keys_arguments, run_keys
 from app.cli.hq_kiosk import add_kiosk_arguments, run_kiosk
 from app.cli.hq_ledger import add_ledger_arguments, run_ledger
 from app.cli.hq_limits import add_limits_arguments, run_limits
 from app.cli.hq_proof import add_proof_arguments, run_check, run_proof
+from app.cli.hq_recovery import add_recovery_arguments, run_recovery
 from app.domain.errors import FileMissingError
 from app.flow.files import load_flow
 from app.hq.assignments import NewAssignment
@@ -34,6 +36,8 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
     report = verbs.add_parser("report", help="write a session's report as HTML and PDF")
     proof = verbs.add_parser("proof", help="prove that an event was in a session's journal")
     check = verbs.add_parser("check-receipt", help="what became of a candidate's receipt")
+    add_recovery_arguments(verbs.add_parser("recovery", help="headquarters' keys as shares"))
+    add_keys_arguments(verbs.add_parser("keys", help="change headquarters' keys"))
     add_import_arguments(take)
     for verb in (init, take, status, serve, report, proof, check):
         verb.add_argument("--home", type=Path, required=True, help="headquarters' folder")
@@ -100,6 +104,8 @@ def _run(args: argparse.Namespace, context: Context) -> Outcome:
         "branch": run_branch,
         "limits": run_limits,
         "ledger": run_ledger,
+        "recovery": run_recovery,
+        "keys": run_keys,
     }
     return verbs[args.verb](args, context)
 

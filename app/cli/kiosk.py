@@ -133,12 +133,11 @@ def worker_configs(
 def _kiosk(args: argparse.Namespace, context: Context, data: Path, shared: SharedMemory) -> Kiosk:
     file = load_kiosk_file(data)
     identity, keys = load_kiosk(data), open_keys(data)
-    store = session_store(data, identity, keys)
+    store = session_store(data, keys)
     encoding = encoding_of(context, data, file, store.interrupted)
     configs = worker_configs(context, encoding, data, file, shared, args)
     crew = Crew(context.program, configs, context.clock)
     form = ConsentForm(context.resources / "consent")
-    recipients = tuple(key.hex() for key in identity.recipients)
     safety = Path(file.recording.safety_folder) if file.recording.safety_folder else None
     surroundings = Surroundings(
         context.devices.pc,
@@ -150,7 +149,7 @@ def _kiosk(args: argparse.Namespace, context: Context, data: Path, shared: Share
         identity.kiosk,
         data,
         ConductSettings(
-            recipients,
+            lambda: tuple(key.hex() for key in load_kiosk(data).recipients),
             form,
             file.interview.liveness_each_s,
             safety,

@@ -48,7 +48,7 @@ def _run(args: argparse.Namespace, context: Context) -> Outcome:
 def _list(args: argparse.Namespace, context: Context, data: Path) -> Outcome:
     del args, context
     identity, keys = load_kiosk(data), open_keys(data)
-    held = held_sessions(data, session_store(data, identity, keys), identity.kiosk)
+    held = held_sessions(data, session_store(data, keys), identity.kiosk)
     told: dict[str, object] = {"kiosk": identity.kiosk, "sessions": [asdict(one) for one in held]}
     return Outcome(told, "\n".join(_line(one) for one in held) or "No session is on this kiosk.")
 

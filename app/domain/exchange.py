@@ -157,6 +157,7 @@ class AssignmentList:
         issued: when it was signed.
         peers: None from an HQ of old.
         sending: how the branch sends.
+        recipients: X25519 public keys to seal to from now on, hexadecimal; empty from an HQ of old.
     """
 
     kiosk: KioskId
@@ -167,6 +168,7 @@ class AssignmentList:
     operators: tuple[KioskOperator, ...]
     peers: PeerList | None = None
     sending: SendingRules = SendingRules()
+    recipients: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

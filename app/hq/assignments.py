@@ -9,7 +9,7 @@ from pydantic import TypeAdapter
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.bundle.dsse import Signer, sign_envelope
+from app.bundle.dsse import sign_envelope
 from app.domain.analysis import Language
 from app.domain.assignment import Assignment, Flow
 from app.domain.exchange import (
@@ -26,6 +26,7 @@ from app.hq.phone_codes import issue
 from app.hq.sending import sending_rules
 from app.hq.store import Store
 from app.hq.store_tables import AssignmentRow, FactRow, KioskRow, OperatorRow, ResumeKeyRow
+from app.hq.unlock import UnlockedKeys
 
 _ASSIGNMENT = TypeAdapter(Assignment)
 _LIST = TypeAdapter(AssignmentList)
@@ -112,8 +113,11 @@ def peer_list(reader: Session, now: WallTime) -> PeerList:
     return PeerList(now, WallTime(now + PEERS_HOLD), kiosks)
 
 
-def signed_list(store: Store, kiosk: KioskRow, signer: Signer, now: WallTime) -> bytes:
-    """Everything for one kiosk, in HQ's signed envelope."""
+def signed_list(store: Store, kiosk: KioskRow, keys: UnlockedKeys, now: WallTime) -> bytes:
+    """Everything for one kiosk, in HQ's signed envelope.
+
+    The recipients are what `keys` open: a server never names a key that it has not.
+    """
     with store.reading() as reader:
         peers = peer_list(reader, now)
         sending = sending_rules(reader, kiosk.branch)
@@ -133,5 +137,6 @@ def signed_list(store: Store, kiosk: KioskRow, signer: Signer, now: WallTime) ->
         operators=tuple(KioskOperator(row.name, row.pin_hash) for row in operators),
         peers=peers,
         sending=sending,
+        recipients=(keys.public.seal.hex(),),
     )
-    return sign_envelope(ASSIGNMENTS_TYPE, _LIST.dump_json(held), signer)
+    return sign_envelope(ASSIGNMENTS_TYPE, _LIST.dump_json(held), keys.signer)

@@ -283,3 +283,17 @@ class ReceiptForgedError(IntegrityError):
 
     code = "RECEIPT-FORGED"
     advice = "Look at the receipt with the candidate; ask the branch which headquarters it is of."
+
+
+class RecoveryMissingError(OperatorError):
+    """No recovery shares were ever made for this headquarters."""
+
+    code = "RECOVERY-MISSING"
+    advice = "Bring keys/recovery.json from a backup, or make shares with `booth hq recovery make`."
+
+
+class RecoveryForgedError(IntegrityError):
+    """The backup of headquarters' keys is not by headquarters."""
+
+    code = "RECOVERY-FORGED"
+    advice = "Keep it for the security office and use another copy of keys/recovery.json."

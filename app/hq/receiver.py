@@ -118,8 +118,8 @@ class Receiver:
 
     async def _assignments(self, request: Request) -> Response:
         kiosk = await self._kiosk(request)
-        now, signer = self._hq.clock.now(), self._hq.keys.signer
-        return json_answer(await run_in_threadpool(signed_list, self._hq.store, kiosk, signer, now))
+        now, keys = self._hq.clock.now(), self._hq.keys
+        return json_answer(await run_in_threadpool(signed_list, self._hq.store, kiosk, keys, now))
 
     async def _phone_code(self, request: Request) -> Response:
         """Send a fresh code; the answer is the list of assignments, which holds its hash."""
@@ -127,8 +127,8 @@ class Receiver:
         now, name = self._hq.clock.now(), str(request.path_params["assignment"])
         gateway = await run_in_threadpool(open_gateway, self._hq.home)
         await run_in_threadpool(send_new, self._hq.store, gateway, kiosk, name, now)
-        signer = self._hq.keys.signer
-        return json_answer(await run_in_threadpool(signed_list, self._hq.store, kiosk, signer, now))
+        keys = self._hq.keys
+        return json_answer(await run_in_threadpool(signed_list, self._hq.store, kiosk, keys, now))
 
     # ------------------------------------------------------------------ uploads
 

@@ -8,7 +8,7 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
 from app.bundle.dsse import Signer, signer_in_memory
 from app.bundle.keys import load_ed25519, load_x25519, read_public_key, write_private_key
-from app.bundle.sealed_format import KeyOpener
+from app.bundle.sealed_format import KeyOpener, key_id
 from app.bundle.unseal import opener
 from app.domain.errors import FileMissingError
 from app.hq.errors import HomeMissingError, LockedError
@@ -28,6 +28,19 @@ class PublicKeys:
 
 
 @dataclass(frozen=True, slots=True)
+class PrivateKeys:
+    """HQ's private keys.
+
+    Attributes:
+        seal: open what was sealed; the newest first, the earlier ones in no order.
+        sign: signs receipts and what goes down.
+    """
+
+    seal: tuple[X25519PrivateKey, ...]
+    sign: Ed25519PrivateKey
+
+
+@dataclass(frozen=True, slots=True)
 class UnlockedKeys:
     """Open private keys.
 
@@ -43,10 +56,19 @@ class UnlockedKeys:
 
 def create_keys(home: Path, passphrase: bytes) -> PublicKeys:
     """Make both key files."""
-    seal, sign = X25519PrivateKey.generate(), Ed25519PrivateKey.generate()
-    write_private_key(home / SEAL_KEY, seal, passphrase)
-    write_private_key(home / SIGN_KEY, sign, passphrase)
+    made = PrivateKeys((X25519PrivateKey.generate(),), Ed25519PrivateKey.generate())
+    write_keys((home / SEAL_KEY).parent, made, passphrase)
     return public_keys(home)
+
+
+def write_keys(folder: Path, keys: PrivateKeys, passphrase: bytes) -> None:
+    """Write the key files into HQ's folder of keys, or into another one."""
+    newest, *earlier = keys.seal
+    for old in earlier:
+        name = f"seal-{key_id(old.public_key().public_bytes_raw())}.key"
+        write_private_key(folder / name, old, passphrase)
+    write_private_key(folder / Path(SEAL_KEY).name, newest, passphrase)
+    write_private_key(folder / Path(SIGN_KEY).name, keys.sign, passphrase)
 
 
 def public_keys(home: Path) -> PublicKeys:
@@ -62,16 +84,25 @@ def public_keys(home: Path) -> PublicKeys:
 
 
 def unlock(home: Path, passphrase: bytes) -> UnlockedKeys:
-    """Open both keys (about a second: scrypt).
+    """Open all keys (about half a second each: scrypt).
 
     Raises:
         HomeMissingError, KeyFileError, PassphraseError: why not.
     """
-    public = public_keys(home)
+    private = open_private(home, passphrase)
+    return UnlockedKeys(public_keys(home), signer_in_memory(private.sign), opener(*private.seal))
+
+
+def open_private(home: Path, passphrase: bytes) -> PrivateKeys:
+    """HQ's private keys themselves: for their backup and their change only. Raises as `unlock`."""
+    public_keys(home)
     sign = load_ed25519(home / SIGN_KEY, passphrase)
-    return UnlockedKeys(
-        public, signer_in_memory(sign), opener(load_x25519(home / SEAL_KEY, passphrase))
-    )
+    newest = load_x25519(home / SEAL_KEY, passphrase)
+    # a change that was cut off leaves a copy of the newest among the earlier ones
+    copy = f"seal-{key_id(newest.public_key().public_bytes_raw())}.key"
+    files = sorted((home / SEAL_KEY).parent.glob("seal-*.key"))
+    earlier = (load_x25519(file, passphrase) for file in files if file.name != copy)
+    return PrivateKeys((newest, *earlier), sign)
 
 
 def home_passphrase(home: Path, file: Path | None) -> bytes:

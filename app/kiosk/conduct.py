@@ -1,5 +1,6 @@
 """One visit being conducted: flow events in, effects carried out, workers told what to do."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -46,7 +47,7 @@ class ConductSettings:
     """How interviews are conducted on this kiosk.
 
     Attributes:
-        recipients: public keys (hexadecimal) that recordings are sealed to.
+        recipients: gives the public keys (hexadecimal) that recordings are sealed to.
         consent: the form shown.
         liveness_each_s: seconds allowed for each liveness gesture.
         safety: folder on a second disk for the low-rate copy; None for none.
@@ -55,7 +56,7 @@ class ConductSettings:
         monitor: the live rules' thresholds.
     """
 
-    recipients: tuple[str, ...]
+    recipients: Callable[[], tuple[str, ...]]
     consent: ConsentForm
     liveness_each_s: float = 8.0
     safety: Path | None = None
@@ -108,7 +109,7 @@ class Conduct:
             lambda command: crew.send("analyst", command),
         )
         stops = Stops(self._fault, self.clear, self._lost, self._back)
-        plan = TapePlan(settings.recipients, settings.safety, stops, settings.each_second)
+        plan = TapePlan(settings.recipients(), settings.safety, stops, settings.each_second)
         self.tape = Recording(visit, session_clock, crew, situation, plan)
         self._turned_s = session_clock.seconds()
         self.watching = Watching(visit, situation.devices)

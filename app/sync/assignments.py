@@ -1,11 +1,13 @@
 """What HQ sends down, verified when it comes and again whenever it is read."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from argon2 import PasswordHasher
 from argon2.exceptions import Argon2Error, InvalidHashError
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PublicKey
 from pydantic import TypeAdapter
 
 from app.bundle.durable import write_durably
@@ -20,7 +22,7 @@ from app.domain.exchange import (
 from app.domain.ids import KioskId
 from app.domain.timing import WallTime
 from app.sync.errors import PeersExpiredError, StatementRefusedError
-from app.sync.identity import KioskIdentity, load_kiosk
+from app.sync.identity import KioskIdentity, load_kiosk, store_kiosk
 from app.sync.statements import signed_by_hq
 
 FILE = "assignments.json"
@@ -113,6 +115,7 @@ def store_assignments(data: Path, identity: KioskIdentity, untrusted: bytes) -> 
         raise StatementRefusedError("HQ's list is older than the one held")
     if held is not None and _peers_since(new) < _peers_since(held):
         raise StatementRefusedError("HQ's list of kiosks is older than the one held")
+    _keep_recipients(data, new.recipients)
     changed = held is None or _content(held) != _content(new)
     if changed or _peers_since(new) - _peers_since(held or new) >= RENEWED_AFTER:
         write_durably(data / FILE, untrusted)
@@ -121,7 +124,20 @@ def store_assignments(data: Path, identity: KioskIdentity, untrusted: bytes) -> 
 
 def _content(one: AssignmentList) -> object:
     peers = one.peers.kiosks if one.peers is not None else None
-    return one.serial, one.assignments, one.operators, peers, one.sending
+    return one.serial, one.assignments, one.operators, peers, one.sending, one.recipients
+
+
+def _keep_recipients(data: Path, told: tuple[str, ...]) -> None:
+    """Have what is sealed from now on sealed to the keys told; the identity's are the newest."""
+    try:
+        recipients = tuple(bytes.fromhex(key) for key in told)
+        for key in recipients:
+            X25519PublicKey.from_public_bytes(key)
+    except ValueError as error:
+        raise StatementRefusedError("HQ's list names a key that is none") from error
+    kiosk = load_kiosk(data)
+    if recipients and recipients != kiosk.recipients:
+        store_kiosk(data, replace(kiosk, recipients=recipients))
 
 
 def _peers_since(one: AssignmentList) -> WallTime:

@@ -34,7 +34,7 @@ def branch_statement(
     back, or whose disk was restored, is still heard.
     """
     bundles = {bundle.session: bundle for bundle in outbox.bundles()}
-    held = held_sessions(data, session_store(data, identity, keys), identity.kiosk)
+    held = held_sessions(data, session_store(data, keys), identity.kiosk)
     unsealed = [_unsealed(one, identity.kiosk) for one in held if one.session not in bundles]
     done = [one for one in bundles.values() if one.state == "receipted"][-KEPT:]
     under_way = [one for one in bundles.values() if one.state != "receipted"]

@@ -71,7 +71,7 @@ class MovingIn:
         self._keys = keys
         self._clock = clock
         self._disk = disk
-        self._store = session_store(data, identity, keys)
+        self._store = session_store(data, keys)
 
     def take(self, file: Path) -> MovedIn:
         """Take in a move file; whatever is wrong with it, nothing is left of it here.

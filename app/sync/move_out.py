@@ -96,7 +96,7 @@ class MovingOut:
         self._identity = identity
         self._keys = keys
         self._clock = clock
-        self._store = session_store(data, identity, keys)
+        self._store = session_store(data, keys)
 
     def export(self, wish: MoveWish, safety: Path | None = None) -> MovedOut:
         """Write the move file, read it back, and only then note that the session has moved.

@@ -1,6 +1,7 @@
 """A session's folder becomes a bundle in the outbox."""
 
 import base64
+from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
@@ -33,9 +34,21 @@ class Sealer:
     """Seals sessions of one kiosk."""
 
     def __init__(
-        self, identity: KioskIdentity, keys: KioskKeys, outbox: Outbox, clock: Clock
+        self,
+        identity: KioskIdentity,
+        keys: KioskKeys,
+        outbox: Outbox,
+        clock: Clock,
+        recipients: Callable[[], tuple[bytes, ...]] | None = None,
     ) -> None:
         """Clear away what a crash in the middle of sealing left.
+
+        Args:
+            identity: the kiosk's.
+            keys: the kiosk's.
+            outbox: takes the bundles.
+            clock: the machine's.
+            recipients: gives the newest, asked for each session; None for the identity's.
 
         `left_out` names the parts on the second disk that the last bundle was sealed without.
         """
@@ -44,6 +57,7 @@ class Sealer:
         self._keys = keys
         self._outbox = outbox
         self._clock = clock
+        self._recipients = recipients or (lambda: identity.recipients)
         for part in outbox.folder.glob("sealing-*.part"):
             part.unlink()
 
@@ -112,7 +126,7 @@ class Sealer:
         return sealed
 
     def _documents(self, documents: dict[str, bytes], record: SessionRecord) -> list[EntrySource]:
-        recipients, context = self._identity.recipients, record.session.encode()
+        recipients, context = self._recipients(), record.session.encode()
         return [
             EntrySource(name, seal_stream_bytes(content, recipients, context), "sealed-stream/1")
             for name, content in documents.items()
@@ -125,7 +139,7 @@ class Sealer:
             assignment=record.assignment,
             flow_digest=record.flow_digest,
             created=self._clock.now(),
-            recipients=tuple(key_id(public) for public in self._identity.recipients),
+            recipients=tuple(key_id(public) for public in self._recipients()),
             journal_head=record.journal_head,
             quality=record.quality,
             journal=tree_head(documents.get(JOURNAL_ENTRY, b"").splitlines()),

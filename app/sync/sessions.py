@@ -11,7 +11,7 @@ from app.domain.ids import AssignmentId, KioskId, SessionId
 from app.domain.messages.courier import OutboxState
 from app.ports.sealing import SealedSink
 from app.session.store import SessionFolder, SessionStore
-from app.sync.identity import KioskIdentity
+from app.sync.identity import load_kiosk
 from app.sync.keystore import KioskKeys
 from app.sync.outbox import sealed_sessions
 
@@ -40,11 +40,11 @@ class HeldSession:
     size: int
 
 
-def session_store(data: Path, identity: KioskIdentity, keys: KioskKeys) -> SessionStore:
-    """Sessions whose journals are sealed to HQ and to this kiosk's resume key."""
+def session_store(data: Path, keys: KioskKeys) -> SessionStore:
+    """Sessions whose journals are sealed to HQ's newest keys and to this kiosk's resume key."""
 
     def new_sink(path: Path, context: bytes) -> SealedSink:
-        return SealedLogWriter(path, (*identity.recipients, keys.resume_public), context)
+        return SealedLogWriter(path, (*load_kiosk(data).recipients, keys.resume_public), context)
 
     def read_log(path: Path) -> list[bytes]:
         with path.open("rb") as file:

@@ -78,7 +78,8 @@ def serve(
         threading.Thread(target=work, name="courier-code", daemon=True).start()
 
     try:
-        _listen(wires, Sealer(identity, keys, outbox, clock), ask)
+        sealer = Sealer(identity, keys, outbox, clock, lambda: load_kiosk(data).recipients)
+        _listen(wires, sealer, ask)
     finally:
         wires.over.set()
         wires.wake.set()
@@ -174,7 +175,7 @@ def _talk(
         wires.channel.send,
         wires.over,
         Renewal(data, identity, keys),
-        moved_away(session_store(data, identity, keys), identity),
+        moved_away(session_store(data, keys), identity),
         signed_resume_key(identity, keys),
     )
     rounds.status()

@@ -1,6 +1,7 @@
 """`booth bundle` and `booth hq` as people and scripts call them."""
 
 import json
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,9 +11,10 @@ import main
 from app.bundle.completeness import completeness_text
 from app.bundle.dsse import signer_in_memory
 from app.bundle.keys import write_private_key
+from app.bundle.sealed_format import key_id
 from app.domain.ids import AssignmentId
 from app.hq.archive_objects import file_digest
-from app.hq.setup import NewHome
+from app.hq.setup import NewHome, open_headquarters
 from app.hq.store_tables import KioskRow
 from app.hq.unlock import public_keys
 from tests.bundle_samples import Sample, public_of, seal_key, sign_key
@@ -177,3 +179,52 @@ def test_receipt_and_proof(
     assert (code, err.split(":")[0]) == (3, "BUNDLE-SIGNATURE")
     code, _, err = booth(capsys, "hq", "proof", session, "99", "--out", file, *opening)
     assert (code, err.split(":")[0]) == (3, "JOURNAL-PROOF")
+
+
+def test_shares_open_bundles_and_serve_when_the_passphrase_is_lost(
+    place: Place, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    home, sheets = place.made.home, tmp_path / "sheets"
+    wish = ("--shares", "5", "--needed", "3", "--out", sheets)
+    opened_by = ("--passphrase-file", place.passphrase)
+    code, made, _ = booth(capsys, "hq", "recovery", "make", "--home", home, *wish, *opened_by)
+    assert code == 0
+    files = made["files"]
+    assert isinstance(files, list)
+    assert (made["needed"], made["sheets"], len(files)) == (3, [], 5)
+
+    new = tmp_path / "new"
+    new.write_text("a new passphrase\n")
+    verb = ("hq", "recovery", "restore", "--home", home, "--out", tmp_path / "keys")
+    given = ("--passphrase-file", new, "--share")
+    code, _, said = booth(capsys, *verb, *given, *files[:2])
+    assert (code, said[:16]) == (3, "RECOVERY-SHARES:")
+    code, back, _ = booth(capsys, *verb, *given, *files[2:])
+    assert code == 0
+    assert back["files"] == ["seal.key", "sign.key"]
+
+    key = ("--key", tmp_path / "keys" / "seal.key", "--passphrase-file", new)
+    code, data, _ = booth(
+        capsys, "bundle", "unseal", place.bundle, *key, "--out", tmp_path / "plain"
+    )
+    assert (code, data["valid"]) == (0, True)
+
+    moved = tmp_path / "hq"
+    shutil.copytree(home, moved)
+    shutil.copytree(tmp_path / "keys", moved / "keys", dirs_exist_ok=True)
+    open_headquarters(moved, new, CLOCK).close()
+
+
+def test_the_sealing_key_is_changed_and_what_was_sealed_before_opens(
+    place: Place, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    home = tmp_path / "hq"
+    shutil.copytree(place.made.home, home)
+    (home / "keys" / "recovery.json").unlink(missing_ok=True)
+    before = key_id(public_keys(home).seal)
+    opened_by = ("--home", home, "--passphrase-file", place.passphrase)
+    code, data, _ = booth(capsys, "hq", "keys", "rotate", "--sealing", *opened_by)
+    assert (code, data["earlier"], data["backup_renewed"]) == (0, [before], False)
+    assert data["seal_key_id"] == key_id(public_keys(home).seal) != before
+    code, data, _ = booth(capsys, "hq", "import", place.bundle, *opened_by)
+    assert data["session"] == place.sample.session

@@ -130,7 +130,7 @@ class Stage:
         self.situation = Situation()
         self.faults: list[str] = []
         self.reports: queue.SimpleQueue[r.RecorderReport] = queue.SimpleQueue()
-        store = session_store(branch.data, identity, branch.keys)
+        store = session_store(branch.data, branch.keys)
         (assignment,) = read_assignments(branch.data)
         self.visit, self.clock = open_new(store, CLOCK, identity.kiosk, assignment)
         crew: Any = Crew()

@@ -81,7 +81,7 @@ class Booth:
         settings = KioskSettings(
             KioskId("k1"),
             folder,
-            ConductSettings(("ab",), form),
+            ConductSettings(lambda: ("ab",), form),
             lambda: (assignment(),),
             self.store.finished,
             self.store.finish,

@@ -58,7 +58,7 @@ def two(tmp_path: Path) -> Two:
 def conducted(booth: Booth, session: SessionId, resources: Path) -> tuple[Conduct, Any]:
     visit, session_clock = reopen(booth.store, booth.clock, booth.folder(session), booth.kiosk)
     crew: Any = FakeCrew()
-    settings = ConductSettings(("ab" * 32,), ConsentForm(resources / "consent"))
+    settings = ConductSettings(lambda: ("ab" * 32,), ConsentForm(resources / "consent"))
     conduct = Conduct(visit, session_clock, crew, booth.clock, Situation(), settings)
     conduct.resume()
     return conduct, crew
@@ -222,7 +222,7 @@ def started(booth: Booth, resources: Path) -> tuple[Kiosk, Any]:
     settings = KioskSettings(
         booth.kiosk,
         booth.data,
-        ConductSettings(("ab" * 32,), ConsentForm(resources / "consent")),
+        ConductSettings(lambda: ("ab" * 32,), ConsentForm(resources / "consent")),
         lambda: read_assignments(booth.data),
         booth.store.finished,
         booth.store.finish,
