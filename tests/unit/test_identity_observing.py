@@ -40,6 +40,7 @@ def test_the_room_is_looked_at_every_second_though_the_candidate_always_has_a_fr
         still=SimpleNamespace(find=lambda *_: ()),
         second=SimpleNamespace(beside=lambda _image, found: found),
         objects=SimpleNamespace(find=lambda *_: ()),
+        hearing=SimpleNamespace(until=lambda _: None),
     )
     step = Observe(senses, reports.append, None, objects=True)
     begun = clock.monotonic_ns()
@@ -66,6 +67,7 @@ def test_a_room_look_that_takes_longer_than_a_second_leaves_the_candidate_its_tu
         still=SimpleNamespace(find=slowly),
         second=SimpleNamespace(beside=lambda _image, found: found),
         objects=SimpleNamespace(find=lambda *_: ()),
+        hearing=SimpleNamespace(until=lambda _: None),
     )
     step = Observe(senses, reports.append, None, objects=True)
     for _ in range(60):

@@ -97,7 +97,9 @@ def test_all_is_well(tmp_path: Path) -> None:
         ["--seconds", "1", "--room", "1", "--hq", "hq.bank:8443"], quiet, clock, tmp_path
     )
     data = json.loads(json.dumps(outcome.data))
-    assert list(data) == ["devices", "room", "disk", "network", "pc", "verdict", "problems"]
+    assert list(data) == [
+        *("devices", "room", "disk", "network", "pc", "monitor", "verdict", "problems")
+    ]
     candidate, microphone = data["devices"]["candidate"], data["devices"]["microphone"]
     assert (candidate["width_px"], candidate["height_px"], candidate["state"]) == (1280, 720, "ok")
     assert microphone["level_db"] == pytest.approx(-23.0, abs=0.2)
