@@ -3,6 +3,7 @@
 import argparse
 import contextlib
 import sys
+import tempfile
 from dataclasses import asdict
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from app.bench.liveness import bench_liveness
 from app.bench.load import FULL_HD, HD, load
 from app.bench.monitor import monitor
 from app.bench.network import FAULTS, network
+from app.bench.sealing import sealing
 from app.bench.soak import soak
 from app.bench.table import HEAD
 from app.cli.command import Command, Context, Outcome
@@ -37,6 +39,7 @@ from app.perception.images import load_image
 
 BENCHES = (
     "network",
+    "sealing",
     "recorder",
     "encoder",
     "load",
@@ -82,6 +85,9 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
         type=Path,
         metavar="DIR",
         help="faces, liveness, monitor: folder of real recordings",
+    )
+    parser.add_argument(
+        "--gib", type=float, default=1.0, help="sealing: how much is sealed in each round"
     )
     parser.add_argument("--full", action="store_true", help="the full table (an hour), no sample")
     parser.add_argument("--people", type=int, default=60, help="idcard: made-up people")
@@ -188,6 +194,11 @@ def _monitor(arguments: argparse.Namespace, context: Context) -> Outcome:
     return _outcome(monitor(_media(arguments), catalogue, _tell, full=arguments.full))
 
 
+def _sealing(arguments: argparse.Namespace, context: Context) -> Outcome:
+    folder = context.data if context.data.is_dir() else Path(tempfile.gettempdir())
+    return _outcome(sealing(folder, arguments.gib, _tell))
+
+
 def _media(arguments: argparse.Namespace) -> Path:
     if arguments.media is None:
         raise FileMissingError("--media names no folder of real recordings")
@@ -209,6 +220,7 @@ def _outcome(results: list[dict[str, object]], further: dict[str, object] | None
 def _run(arguments: argparse.Namespace, context: Context) -> Outcome:
     ways = {
         "network": _network,
+        "sealing": _sealing,
         "recorder": _recorder,
         "encoder": _encoder,
         "load": _load,
