@@ -142,7 +142,7 @@ class Flagged:
             "ratio": None,
             "limit": None if self.due else 0,
             "unit": f"of {self.pictures} flagged" + (f" {self.due}" if self.due else ""),
-            "holds": bool(self.due) or self.told == 0,
+            "holds": None if self.due else self.told == 0,
             "spread": self.spread,
         }
 

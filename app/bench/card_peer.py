@@ -2,6 +2,7 @@
 
 import importlib
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,7 @@ import numpy as np
 
 from app.bench.errors import BenchStepError
 from app.domain.media import Image
-from app.perception.text import MIN_CONFIDENCE, TextLine
+from app.perception.text import MIN_CONFIDENCE, Quad, TextLine, cut_out
 
 PEER = "rapidocr"
 
@@ -36,15 +37,21 @@ class RapidTexts:
             raise BenchStepError(f"{PEER} cannot be loaded from {folder}: {error}") from error
         self._ocr = module.RapidOCR(params={"Global.use_cls": False, "Global.log_level": "error"})
 
-    def read(self, image: Image) -> tuple[TextLine, ...]:
-        """As `app.perception.text.TextReader.read`."""
-        page: Any = self._ocr(image)
-        if page.boxes is None:
+    def find(self, image: Image) -> tuple[Quad, ...]:
+        """As `app.perception.text.TextReader.find`."""
+        page: Any = self._ocr(image, use_det=True, use_cls=False, use_rec=False)
+        boxes = [] if page.boxes is None else page.boxes
+        quads = [np.asarray(quad, np.float32).reshape(4, 2) for quad in boxes]
+        return tuple(sorted(quads, key=lambda quad: float(quad[:, 1].mean())))
+
+    def recognise(self, image: Image, quads: Sequence[Quad]) -> tuple[TextLine, ...]:
+        """As `app.perception.text.TextReader.recognise`."""
+        if not quads:
             return ()
-        found = zip(page.txts, page.scores, page.boxes, strict=True)
-        lines = [
-            TextLine(text, float(score), np.asarray(quad, np.float32).reshape(4, 2))
+        page: Any = self._ocr.recognize_txt([cut_out(image, quad) for quad in quads])
+        found = zip(page.txts, page.scores, quads, strict=True)
+        return tuple(
+            TextLine(text, float(score), quad)
             for text, score, quad in found
             if score >= MIN_CONFIDENCE and text.strip()
-        ]
-        return tuple(sorted(lines, key=lambda line: float(line.quad[:, 1].mean())))
+        )

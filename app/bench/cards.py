@@ -300,5 +300,5 @@ def _row(
         "ratio": round(ours / peer, 3) if peer else None,
         "limit": limit,
         "unit": _UNITS[measure],
-        "holds": limit is None or (ours >= limit if least else ours <= limit),
+        "holds": None if limit is None else (ours >= limit if least else ours <= limit),
     }

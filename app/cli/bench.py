@@ -207,14 +207,20 @@ def _media(arguments: argparse.Namespace) -> Path:
 
 
 def _outcome(results: list[dict[str, object]], further: dict[str, object] | None = None) -> Outcome:
-    worst = next((row for row in results if not row["holds"]), results[0])
+    worst = next((row for row in results if row["holds"] is False), results[0])
     text = "\n".join(
         f"{row['name']}: {row['ours']} {row['unit']}"
         + (f" against {row['peer']}, ratio {row['ratio']}" if row["peer"] is not None else "")
-        + f" (limit {row['limit']}{'' if row['holds'] else ', NOT kept'})"
+        + _kept(row)
         for row in results
     )
     return Outcome({**worst, **(further or {}), "results": results}, text)
+
+
+def _kept(row: dict[str, object]) -> str:
+    if row["limit"] is None:
+        return " (no limit)"
+    return f" (limit {row['limit']}{', NOT kept' if row['holds'] is False else ''})"
 
 
 def _run(arguments: argparse.Namespace, context: Context) -> Outcome:

@@ -103,13 +103,16 @@ class DocumentReader:
                 return again
         return first
 
+    def _lines(self, image: Image) -> tuple[TextLine, ...]:
+        return self._texts.recognise(image, self._texts.find(image))
+
     def _upright(self, image: Image, on: dt.date) -> DocumentReading:
-        lines = self._texts.read(image)
+        lines = self._lines(image)
         candidates = [line for line in lines if _of_zone(line)]
         zone, used = _zone_in(candidates, on)
         if zone is None and (pieces := [line for line in lines if _of_zone(line, _PIECE)]):
             closer, matrix = _closer(image, pieces)
-            again = [line for line in self._texts.read(closer) if _of_zone(line)]
+            again = [line for line in self._lines(closer) if _of_zone(line)]
             zone, near = _zone_in(again, on)
             used = [_brought_back(line, matrix) for line in near]
             candidates = max(candidates, again, key=len)

@@ -1,6 +1,7 @@
 """Reading a resident ID card from a picture: which sides are on it, their fields, the portrait."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -21,7 +22,7 @@ from app.identity.layout import CardText, RawField, front_marks, read_layout
 from app.identity.number import passes_check
 from app.perception.faces import FoundFace, StillFaceFinder
 from app.perception.quality import measure_quality
-from app.perception.text import TextLine
+from app.perception.text import Quad, TextLine
 
 READ_SIDE_PX = 1280
 """Larger pictures are reduced to this longest side: the recogniser wants lines of 48 px height, and
@@ -45,19 +46,28 @@ MIN_SHARPNESS = 100.0
 """Sharpness of the card's part under which similar characters are taken for one another. Source:
 docs/measurements-vision.md: 39 to 62 where that was seen, 303 and more where none was."""
 
+DOUBTFUL = 0.5
+"""Most confidence of a field that nothing else backs (`UNBACKED`) in a picture with too much glare
+or blur: under every limit. Source: docs/measurements-vision.md: of 14 fields wrong over their limit
+in 112 hard pictures all were such fields in such pictures, with means of 0.87 to 1.00: characters
+that glare swallows do not lower the confidence of those beside them."""
+
+UNBACKED = ("name", "address", "authority")
+"""Free text: neither a check character nor another field nor a closed list speaks for it."""
+
 MIN_PORTRAIT_PX = 24
 """Side of the portrait's area under which no face can be found in it."""
-
-_TURNS_OF_LEVEL_LINES = (0, 2)
-_TURNS_OF_STANDING_LINES = (1, 3)
-"""Quarter turns tried: lines that run across are upright or upside down, the others on a side."""
 
 
 class Texts(Protocol):
     """Finds and reads lines of text: `TextReader`, or another engine to compare it with."""
 
-    def read(self, image: Image) -> tuple[TextLine, ...]:
-        """The lines of the picture from top to bottom."""
+    def find(self, image: Image) -> tuple[Quad, ...]:
+        """Where lines are, from top to bottom."""
+        ...
+
+    def recognise(self, image: Image, quads: Sequence[Quad]) -> tuple[TextLine, ...]:
+        """The lines at these places that can be read."""
         ...
 
 
@@ -113,17 +123,13 @@ class CardReader:
             turns: whether to try the picture upside down and on its sides too.
         """
         image = _reduced(image)
-        lines = self._texts.read(image)
-        best = self._attempt(image, lines)
-        if turns and lines and (_standing(lines) or not _convincing(best.text)):
-            standing = _standing(lines)
-            for quarter in _TURNS_OF_STANDING_LINES if standing else _TURNS_OF_LEVEL_LINES[1:]:
-                turned = np.ascontiguousarray(np.rot90(image, quarter))
-                attempt = self._attempt(turned, self._texts.read(turned))
-                if standing or _worth(attempt.text) > _worth(best.text):
-                    best, standing = attempt, False
-                if _convincing(attempt.text):
-                    break
+        quads = self._texts.find(image)
+        if turns and _standing(quads):
+            image, quads = _turned(image, quads, 1)
+        best = self._attempt(image, quads)
+        if turns and quads and not _convincing(best.text):
+            over = self._attempt(*_turned(image, quads, 2))
+            best = max(best, over, key=lambda attempt: _worth(attempt.text))
         return self._reading(best)
 
     def _reading(self, best: "_Attempt") -> CardReading:
@@ -134,8 +140,9 @@ class CardReader:
         )
         portrait = self._portrait(best.image, best.lines) if text.has_front else None
         around = measure_quality(_part_around(best.image, best.lines))
+        poor = around.glare > MAX_GLARE or around.sharpness < MIN_SHARPNESS
         return CardReading(
-            text,
+            _doubted(text) if poor else text,
             sides,
             portrait,
             len(best.lines),
@@ -146,36 +153,33 @@ class CardReader:
             measure_copy(_part_around(best.image, best.lines, 0)) if sides else None,
         )
 
-    def _attempt(self, image: Image, lines: tuple[TextLine, ...]) -> "_Attempt":
-        image, lines = self._zoomed(image, lines)
-        text = read_layout(lines)
-        tilt_deg = _tilt_deg(lines)
-        if not _incomplete(text) or not LEVEL_FROM_DEG < abs(tilt_deg) < MOST_LEVEL_DEG:
-            return _Attempt(image, lines, text)
-        level = _rotated(image, tilt_deg)
-        again = self._texts.read(level)
-        level_text = read_layout(again)
-        if _worth(level_text) > _worth(text):
-            return _Attempt(level, again, level_text)
-        return _Attempt(image, lines, text)
+    def _attempt(self, image: Image, quads: Sequence[Quad]) -> "_Attempt":
+        """Read these lines; look for those that were overlooked where a field is missing."""
+        first = self._lines(image, quads)
+        closer = self._closer(first)
+        if closer is None:
+            return first
+        again = self._lines(closer, self._texts.find(closer))
+        return max(first, again, key=lambda attempt: _worth(attempt.text))
 
-    def _zoomed(
-        self, image: Image, lines: tuple[TextLine, ...]
-    ) -> tuple[Image, tuple[TextLine, ...]]:
-        """The card cut out and enlarged, and its lines, where the print is small."""
-        height = _text_height(lines)
-        signs = read_layout(lines)
-        if not 0 < height < SMALL_TEXT_PX or signs.front_signs + signs.back_signs == 0:
-            return image, lines
-        part = _part_around(image, lines)
+    def _lines(self, image: Image, quads: Sequence[Quad]) -> "_Attempt":
+        lines = self._texts.recognise(image, quads)
+        return _Attempt(image, lines, read_layout(lines))
+
+    def _closer(self, seen: "_Attempt") -> Image | None:
+        """The card alone, level and in large print; None where that would show no more."""
+        text, height, tilt_deg = seen.text, _text_height(seen.lines), _tilt_deg(seen.lines)
+        small = 0 < height < SMALL_TEXT_PX
+        askew = LEVEL_FROM_DEG < abs(tilt_deg) < MOST_LEVEL_DEG
+        if not _incomplete(text) or not (small or askew):
+            return None
+        level = _rotated(seen.image, tilt_deg) if askew else seen.image
+        if not small:
+            return level
+        part = _part_around(seen.image, seen.lines)
         scale = min(ZOOM_TEXT_PX / height, READ_SIDE_PX / max(part.shape[:2]))
-        large = cv2.resize(part, None, fx=scale, fy=scale, interpolation=cv2.INTER_CUBIC).astype(
-            np.uint8, copy=False
-        )
-        again = self._texts.read(large)
-        if _worth(read_layout(again)) >= _worth(signs):
-            return large, again
-        return image, lines
+        large = cv2.resize(part, None, fx=scale, fy=scale, interpolation=cv2.INTER_CUBIC)
+        return np.asarray(large, np.uint8)
 
     def _portrait(self, upright: Image, lines: tuple[TextLine, ...]) -> Image | None:
         """The face inside the card's own portrait area, never that of who holds the card."""
@@ -188,6 +192,15 @@ class CardReader:
             return None
         found = self._faces.find(part)
         return crop_portrait(part, found[0]) if found else None
+
+
+def _doubted(text: CardText) -> CardText:
+    """The same text, with no more than `DOUBTFUL` for what nothing else backs."""
+    fields = {
+        name: RawField(field.text, min(field.confidence, DOUBTFUL)) if name in UNBACKED else field
+        for name, field in text.fields.items()
+    }
+    return replace(text, fields=fields)
 
 
 def portrait_area(lines: tuple[TextLine, ...]) -> tuple[float, float, float, float] | None:
@@ -303,9 +316,24 @@ def _incomplete(text: CardText) -> bool:
     )
 
 
-def _standing(lines: tuple[TextLine, ...]) -> bool:
+def _turned(image: Image, quads: Sequence[Quad], quarters: int) -> tuple[Image, tuple[Quad, ...]]:
+    """The picture turned to the left by so many quarters (1 or 2), and where its lines are then.
+
+    Text is taken to run to the right in it: each quad begins at its corner at the top left.
+    """
+    height, width = image.shape[:2]
+    turned = np.ascontiguousarray(np.rot90(image, quarters))
+    moved: list[Quad] = []
+    for quad in quads:
+        x, y = quad.T
+        corners = (y, width - x) if quarters == 1 else (width - x, height - y)
+        moved.append(np.roll(np.stack(corners, axis=1), -quarters, axis=0).astype(np.float32))
+    return turned, tuple(moved)
+
+
+def _standing(quads: Sequence[Quad]) -> bool:
     """Whether most of the longer lines run down the picture instead of across it."""
-    sizes = [np.ptp(line.quad, axis=0) for line in lines]
+    sizes = [np.ptp(quad, axis=0) for quad in quads]
     down = sum(float(size[1]) for size in sizes if size[1] > size[0])
     across = sum(float(size[0]) for size in sizes if size[1] <= size[0])
     return down > across

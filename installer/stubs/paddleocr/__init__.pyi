@@ -1,28 +1,23 @@
 # The part of paddleocr 3.7.0 that is used.
 from collections.abc import Sequence
-from typing import TypedDict
+from typing import Any, TypedDict
 
 import numpy as np
 from numpy.typing import NDArray
 
-class OcrPage(TypedDict):
-    rec_texts: list[str]
-    rec_scores: list[float]
-    rec_polys: Sequence[NDArray[np.int16]]
+class FoundPage(TypedDict):
+    dt_polys: Sequence[NDArray[np.int16]]
 
-class PaddleOCR:
-    def __init__(
-        self,
-        *,
-        text_detection_model_name: str,
-        text_detection_model_dir: str,
-        text_recognition_model_name: str,
-        text_recognition_model_dir: str,
-        use_doc_orientation_classify: bool,
-        use_doc_unwarping: bool,
-        use_textline_orientation: bool,
-        device: str,
-        engine: str,
-        engine_config: dict[str, int],
-    ) -> None: ...
-    def predict(self, input: NDArray[np.uint8]) -> list[OcrPage]: ...
+class ReadPage(TypedDict):
+    rec_text: str
+    rec_score: float
+
+class TextDetection:
+    def __init__(self, *, model_name: str, model_dir: str, **options: Any) -> None: ...
+    def predict(self, input: NDArray[np.uint8]) -> list[FoundPage]: ...
+
+class TextRecognition:
+    def __init__(self, *, model_name: str, model_dir: str, **options: Any) -> None: ...
+    def predict(
+        self, input: Sequence[NDArray[np.uint8]], batch_size: int = ...
+    ) -> list[ReadPage]: ...
