@@ -40,7 +40,7 @@ class RapidTexts:
     def find(self, image: Image) -> tuple[Quad, ...]:
         """As `app.perception.text.TextReader.find`."""
         page: Any = self._ocr(image, use_det=True, use_cls=False, use_rec=False)
-        boxes = [] if page.boxes is None else page.boxes
+        boxes: list[Any] = [] if page.boxes is None else list(page.boxes)
         quads = [np.asarray(quad, np.float32).reshape(4, 2) for quad in boxes]
         return tuple(sorted(quads, key=lambda quad: float(quad[:, 1].mean())))
 
