@@ -85,7 +85,6 @@ READABLE: Mapping[str, View] = {
     "on its side": lambda card, _: np.ascontiguousarray(np.rot90(card)),
     "blurred": lambda card, rng: blurred(on_a_desk(card, rng, 0.7, 3)),
     "dark, noisy": lambda card, rng: in_the_dark(on_a_desk(card, rng, 0.7, 3), rng),
-    "a little glare": lambda card, rng: with_glare(on_a_desk(card, rng, 0.7, 3), rng, 110),
     "noise": lambda card, rng: with_noise(on_a_desk(card, rng, 0.7, 3), rng, 12),
     "webcam, 560 px": lambda card, rng: as_jpeg(on_a_desk(card, rng, 0.44, 3)),
 }
@@ -94,6 +93,7 @@ READABLE: Mapping[str, View] = {
 HARD: Mapping[str, View] = {
     "webcam, 360 px": lambda card, rng: as_jpeg(on_a_desk(card, rng, 0.28, 3), 50),
     "blurred twice": lambda card, rng: blurred(on_a_desk(card, rng, 0.7, 3), 4.0),
+    "a little glare": lambda card, rng: with_glare(on_a_desk(card, rng, 0.7, 3), rng, 110),
     "glare": lambda card, rng: with_glare(on_a_desk(card, rng, 0.7, 3), rng),
     "strong glare": lambda card, rng: with_glare(on_a_desk(card, rng, 0.7, 3), rng, 400),
     "very dark": lambda card, rng: in_the_dark(on_a_desk(card, rng, 0.7, 3), rng, 0.25),

@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 
 from app.domain.identity import CardSide
 from app.domain.media import Image
-from app.identity.idcard import MIN_PORTRAIT_PX, READ_SIDE_PX, Texts, crop_portrait
+from app.identity.idcard import MIN_PORTRAIT_PX, Texts, crop_portrait
 from app.identity.mrz import FILLER, Zone, parse_zone
+from app.identity.paper import READ_SIDE_PX, part_around, reduced, text_height, tilt_deg
 from app.perception.faces import StillFaceFinder
 from app.perception.quality import measure_quality
 from app.perception.text import TextLine
@@ -93,7 +94,7 @@ class DocumentReader:
             on: the day that tells the century of the years.
             turns: whether to try the picture upside down and on its sides too.
         """
-        image = _reduced(image)
+        image = reduced(image)
         first = self._upright(image, on)
         if first.zone is not None or first.broken or not turns:
             return first
@@ -116,15 +117,15 @@ class DocumentReader:
             zone, near = _zone_in(again, on)
             used = [_brought_back(line, matrix) for line in near]
             candidates = max(candidates, again, key=len)
-        around = measure_quality(_part_around(image, used))
+        around = measure_quality(part_around(image, used, 0))
         return DocumentReading(
             zone,
             min((line.confidence for line in used), default=0.0),
             zone is None and len(candidates) > 1,
             self._portrait(image, used) if zone and zone.document == "passport" else None,
             len(lines),
-            _text_height(lines),
-            _tilt_deg(used),
+            text_height(lines),
+            abs(tilt_deg(used)),
             around.glare,
             around.sharpness,
         )
@@ -172,7 +173,7 @@ def _closer(image: Image, pieces: Sequence[TextLine]) -> tuple[Image, Matrix]:
     """The part with these pieces of lines, levelled and enlarged, and how it was made."""
     longest = max(pieces, key=lambda line: float(np.linalg.norm(line.quad[1] - line.quad[0])))
     across, down = (longest.quad[1] - longest.quad[0]).tolist()
-    height = _text_height(pieces)
+    height = text_height(pieces)
     scale, angle = _ZOOM_TEXT_PX / max(1.0, height), float(np.arctan2(down, across))
     cos, sin = scale * np.cos(angle), scale * np.sin(angle)
     turn = np.array([[cos, sin], [-sin, cos]], np.float32)
@@ -208,34 +209,3 @@ def _portrait_part(image: Image, line: TextLine) -> Image:
     target = np.array([[0, 0], [width, 0], [0, height]], np.float32)
     matrix = cv2.getAffineTransform(source, target)
     return cv2.warpAffine(image, matrix, (width, height)).astype(np.uint8, copy=False)
-
-
-def _reduced(image: Image) -> Image:
-    scale = READ_SIDE_PX / max(image.shape[:2])
-    if scale >= 1:
-        return image
-    return cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA).astype(
-        np.uint8, copy=False
-    )
-
-
-def _part_around(image: Image, lines: Sequence[TextLine]) -> Image:
-    if not lines:
-        return image
-    corners = np.concatenate([line.quad for line in lines])
-    left, top = (max(0, int(value)) for value in corners.min(axis=0))
-    right, bottom = (int(value) + 1 for value in corners.max(axis=0))
-    return image[top:bottom, left:right]
-
-
-def _text_height(lines: Sequence[TextLine]) -> float:
-    if not lines:
-        return 0.0
-    return float(np.median([np.linalg.norm(line.quad[3] - line.quad[0]) for line in lines]))
-
-
-def _tilt_deg(lines: Sequence[TextLine]) -> float:
-    if not lines:
-        return 0.0
-    across, down = (lines[0].quad[1] - lines[0].quad[0]).tolist()
-    return abs((float(np.degrees(np.arctan2(down, across))) + 45.0) % 90.0 - 45.0)

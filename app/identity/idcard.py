@@ -20,13 +20,19 @@ from app.identity.card_checks import check_card
 from app.identity.card_copy import CopySigns, copy_problems, measure_copy
 from app.identity.layout import CardText, RawField, front_marks, read_layout
 from app.identity.number import passes_check
+from app.identity.paper import (
+    READ_SIDE_PX,
+    part_around,
+    reduced,
+    rotated,
+    standing,
+    text_height,
+    tilt_deg,
+    turned,
+)
 from app.perception.faces import FoundFace, StillFaceFinder
 from app.perception.quality import measure_quality
 from app.perception.text import Quad, TextLine
-
-READ_SIDE_PX = 1280
-"""Larger pictures are reduced to this longest side: the recogniser wants lines of 48 px height, and
-a card that fills the picture has them; the detector's time grows with the pixels."""
 
 SMALL_TEXT_PX = 22
 """Under this median line height the card is cut out, enlarged and read again."""
@@ -42,9 +48,9 @@ ZOOM_TEXT_PX = 36
 MAX_GLARE = 0.06
 """Share of blown-out pixels on the card over which print may be hidden."""
 
-MIN_SHARPNESS = 100.0
+MIN_SHARPNESS = 160.0
 """Sharpness of the card's part under which similar characters are taken for one another. Source:
-docs/measurements-vision.md: 39 to 62 where that was seen, 303 and more where none was."""
+docs/measurements-vision.md: 54 to 101 where that was seen, 242 and more where none was."""
 
 DOUBTFUL = 0.5
 """Most confidence of a field that nothing else backs (`UNBACKED`) in a picture with too much glare
@@ -122,13 +128,13 @@ class CardReader:
             image: the picture.
             turns: whether to try the picture upside down and on its sides too.
         """
-        image = _reduced(image)
+        image = reduced(image)
         quads = self._texts.find(image)
-        if turns and _standing(quads):
-            image, quads = _turned(image, quads, 1)
+        if turns and standing(quads):
+            image, quads = turned(image, quads, 1)
         best = self._attempt(image, quads)
         if turns and quads and not _convincing(best.text):
-            over = self._attempt(*_turned(image, quads, 2))
+            over = self._attempt(*turned(image, quads, 2))
             best = max(best, over, key=lambda attempt: _worth(attempt.text))
         return self._reading(best)
 
@@ -139,18 +145,18 @@ class CardReader:
             *(("back",) if text.has_back else ()),
         )
         portrait = self._portrait(best.image, best.lines) if text.has_front else None
-        around = measure_quality(_part_around(best.image, best.lines))
+        around = measure_quality(part_around(best.image, best.lines))
         poor = around.glare > MAX_GLARE or around.sharpness < MIN_SHARPNESS
         return CardReading(
             _doubted(text) if poor else text,
             sides,
             portrait,
             len(best.lines),
-            _text_height(best.lines),
-            abs(_tilt_deg(best.lines)),
+            text_height(best.lines),
+            abs(tilt_deg(best.lines)),
             around.glare,
             around.sharpness,
-            measure_copy(_part_around(best.image, best.lines, 0)) if sides else None,
+            measure_copy(part_around(best.image, best.lines, 0)) if sides else None,
         )
 
     def _attempt(self, image: Image, quads: Sequence[Quad]) -> "_Attempt":
@@ -167,16 +173,15 @@ class CardReader:
         return _Attempt(image, lines, read_layout(lines))
 
     def _closer(self, seen: "_Attempt") -> Image | None:
-        """The card alone, level and in large print; None where that would show no more."""
-        text, height, tilt_deg = seen.text, _text_height(seen.lines), _tilt_deg(seen.lines)
+        """The card alone in large print, or level; None where that would show no more."""
+        height, tilt = text_height(seen.lines), tilt_deg(seen.lines)
         small = 0 < height < SMALL_TEXT_PX
-        askew = LEVEL_FROM_DEG < abs(tilt_deg) < MOST_LEVEL_DEG
-        if not _incomplete(text) or not (small or askew):
+        askew = LEVEL_FROM_DEG < abs(tilt) < MOST_LEVEL_DEG
+        if not _incomplete(seen.text) or not (small or askew):
             return None
-        level = _rotated(seen.image, tilt_deg) if askew else seen.image
         if not small:
-            return level
-        part = _part_around(seen.image, seen.lines)
+            return rotated(seen.image, tilt)
+        part = part_around(seen.image, seen.lines)
         scale = min(ZOOM_TEXT_PX / height, READ_SIDE_PX / max(part.shape[:2]))
         large = cv2.resize(part, None, fx=scale, fy=scale, interpolation=cv2.INTER_CUBIC)
         return np.asarray(large, np.uint8)
@@ -274,75 +279,11 @@ def joined_text(one: CardText, other: CardText) -> CardText:
     )
 
 
-def _reduced(image: Image) -> Image:
-    scale = READ_SIDE_PX / max(image.shape[:2])
-    if scale >= 1:
-        return image
-    return cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA).astype(
-        np.uint8, copy=False
-    )
-
-
-def _part_around(image: Image, lines: tuple[TextLine, ...], around: float = 4) -> Image:
-    """The part of the picture that holds the lines, with so many line heights around it."""
-    if not lines:
-        return image
-    corners = np.concatenate([line.quad for line in lines])
-    margin = around * _text_height(lines)
-    left, top = (max(0, int(value - margin)) for value in corners.min(axis=0))
-    right, bottom = (max(1, int(value + margin)) for value in corners.max(axis=0))
-    return image[top:bottom, left:right]
-
-
-def _tilt_deg(lines: tuple[TextLine, ...]) -> float:
-    angles = [np.degrees(np.arctan2(*(line.quad[1] - line.quad[0])[::-1])) for line in lines]
-    return (float(np.median(angles)) + 45.0) % 90.0 - 45.0 if angles else 0.0
-
-
-def _rotated(image: Image, angle_deg: float) -> Image:
-    """The picture turned so that lines at this angle become level, its size kept."""
-    height, width = image.shape[:2]
-    matrix = cv2.getRotationMatrix2D((width / 2, height / 2), angle_deg, 1.0)
-    turned = cv2.warpAffine(
-        image, matrix, (width, height), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE
-    )
-    return turned.astype(np.uint8, copy=False)
-
-
 def _incomplete(text: CardText) -> bool:
     """A side is there, and not all of its fields were found."""
     return (text.has_front and not set(CARD_FRONT_FIELDS) <= text.fields.keys()) or (
         text.has_back and not set(CARD_BACK_FIELDS) <= text.fields.keys()
     )
-
-
-def _turned(image: Image, quads: Sequence[Quad], quarters: int) -> tuple[Image, tuple[Quad, ...]]:
-    """The picture turned to the left by so many quarters (1 or 2), and where its lines are then.
-
-    Text is taken to run to the right in it: each quad begins at its corner at the top left.
-    """
-    height, width = image.shape[:2]
-    turned = np.ascontiguousarray(np.rot90(image, quarters))
-    moved: list[Quad] = []
-    for quad in quads:
-        x, y = quad.T
-        corners = (y, width - x) if quarters == 1 else (width - x, height - y)
-        moved.append(np.roll(np.stack(corners, axis=1), -quarters, axis=0).astype(np.float32))
-    return turned, tuple(moved)
-
-
-def _standing(quads: Sequence[Quad]) -> bool:
-    """Whether most of the longer lines run down the picture instead of across it."""
-    sizes = [np.ptp(quad, axis=0) for quad in quads]
-    down = sum(float(size[1]) for size in sizes if size[1] > size[0])
-    across = sum(float(size[0]) for size in sizes if size[1] <= size[0])
-    return down > across
-
-
-def _text_height(lines: tuple[TextLine, ...]) -> float:
-    if not lines:
-        return 0.0
-    return float(np.median([np.linalg.norm(line.quad[3] - line.quad[0]) for line in lines]))
 
 
 def _worth(text: CardText) -> float:

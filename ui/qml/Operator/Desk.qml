@@ -44,9 +44,11 @@ Item {
                 Layout.fillWidth: true
             }
 
+            // an alert's pictures need the place: they are put away with one touch
             CamerasPanel {
+                visible: desk.vm.openedAlert < 0
                 vm: desk.vm.devices
-                onScreen: desk.onScreen
+                onScreen: desk.onScreen && visible
                 Layout.fillWidth: true
             }
 
