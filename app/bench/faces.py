@@ -136,7 +136,7 @@ def _row(name: str, rate: Rate, peer: Rate | None, pairs: Compared) -> dict[str,
         "limit": None,
         "unit": f"of {rate.trials} pairs of {pairs.people} people, "
         f"at most {rate.upper:.4f} (95 %, were they independent)",
-        "holds": True,
+        "holds": None,
         "errors": rate.errors,
         "pairs": rate.trials,
         "people": pairs.people,

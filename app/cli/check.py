@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 
 from app.cli.check_pc import look_at_pc, pc_line, pc_problems
 from app.cli.command import Command, Context, Outcome
-from app.cli.measured import kept, line, told
+from app.cli.measured import line, told
 from app.domain.errors import BoothError
 from app.domain.media import CameraRole
 from app.kiosk.roomcheck import BRIGHT_LUMA, DARK_LUMA
@@ -29,6 +29,7 @@ from app.recording.readiness import (
     room_problems,
     verdict_of,
 )
+from app.sync.monitor_measured import kept
 
 GIB = 1024**3
 RESERVE_GIB = 5.0

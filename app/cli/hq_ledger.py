@@ -38,14 +38,12 @@ def run_ledger(args: argparse.Namespace, context: Context) -> Outcome:
     data: dict[str, object] = {
         **count,
         "sessions": [{**asdict(one), "since": one.since.isoformat()} for one in ledger.lines],
-        "kiosks": [
-            {**asdict(one), "heard": one.heard.isoformat() if one.heard else None}
-            for one in ledger.kiosks
-        ],
+        "kiosks": [_kiosk(one) for one in ledger.kiosks],
         "not_held": list(ledger.not_held),
     }
     lines = [_session(one) for one in ledger.lines if one.place != "at_hq"]
     lines += [_silent(one) for one in ledger.kiosks if one.silent]
+    lines += [_measured(one) for one in ledger.kiosks]
     lines += [f"assignment {one}: no session is known" for one in ledger.not_held]
     text = f"{count['at_hq']} at headquarters, {count['on_its_way']} on their way, "
     return Outcome(data, "\n".join([text + f"{count['missing']} missing", *lines]))
@@ -59,3 +57,25 @@ def _session(line: LedgerLine) -> str:
 def _silent(line: KioskLine) -> str:
     heard = f"since {line.heard:%F %R}" if line.heard else "ever"
     return f"{line.kiosk} of {line.branch}: nothing heard {heard}"
+
+
+def _kiosk(line: KioskLine) -> dict[str, object]:
+    monitor = line.monitor
+    return {
+        **asdict(line),
+        "heard": line.heard.isoformat() if line.heard else None,
+        "monitor": monitor and {**asdict(monitor), "measured": monitor.measured.isoformat()},
+    }
+
+
+def _measured(line: KioskLine) -> str:
+    if line.monitor is None:
+        return f"{line.kiosk} of {line.branch}: its monitor was never measured"
+    recall, precision = (
+        "none" if share is None else f"{share:.0%}"
+        for share in (line.monitor.recall, line.monitor.precision)
+    )
+    due = "; measure it again" if line.measure_due else ""
+    when = f"{line.monitor.measured:%F}"
+    said = f"{line.kiosk} of {line.branch}: monitor measured {when}"
+    return f"{said}, recall {recall}, precision {precision}{due}"

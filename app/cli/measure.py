@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from app.analysis.footage import OBSERVED_WIDTH_PX, Observer
 from app.cli.command import Command, Context, Outcome
-from app.cli.measured import keep, line, told
+from app.cli.measured import line, told
 from app.domain.media import Image
 from app.domain.observation import Alert
 from app.domain.timing import NS_PER_S, MonotonicNs, seconds_between
@@ -16,6 +16,7 @@ from app.perception.catalogue import ModelCatalogue
 from app.ports.devices import CameraSpec
 from app.recording.decoding import CameraReader
 from app.recording.pictures import shown
+from app.sync.monitor_measured import keep
 
 LOOK_EVERY_S = 0.2
 """As the watcher looks. Source: `app.identity.steps`."""

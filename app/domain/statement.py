@@ -1,6 +1,7 @@
 """A branch's word on its sessions, signed: one side of the daily ledger (sync-v1)."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Literal
 
 from app.domain.ids import AssignmentId, Digest, KioskId, SessionId
@@ -36,6 +37,25 @@ class StatedSession:
     digest: Digest | Literal[""] = ""
 
 
+MEASURE_EVERY = timedelta(days=31)
+"""A monitor is measured by its operator monthly. Source: issue."""
+
+
+@dataclass(frozen=True, slots=True)
+class StatedMonitor:
+    """What the kiosk's live monitor came to when its operator acted the script.
+
+    Attributes:
+        measured: when.
+        recall: told of the events acted; None for a script without any.
+        precision: right of what was told; None where nothing was.
+    """
+
+    measured: WallTime
+    recall: float | None
+    precision: float | None
+
+
 @dataclass(frozen=True, slots=True)
 class BranchStatement:
     """Every session that a kiosk has, and those of the last weeks that it had.
@@ -43,9 +63,11 @@ class BranchStatement:
     Attributes:
         serial: grows with each statement of this kiosk.
         issued: by the kiosk's clock.
+        monitor: None where it was never measured.
     """
 
     kiosk: KioskId
     serial: int
     issued: WallTime
     sessions: tuple[StatedSession, ...]
+    monitor: StatedMonitor | None = None

@@ -10,8 +10,9 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.domain.assignment import Assignment
+from app.domain.statement import MEASURE_EVERY, StatedMonitor
 from app.domain.timing import WallTime
-from app.hq.statements import StatedRow, StatementRow
+from app.hq.statements import StatedRow, StatementRow, newest_statement
 from app.hq.store_tables import AssignmentRow, BundleRow, KioskRow, QuarantineRow, UploadRow
 
 SILENT_AFTER = timedelta(days=1)
@@ -50,12 +51,16 @@ class KioskLine:
     Attributes:
         heard: when its last statement came; None for never.
         silent: none came for more than a day: what it has may have changed since.
+        monitor: what its live monitor came to when it was measured; None for never told.
+        measure_due: it is to be measured (again).
     """
 
     kiosk: str
     branch: str
     heard: WallTime | None
     silent: bool
+    monitor: StatedMonitor | None
+    measure_due: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,15 +163,19 @@ def _kiosks(reader: Session, now: WallTime) -> tuple[KioskLine, ...]:
     heard = select(StatementRow.kiosk, func.max(StatementRow.received)).group_by(StatementRow.kiosk)
     last = {row[0]: row[1] for row in reader.execute(heard)}
     rows = reader.scalars(select(KioskRow).order_by(KioskRow.id)).all()
-    return tuple(
-        KioskLine(
-            row.id,
-            row.branch,
-            last.get(row.id),
-            row.id not in last or now - last[row.id] > SILENT_AFTER,
-        )
-        for row in rows
-        if not row.revoked
+    return tuple(_kiosk(reader, row, last.get(row.id), now) for row in rows if not row.revoked)
+
+
+def _kiosk(reader: Session, row: KioskRow, heard: WallTime | None, now: WallTime) -> KioskLine:
+    said = newest_statement(reader, row.id)
+    monitor = None if said is None else said.monitor
+    return KioskLine(
+        row.id,
+        row.branch,
+        heard,
+        heard is None or now - heard > SILENT_AFTER,
+        monitor,
+        monitor is None or now - monitor.measured > MEASURE_EVERY,
     )
 
 

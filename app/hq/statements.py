@@ -6,7 +6,7 @@ from pydantic import TypeAdapter, ValidationError
 from sqlalchemy import String, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from app.bundle.dsse import open_envelope
+from app.bundle.dsse import open_envelope, parse_envelope
 from app.bundle.errors import SignatureError
 from app.domain.statement import STATEMENT_TYPE, BranchStatement
 from app.domain.timing import WallTime
@@ -74,6 +74,17 @@ def take_statement(store: Store, kiosk: KioskRow, untrusted: bytes, now: WallTim
             )
         )
         _keep(unit, statement, now)
+
+
+def newest_statement(reader: Session, kiosk: str) -> BranchStatement | None:
+    """A kiosk's last statement, checked when it came; None when it made none."""
+    query = select(StatementRow.envelope).where(StatementRow.kiosk == kiosk)
+    envelope = reader.scalars(query.order_by(StatementRow.serial.desc())).first()
+    if envelope is None:
+        return None
+    return _STATEMENT.validate_json(
+        parse_envelope(envelope.encode(), STATEMENT_TYPE).untrusted_payload
+    )
 
 
 def latest_serial(reader: Session, kiosk: str) -> int | None:

@@ -2,16 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import timedelta
 
 from app.domain.observation import Alert, AlertKind
+from app.domain.statement import MEASURE_EVERY
 from app.domain.timing import WallTime
 
 EARLY_S, LATE_S = 1.0, 3.0
 """An alert belongs to an event when it overlaps it; by so much it may lie outside of it: people
 begin late and labels are by eye, to half a second or so, and a rule may take seconds."""
-DUE_AFTER = timedelta(days=31)
-"""Source: the issue: a monthly self-measurement."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +100,7 @@ class Measured:
 
     def due(self, now: WallTime) -> bool:
         """Whether it is time to measure again."""
-        return now - self.at > DUE_AFTER
+        return now - self.at > MEASURE_EVERY
 
 
 def judged(script: Iterable[Act], alerts: Iterable[Alert], at: WallTime) -> Measured:

@@ -14,6 +14,7 @@ from app.domain.timing import WallTime
 from app.sync.client import HqClient
 from app.sync.identity import KioskIdentity
 from app.sync.keystore import KioskKeys
+from app.sync.monitor_measured import stated
 from app.sync.outbox import Bundle, Outbox
 from app.sync.sessions import HeldSession, held_sessions, session_store
 
@@ -41,7 +42,7 @@ def branch_statement(
     sealed = [_sealed(one, identity.kiosk) for one in (*done, *under_way)]
     last = last_statement(data)
     serial = max(int(now.timestamp()), 0 if last is None else last.serial + 1)
-    return BranchStatement(identity.kiosk, serial, now, (*sealed, *unsealed))
+    return BranchStatement(identity.kiosk, serial, now, (*sealed, *unsealed), stated(data))
 
 
 def last_statement(data: Path) -> BranchStatement | None:
@@ -82,7 +83,7 @@ class Telling:
 
 
 def _content(one: BranchStatement) -> object:
-    return {(each.session, each.state, each.owner) for each in one.sessions}
+    return {(each.session, each.state, each.owner) for each in one.sessions}, one.monitor
 
 
 def _unsealed(held: HeldSession, kiosk: KioskId) -> StatedSession:

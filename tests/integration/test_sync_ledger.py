@@ -8,13 +8,16 @@ from datetime import timedelta
 import pytest
 
 from app.domain.ids import Digest
+from app.domain.observation import Alert
 from app.domain.timing import WallTime
-from app.hq.ledger import Ledger, LedgerLine, draw_ledger
+from app.hq.ledger import KioskLine, Ledger, LedgerLine, draw_ledger
 from app.hq.setup import Headquarters, NewHome
 from app.hq.statements import StatedRow
 from app.hq.store_tables import BundleRow
+from app.monitoring.measuring import Act, judged
 from app.sync.branch_statement import Telling
 from app.sync.errors import HqRefusedError
+from app.sync.monitor_measured import keep
 from app.sync.outbox import Bundle
 from main import main
 from tests.sync_rig import CLOCK, Branch
@@ -141,3 +144,22 @@ def test_the_ledger_by_command(
         (bundle.session, "waiting")
     ]
     assert here["told"]
+
+
+def test_what_the_branchs_monitor_came_to_is_told_with_the_ledger(
+    branch: Branch, made: NewHome, hq: Headquarters
+) -> None:
+    def mine(later: timedelta = timedelta()) -> KioskLine:
+        kiosks = ledger(hq, later).kiosks
+        return next(one for one in kiosks if one.kiosk == branch.identity.kiosk)
+
+    tell(branch)
+    assert (mine().monitor, mine().measure_due) == (None, True)
+    script = (Act(10.0, "", ""), Act(5.0, "", "", "phone"), Act(5.0, "", "", "left_frame"))
+    keep(branch.data, judged(script, (Alert("phone", 11.0, 14.0, 1.0),), CLOCK.now()))
+    assert tell(branch), "a new figure is told at once"
+    found = mine().monitor
+    assert found is not None
+    assert (found.recall, found.precision) == (0.5, 1.0)
+    assert not mine().measure_due
+    assert mine(timedelta(days=32)).measure_due

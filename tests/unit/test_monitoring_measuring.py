@@ -3,10 +3,11 @@
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from app.cli.measured import keep, kept, line, told
+from app.cli.measured import line, told
 from app.domain.observation import Alert
 from app.domain.timing import WallTime
 from app.monitoring.measuring import SCRIPT, Act, judged
+from app.sync.monitor_measured import keep, kept, stated
 
 AT = WallTime(datetime(2026, 11, 26, 9, 0, tzinfo=UTC))
 LATER = WallTime(AT + timedelta(days=40))
@@ -51,6 +52,9 @@ def test_runs_are_kept_and_told_again_and_are_due_after_a_month(tmp_path: Path) 
     keep(tmp_path, second)
     assert kept(tmp_path) == (first, second)
     assert told(second)["missed"] == ["left_frame"]
+    newest = stated(tmp_path)
+    assert newest is not None
+    assert (newest.measured, newest.recall) == (second.at, second.recall)
     assert "told 1 of 2" in line(second, LATER)
     assert "due" not in line(second, LATER)
     assert "due" in line(first, LATER)
