@@ -219,9 +219,11 @@ class Receiver:
             return unknown if decided is None else decided
         path = self._uploads.path(row.id)
         size = await run_in_threadpool(lambda: path.stat().st_size if path.exists() else 0)
-        # the inbox moves the file before it says what it decided
+        # the inbox moves the file before it says what it decided, and may have ended since
         if size < row.size and row.id not in self._imports:
-            return json_answer(_PENDING.dump_json(ReceiptPending("receiving")), 202)
+            decided = await run_in_threadpool(self._decision, digest, kiosk.id)
+            receiving = json_answer(_PENDING.dump_json(ReceiptPending("receiving")), 202)
+            return receiving if decided is None else decided
         self._start_import(row)
         return json_answer(_PENDING.dump_json(ReceiptPending("checking")), 202)
 
