@@ -43,6 +43,20 @@ def click(window: QQuickWindow, name: str) -> None:
     Raises:
         GestureRefusedError: a person could not.
     """
+    QTest.mouseClick(
+        window,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+        touchable(window, name).toPoint(),
+    )
+
+
+def touchable(window: QQuickWindow, name: str) -> QPointF:
+    """The item's centre, where a person could touch it.
+
+    Raises:
+        GestureRefusedError: a person could not.
+    """
     item = find(window, name)
     if not item.isEnabled():
         raise GestureRefusedError(f"{name!r} is disabled")
@@ -53,12 +67,7 @@ def click(window: QQuickWindow, name: str) -> None:
     if hit is None or not _related(item, hit):
         over = (hit.objectName() or hit.metaObject().className()) if hit else "nothing touchable"
         raise GestureRefusedError(f"{name!r} is covered by {over}")
-    QTest.mouseClick(
-        window,
-        Qt.MouseButton.LeftButton,
-        Qt.KeyboardModifier.NoModifier,
-        centre.toPoint(),
-    )
+    return centre
 
 
 def type_text(window: QQuickWindow, name: str, text: str) -> None:

@@ -14,11 +14,13 @@ from app.domain.media import Frame, Image
 from app.domain.messages import screen as m
 from app.domain.timing import MonotonicNs, WallTime
 from tests.gui.fitting import misfits
-from ui.gestures import find
+from ui.errors import GestureRefusedError
+from ui.gestures import find, touchable
 from ui.screens import Screens, ScreensPlan
 from ui.translation import WindowName
 
 WINDOWS: tuple[WindowName, ...] = ("candidate", "operator")
+WAITS, WAIT_MS = 150, 20
 StageMaker = Callable[..., "Stage"]
 
 
@@ -116,6 +118,17 @@ class Stage:
             self.application.processEvents()
             for name in WINDOWS:
                 self.window(name).contentItem().ensurePolished()
+
+    def wait_for(self, name: WindowName, object_name: str) -> QQuickItem:
+        """The item once it can be touched; a busy machine makes a list's rows a little later."""
+        for _ in range(WAITS):
+            try:
+                touchable(self.window(name), object_name)
+                break
+            except GestureRefusedError:
+                QTest.qWait(WAIT_MS)
+        touchable(self.window(name), object_name)
+        return self.item(name, object_name)
 
     def pass_time(self, seconds: float) -> None:
         """Let animations come to their end."""

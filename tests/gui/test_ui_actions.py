@@ -234,8 +234,10 @@ def test_the_operator_types_another_document(make_stage: StageMaker) -> None:
     stage.show(operator_states("zh")["24_document_none_waits"])
     assert press(stage, "typeDocument_passport", window="operator") == [m.TypeDocument("passport")]
     stage.show(operator_states("zh")["24_decision_card"])
+    stage.wait_for("operator", "decisionField_name")
     type_text(stage.window("operator"), "decisionField_name", "Anna")
     stage.show(operator_states("zh")["24_decision_typed"])
+    stage.wait_for("operator", "decisionField_number")
     type_text(stage.window("operator"), "decisionField_number", "L898902C3")
     type_text(stage.window("operator"), "decisionReason", "看原件")
     assert press(stage, "decisionAccept", window="operator") == [

@@ -56,8 +56,8 @@ def test_the_operator_opens_an_alert_and_sees_its_pictures(make_stage: StageMake
     stage.show(replace(busy, alerts=(replace(AWAY, start_s=8.0),), session_s=12.0))
     stage.film(4.0)
     stage.picture("operator")
+    stage.wait_for("operator", "pictures_0")
     click(stage.window("operator"), "pictures_0")
-    stage.settle()
-    assert stage.item("operator", "alertPictures").property("count") == 21
+    assert stage.wait_for("operator", "alertPictures").property("count") == 21
     stage.show(replace(busy, started=None, alerts=(), candidate_name="", stage="idle"))
     assert stage.screens.album.around(0) == ()
