@@ -5,6 +5,7 @@ See `docs/spec/sync-v1.md`. Nothing here trusts a request before its token was l
 
 import asyncio
 import logging
+from pathlib import Path
 
 import anyio
 from pydantic import TypeAdapter
@@ -48,6 +49,14 @@ _REPLY = TypeAdapter(EnrolmentReply)
 _CERTIFICATE = TypeAdapter(CertificateReply)
 _PENDING = TypeAdapter(ReceiptPending)
 _log = logging.getLogger(__name__)
+
+
+def _size(path: Path) -> int:
+    """Bytes in the file; 0 when there is none: the inbox may take it away at any moment."""
+    try:
+        return path.stat().st_size
+    except FileNotFoundError:
+        return 0
 
 
 class Receiver:
@@ -207,23 +216,19 @@ class Receiver:
     async def _receipt(self, request: Request) -> Response:
         kiosk = await self._kiosk(request)
         digest = str(request.path_params["digest"])
+        asked = Wanted(KioskId(kiosk.id), Digest(digest), "", 0)
+        row = await run_in_threadpool(self._uploads.find, asked.id, kiosk.id)
+        size = 0 if row is None else await run_in_threadpool(_size, self._uploads.path(row.id))
+        imported = row is not None and row.id in self._imports
+        # asked last: an import that has ended since leaves its decision before all else is gone
         decided = await run_in_threadpool(self._decision, digest, kiosk.id)
         if decided is not None:
             return decided
-        asked = Wanted(KioskId(kiosk.id), Digest(digest), "", 0)
-        row = await run_in_threadpool(self._uploads.find, asked.id, kiosk.id)
         if row is None:
-            # an import may have ended between the two looks
-            decided = await run_in_threadpool(self._decision, digest, kiosk.id)
-            unknown = refusal("RECEIPT-UNKNOWN", "No such bundle came", "Upload it.", 404)
-            return unknown if decided is None else decided
-        path = self._uploads.path(row.id)
-        size = await run_in_threadpool(lambda: path.stat().st_size if path.exists() else 0)
-        # the inbox moves the file before it says what it decided, and may have ended since
-        if size < row.size and row.id not in self._imports:
-            decided = await run_in_threadpool(self._decision, digest, kiosk.id)
-            receiving = json_answer(_PENDING.dump_json(ReceiptPending("receiving")), 202)
-            return receiving if decided is None else decided
+            return refusal("RECEIPT-UNKNOWN", "No such bundle came", "Upload it.", 404)
+        # the inbox moves the file before it says what it decided
+        if size < row.size and not imported:
+            return json_answer(_PENDING.dump_json(ReceiptPending("receiving")), 202)
         self._start_import(row)
         return json_answer(_PENDING.dump_json(ReceiptPending("checking")), 202)
 
