@@ -5,7 +5,6 @@ See `docs/spec/sync-v1.md`. Nothing here trusts a request before its token was l
 
 import asyncio
 import logging
-from pathlib import Path
 
 import anyio
 from pydantic import TypeAdapter
@@ -49,14 +48,6 @@ _REPLY = TypeAdapter(EnrolmentReply)
 _CERTIFICATE = TypeAdapter(CertificateReply)
 _PENDING = TypeAdapter(ReceiptPending)
 _log = logging.getLogger(__name__)
-
-
-def _size(path: Path) -> int:
-    """Bytes in the file; 0 when there is none: the inbox may take it away at any moment."""
-    try:
-        return path.stat().st_size
-    except FileNotFoundError:
-        return 0
 
 
 class Receiver:
@@ -218,7 +209,7 @@ class Receiver:
         digest = str(request.path_params["digest"])
         asked = Wanted(KioskId(kiosk.id), Digest(digest), "", 0)
         row = await run_in_threadpool(self._uploads.find, asked.id, kiosk.id)
-        size = 0 if row is None else await run_in_threadpool(_size, self._uploads.path(row.id))
+        size = 0 if row is None else await run_in_threadpool(self._uploads.size, row.id)
         imported = row is not None and row.id in self._imports
         # asked last: an import that has ended since leaves its decision before all else is gone
         decided = await run_in_threadpool(self._decision, digest, kiosk.id)

@@ -156,8 +156,8 @@ class Uploads:
     def _check_room(
         self, wanted: Wanted, others: Sequence[UploadRow], limits: ReceiverLimits
     ) -> None:
-        promised = sum(max(0, row.size - _size(self.path(row.id))) for row in others)
-        missing = max(0, wanted.size - _size(self.path(wanted.id)))
+        promised = sum(max(0, row.size - self.size(row.id)) for row in others)
+        missing = max(0, wanted.size - self.size(wanted.id))
         free = shutil.disk_usage(self._objects.uploads).free
         if missing + promised + limits.free_bytes > free:
             raise ObjectStoreError(
@@ -184,6 +184,10 @@ class Uploads:
     def path(self, upload: str) -> Path:
         """The file of an upload."""
         return self._objects.uploads / f"{upload}.part"
+
+    def size(self, upload: str) -> int:
+        """Bytes in the upload's file; 0 when there is none, or the inbox has taken it away."""
+        return _size(self.path(upload))
 
     def growing(self, upload: str) -> Growing:
         """The upload's open file.
