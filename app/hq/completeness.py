@@ -12,8 +12,9 @@ from sqlalchemy import select
 from app.bundle.completeness import Statement, read_completeness
 from app.domain.timing import WallTime
 from app.hq.errors import ReceiptForgedError
+from app.hq.moves import signing_keys
 from app.hq.store import Store
-from app.hq.store_tables import BundleRow, KioskRow, QuarantineRow
+from app.hq.store_tables import BundleRow, QuarantineRow
 
 Answer = Literal["complete", "underway", "held", "other"]
 
@@ -46,8 +47,7 @@ def judge(store: Store, untrusted: str) -> Completeness:
     """
     said = read_completeness(untrusted)
     with store.reading() as reader:
-        keys = reader.scalars(select(KioskRow.public_key)).all()
-        if not any(said.signed_by(bytes.fromhex(key)) for key in keys):
+        if not any(said.signed_by(key) for key in signing_keys(reader)):
             raise ReceiptForgedError("No kiosk of this headquarters signed that receipt")
         row = reader.get(BundleRow, said.digest)
         if row is not None:

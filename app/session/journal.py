@@ -101,6 +101,11 @@ class Journal:
         return tuple(self._lines)
 
     @property
+    def size(self) -> int:
+        """How many entries there are, earlier runs included."""
+        return len(self._lines)
+
+    @property
     def behind(self) -> bool:
         """Whether entries wait for a disk that hangs: they are lost if the machine stops now."""
         return bool(self._waiting) or self._errands.overdue

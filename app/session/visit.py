@@ -76,7 +76,7 @@ class Visit:
         if self._closed:
             return
         self.ledger.take(self._journal.append(body))
-        if len(self._journal.lines) % CHECKPOINT_EVERY == 0:
+        if self._journal.size % CHECKPOINT_EVERY == 0:
             self.checkpoint()
 
     def checkpoint(self) -> None:
