@@ -1,8 +1,6 @@
 """Our recording against the ffmpeg command line, the same pictures and settings in the same run."""
 
-import os
 import shutil
-import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Sequence
@@ -16,6 +14,7 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
 from app.bench.errors import BenchStepError
 from app.bench.pictures import jpeg, numbered
+from app.bench.used import cpu_s
 from app.bundle.sealed_log import SealedLogWriter
 from app.domain.timing import NS_PER_S, MonotonicNs
 from app.recording.decoding import JpegDecoder
@@ -117,15 +116,6 @@ def _peer(kind: str, source: Path, out: Path, seconds: int) -> list[str]:
     ]
 
 
-def _cpu_s(command: Sequence[str]) -> float:
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
-    _, status, used = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
-        raise BenchStepError(f"{command[0]} ended with {process.returncode}")
-    return used.ru_utime + used.ru_stime
-
-
 def against_ffmpeg(
     program: Sequence[str], seconds: int, tell: Callable[[str], None]
 ) -> list[Ratio]:
@@ -159,7 +149,7 @@ def _race(
     for number in range(ROUNDS):
         tell(f"encoder {kind}: round {number + 1} of {ROUNDS}")
         ours.append(_slope(lambda s: _ours(program, kind, folder, s), seconds))
-        peer.append(_slope(lambda s: _cpu_s(_peer(kind, folder, folder / "p.mkv", s)), seconds))
+        peer.append(_slope(lambda s: cpu_s(_peer(kind, folder, folder / "p.mkv", s)), seconds))
     words = "from raw pictures" if kind == "raw" else "MJPEG decoded"
     return Ratio(f"encoder 1080p30 {words}", median(ours), median(peer), LIMIT)
 
@@ -173,7 +163,7 @@ def _ours(program: Sequence[str], kind: str, folder: Path, seconds: int) -> floa
     out = folder / "ours.blog"
     out.unlink(missing_ok=True)
     child = [*program[:1], "-m", "app.bench.encode", kind, str(folder), str(out), str(seconds)]
-    return _cpu_s(child)
+    return cpu_s(child)
 
 
 if __name__ == "__main__":

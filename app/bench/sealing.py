@@ -11,7 +11,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -23,6 +23,7 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from app.bench.errors import BenchStepError
+from app.bench.used import cpu_s
 from app.bundle.dsse import signer_in_memory
 from app.bundle.format import open_bundle
 from app.bundle.seal import BundleFacts, EntrySource, seal_bundle
@@ -129,19 +130,19 @@ def _speeds(place: _Place, tell: Callable[[str], None]) -> list[Speed]:
     recipient = made.stderr.split()[-1]
 
     def age(source: Path) -> float:
-        return _cpu_s(["age", "-r", recipient, "-o", "/dev/null", str(source)])
+        return cpu_s(["age", "-r", recipient, "-o", "/dev/null", str(source)], quiet=True)
 
     def borg(source: Path) -> float:
         place.fresh("borg")
-        _cpu_s(["borg", "init", "-e", "repokey-blake2"], place.environment)
+        cpu_s(["borg", "init", "-e", "repokey-blake2"], place.environment, quiet=True)
         backup = ["borg", "create", "--compression", "none", "::one", str(source)]
-        return _cpu_s(backup, place.environment)
+        return cpu_s(backup, place.environment, quiet=True)
 
     def restic(source: Path) -> float:
         place.fresh("restic")
-        _cpu_s(["restic", "init", "-q", "--repository-version", "2"], place.environment)
+        cpu_s(["restic", "init", "-q", "--repository-version", "2"], place.environment, quiet=True)
         backup = ["restic", "backup", "-q", "--no-cache", "--compression", "off", str(source)]
-        return _cpu_s(backup, place.environment)
+        return cpu_s(backup, place.environment, quiet=True)
 
     def to_file(source: Path) -> float:
         return _ours("file", source, place.fresh("sealed"))
@@ -187,17 +188,6 @@ def _memory(place: _Place, tell: Callable[[str], None]) -> dict[str, object]:
         "unit": "MiB",
         "holds": grown <= MEMORY_LIMIT_MIB,
     }
-
-
-def _cpu_s(command: Sequence[str], environment: Mapping[str, str] | None = None) -> float:
-    process = subprocess.Popen(
-        command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment
-    )
-    _, status, used = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
-        raise BenchStepError(f"{command[0]} ended with {process.returncode}")
-    return used.ru_utime + used.ru_stime
 
 
 def _ours(task: str, source: Path, target: Path) -> float:
