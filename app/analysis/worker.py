@@ -26,7 +26,7 @@ from app.ports.clock import Clock
 from app.ports.devices import Devices
 from app.processes.channel import Channel, WorkerLink
 from app.processes.errors import MessageRefusedError
-from app.processes.shared import AudioRing
+from app.processes.shared import AudioRing, OthersAudioRing
 
 _LOG = logging.getLogger(__name__)
 
@@ -39,9 +39,8 @@ class _RingReader:
     """The shared ring of sound, attached when first needed."""
 
     def __init__(self, name: str, clock: Clock) -> None:
-        self._name = name
         self._clock = clock
-        self._ring: AudioRing | None = None
+        self._ring = OthersAudioRing(name)
 
     def sound(self, command: AnalyseAnswer) -> AnswerSound | NoSound:
         """The answer's sound at 16 kHz, or why there is none."""
@@ -56,17 +55,15 @@ class _RingReader:
 
     def close(self) -> None:
         """Let go of the ring."""
-        if self._ring is not None:
-            self._ring.close()
+        self._ring.close()
 
     def _attached(self) -> AudioRing | None:
-        for _ in range(ATTACH_TRIES if self._ring is None else 0):
-            try:
-                self._ring = AudioRing.attach(self._name)
-                break
-            except FileNotFoundError:
-                self._clock.sleep(ATTACH_EVERY_S)
-        return self._ring
+        for _ in range(ATTACH_TRIES):
+            ring = self._ring.found()
+            if ring is not None:
+                return ring
+            self._clock.sleep(ATTACH_EVERY_S)
+        return None
 
 
 def run(link: WorkerLink, devices: Devices, clock: Clock) -> None:

@@ -11,7 +11,7 @@ from app.perception.speech_digits import Said, find_digits
 from app.perception.speech_sound import resample
 from app.ports.clock import Clock
 from app.ports.speech import Recognizer
-from app.processes.shared import AudioRing
+from app.processes.shared import OthersAudioRing
 
 _LOG = logging.getLogger(__name__)
 
@@ -37,10 +37,9 @@ class DigitEar:
             load: loads the recogniser of a language.
             clock: the machine's.
         """
-        self._name = ring
         self._load = load
         self._clock = clock
-        self._ring: AudioRing | None = None
+        self._ring = OthersAudioRing(ring)
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="digits")
         self._recognizer: tuple[Language, Future[Recognizer | None]] | None = None
         self._hearing: Future[Said | None] | None = None
@@ -85,9 +84,7 @@ class DigitEar:
     def close(self) -> None:
         """Wait for the hearing under way, and let the memory go."""
         self._pool.shutdown(wait=True, cancel_futures=True)
-        if self._ring is not None:
-            self._ring.close()
-            self._ring = None
+        self._ring.close()
 
     def _loaded(self, language: Language) -> Recognizer | None:
         try:
@@ -98,7 +95,7 @@ class DigitEar:
 
     def _hear(self, digits: str, since: MonotonicNs, until: MonotonicNs) -> Said | None:
         recognizer = None if self._recognizer is None else self._recognizer[1].result()
-        ring = self._attached()
+        ring = self._ring.found()
         if recognizer is None or ring is None:
             return None
         sound = ring.between(since, until)
@@ -108,11 +105,3 @@ class DigitEar:
             return None
         begun_s = since / NS_PER_S
         return Said(begun_s + said.start_s, begun_s + said.end_s)
-
-    def _attached(self) -> AudioRing | None:
-        if self._ring is None and self._name:
-            try:
-                self._ring = AudioRing.attach(self._name)
-            except FileNotFoundError:
-                return None
-        return self._ring

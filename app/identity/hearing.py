@@ -4,7 +4,7 @@ from app.domain.timing import NS_PER_S, MonotonicNs
 from app.perception.speech_sound import resample
 from app.perception.voice import SpeechShare
 from app.ports.clock import Clock
-from app.processes.shared import AudioRing
+from app.processes.shared import AudioRing, OthersAudioRing
 
 LONGEST_S = 1.0
 """After a longer pause only the last second is listened to: what was said before is past."""
@@ -23,9 +23,9 @@ class Hearing:
             ring: name of the `AudioRing`.
             clock: the machine's.
         """
-        self._name = ring
         self._clock = clock
-        self._ring: AudioRing | None = None
+        self._ring = OthersAudioRing(ring)
+        self._found: AudioRing | None = None
         self._next_try: MonotonicNs = MonotonicNs(0)
         self._heard: MonotonicNs | None = None
         self._share = SpeechShare()
@@ -56,15 +56,10 @@ class Hearing:
 
     def close(self) -> None:
         """Let the memory go."""
-        if self._ring is not None:
-            self._ring.close()
-            self._ring = None
+        self._ring.close()
 
     def _attached(self) -> AudioRing | None:
-        if self._ring is None and self._name and self._clock.monotonic_ns() >= self._next_try:
+        if self._found is None and self._clock.monotonic_ns() >= self._next_try:
             self._next_try = MonotonicNs(self._clock.monotonic_ns() + ATTACH_EVERY_NS)
-            try:
-                self._ring = AudioRing.attach(self._name)
-            except FileNotFoundError:
-                return None
-        return self._ring
+            self._found = self._ring.found()
+        return self._found

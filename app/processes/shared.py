@@ -220,3 +220,27 @@ class AudioRing:
         if self._owner:
             with contextlib.suppress(FileNotFoundError):
                 self._memory.unlink()
+
+
+class OthersAudioRing:
+    """The ring that another process makes, as soon as it is there. Used by one thread."""
+
+    def __init__(self, name: str) -> None:
+        """Look for nothing yet; an empty name is a kiosk without a microphone."""
+        self._name = name
+        self._ring: AudioRing | None = None
+
+    def found(self) -> AudioRing | None:
+        """The ring; None while there is none of that name."""
+        if self._ring is None and self._name:
+            try:
+                self._ring = AudioRing.attach(self._name)
+            except FileNotFoundError:
+                return None
+        return self._ring
+
+    def close(self) -> None:
+        """Let the memory go."""
+        if self._ring is not None:
+            self._ring.close()
+            self._ring = None
