@@ -107,6 +107,11 @@ PROBLEMS: Mapping[str, str] = {
     "LIVENESS-SCREEN": QT_TRANSLATE_NOOP(
         "Words", "The face seems to be shown on a screen. Please look who sits there."
     ),
+    "LIVENESS-EDGES": QT_TRANSLATE_NOOP(
+        "Words",
+        "Straight edges are seen round the face, as of a screen or a picture frame. "
+        "Please look who sits there, and what stands behind.",
+    ),
     "LIVENESS-FLAT": QT_TRANSLATE_NOOP(
         "Words", "The face looks like a picture of a face. Please take away what is before you."
     ),

@@ -8,8 +8,8 @@ Source: species as in ISO/IEC 30107-3 (instruments of presentation attack).
 """
 
 import math
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import cv2
@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.domain.media import Image
+from app.perception.faces import Box
 
 RATE_HZ = 15.0
 SECONDS = 6.0
@@ -25,6 +26,10 @@ FOCAL_PX = 700.0
 """Of a webcam with 50 degrees across at that width."""
 PRINT_WIDTH_M = 0.20
 DISTANCE_M = 0.45
+TABLET_FACES = 2.4
+"""Width of what a tablet shows, in widths of the face: head and shoulders, as in the one real
+attack there is."""
+TABLET_DISTANCE_M = 0.5
 STILL_S = 1.5
 """The picture is held straight for so long before it is moved, as by somebody who is asked."""
 
@@ -59,6 +64,28 @@ def presentation(photo: Image, way: Way) -> Iterator[tuple[float, Image]]:
         yield at_s, _seen(picture, _pose(way, at_s, moved_s))
 
 
+def on_a_tablet(frames: Iterable[tuple[float, Image]], face: Box) -> Iterator[tuple[float, Image]]:
+    """A recording as a tablet in a hand shows it: its head and shoulders, a dark frame around them.
+
+    Args:
+        frames: time in seconds and picture.
+        face: where the face is in them, as fractions.
+
+    Yields:
+        what a camera of 1280 x 960 sees of it, before a wall.
+    """
+    for at_s, image in frames:
+        high, wide = image.shape[:2]
+        side = TABLET_FACES * face[2] * wide
+        left = max(0, round((face[0] + face[2] / 2) * wide - side / 2))
+        top = max(0, round((face[1] + face[3] / 2) * high - side / 2))
+        part = image[top : top + round(side * 1.2), left : left + round(side)]
+        shown = cv2.resize(part, (600, round(600 * part.shape[0] / part.shape[1])))
+        framed = cv2.copyMakeBorder(shown, 30, 30, 30, 30, cv2.BORDER_CONSTANT, value=(18, 18, 18))
+        pose = replace(_pose("held", at_s, 0.0), distance=TABLET_DISTANCE_M)
+        yield at_s, _seen(np.asarray(framed, np.uint8), pose, 2)
+
+
 def _pose(way: Way, at_s: float, moved_s: float) -> _Pose:
     yaw, pitch = 0.01 * math.sin(7 * at_s), 0.01 * math.sin(5 * at_s + 1)
     roll = 0.008 * math.sin(6 * at_s)
@@ -78,8 +105,9 @@ def _pose(way: Way, at_s: float, moved_s: float) -> _Pose:
             return _Pose(yaw, pitch, roll)
 
 
-def _seen(photo: Image, pose: _Pose) -> Image:
+def _seen(photo: Image, pose: _Pose, larger: int = 1) -> Image:
     """The plane through a pinhole camera, before a wall, a little blurred by the lens."""
+    seen = (WIDTH_PX * larger, HEIGHT_PX * larger)
     height, width = photo.shape[:2]
     half = PRINT_WIDTH_M / 2
     tall = half * height / width
@@ -88,12 +116,12 @@ def _seen(photo: Image, pose: _Pose) -> Image:
     )
     turn = _axis(0, 0, pose.roll) @ _axis(pose.pitch, 0, 0) @ _axis(0, pose.yaw, 0)
     placed = corners @ turn.T + np.array([pose.across, pose.down, pose.distance])
-    flat = FOCAL_PX * placed[:, :2] / placed[:, 2:] + np.array([WIDTH_PX / 2, HEIGHT_PX / 2])
+    flat = FOCAL_PX * larger * placed[:, :2] / placed[:, 2:] + np.array(seen) / 2
     source = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32)
     matrix = cv2.getPerspectiveTransform(source, flat.astype(np.float32))
-    wall = np.full((HEIGHT_PX, WIDTH_PX, 3), (150, 160, 165), np.uint8)
+    wall = np.full((*seen[::-1], 3), (150, 160, 165), np.uint8)
     shown = cv2.warpPerspective(
-        photo, matrix, (WIDTH_PX, HEIGHT_PX), dst=wall, borderMode=cv2.BORDER_TRANSPARENT,
+        photo, matrix, seen, dst=wall, borderMode=cv2.BORDER_TRANSPARENT,
         flags=cv2.INTER_AREA,
     )  # fmt: skip
     return cv2.GaussianBlur(shown, (3, 3), 0).astype(np.uint8, copy=False)

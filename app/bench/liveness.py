@@ -13,18 +13,22 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from app.bench.attacks import WAYS, Way, presentation
+import numpy as np
+
+from app.bench.attacks import WAYS, Way, on_a_tablet, presentation
 from app.bench.bounds import upper_share
 from app.domain.errors import FileMissingError
 from app.domain.identity import FACE_CHALLENGES, Challenge
 from app.domain.media import Image
 from app.domain.timing import NS_PER_S, MonotonicNs
 from app.identity.flatness import Flatness
-from app.identity.liveness import LivenessSample, LivenessTest, shows_screen
+from app.identity.liveness import LivenessSample, LivenessTest
 from app.identity.liveness_watch import LivenessWatch
 from app.identity.loading import load_embedder, load_still_faces, load_tracker
+from app.identity.screen_signs import ScreenSigns
 from app.kiosk.gestures import GESTURES, TURNS
 from app.perception.catalogue import ModelCatalogue
+from app.perception.faces import Box
 from app.perception.images import load_image
 from app.perception.spoof import SpoofScorer
 from app.perception.videos import read_video
@@ -102,8 +106,11 @@ def passive(noted: Noted) -> Flatness:
 
 
 def _screen(noted: Noted) -> bool:
-    """Whether a screen's pixels are seen over the whole presentation."""
-    return shows_screen([sample.grid for sample in noted.samples if sample.grid is not None])
+    """Whether a screen's pixels or edges are seen over the whole presentation."""
+    signs = ScreenSigns()
+    for sample in noted.samples:
+        signs.step(sample.grid, sample.edges)
+    return signs.found is not None
 
 
 @dataclass(slots=True)
@@ -240,9 +247,10 @@ def _judge_all(noted: Noted, counted: _Counted) -> None:
 
 
 def _recordings(table: _Table, catalogue: ModelCatalogue, peer: _Peer, clips: list[Path]) -> None:
-    """The same clips as recordings played by an impostor, and as live people."""
+    """The same clips as recordings played by an impostor, on a tablet too, and as live people."""
     played, live = _Counted(len(clips), len(sequences())), _Counted(len(clips), 1)
-    peer_refused, worst = 0, 0.0
+    tablet = _Counted(len(clips), len(sequences()))
+    peer_refused, worst, shown = 0, 0.0, 0
     for path in clips:
         frames = [(frame.at_s, frame.image) for frame in read_video(path, CLIP_HZ, CLIP_PX)]
         noted = look(catalogue, path.name, frames)
@@ -253,12 +261,24 @@ def _recordings(table: _Table, catalogue: ModelCatalogue, peer: _Peer, clips: li
         live.by_any += [path.name] if refused else []
         _judge_all(noted, played)
         peer_refused += peer.passes(frames[len(frames) // 2][1]) is False
+        held = look(catalogue, path.name, on_a_tablet(frames, _usual_face(noted)))
+        shown += passive(held).found or _screen(held)
+        _judge_all(held, tablet)
     live.peer = peer_refused / len(clips)
     note = "not knowing what will be asked; one made for the sequence asked passes always"
     table.add("recording played", played, APCER_LIMIT, note)
+    note = f"{shown} of {len(clips)} taken for a picture, whatever is played"
+    table.add("recording on a tablet", tablet, APCER_LIMIT, note)
     table.add(
         "live people refused by the passive part",
         live,
         BPCER_LIMIT,
         f"largest change {worst:.3f}",
     )
+
+
+def _usual_face(noted: Noted) -> Box:
+    """Median of the face's places; the middle of the picture where none was seen."""
+    boxes = [sample.face.box for sample in noted.samples if sample.face is not None]
+    left, top, wide, high = np.median(boxes or [(0.3, 0.2, 0.4, 0.6)], axis=0)
+    return float(left), float(top), float(wide), float(high)

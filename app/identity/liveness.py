@@ -6,7 +6,6 @@ The passive score is handed in, or None where no trusted model computed one.
 Source: ISO/IEC 30107-1 (active presentation attack detection by challenge and response).
 """
 
-import statistics
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -14,6 +13,7 @@ from app.domain.identity import SAME_PERSON, Challenge, ChallengeResult, Livenes
 from app.domain.observation import SeenFace
 from app.identity.flatness import Flatness
 from app.identity.gestures import FaceSample, Gesture, RestingFace, gesture_for
+from app.identity.screen_signs import ScreenSigns
 from app.perception.speech_digits import Said
 
 LOST_S = 1.0
@@ -34,13 +34,6 @@ CHANGED_SAMPLES = 2
 TWO_FACES_S = 0.5
 """A second face may be seen for less than this (a pattern taken for a face)."""
 
-
-SCREEN_GRID = 2.0
-SCREEN_LOOKS = 4
-"""Regularity of the face over which a screen's pixels are seen: the median of so many looks or
-more. Source: docs/measurements-vision.md, a screen's pixels: 67 live pictures stay under 1.71."""
-
-_SCREEN = Problem("LIVENESS-SCREEN", "A screen's pixels are seen on the face")
 _FLAT = Problem("LIVENESS-FLAT", "The face changes as a flat picture does, not as a head")
 
 
@@ -58,6 +51,7 @@ class LivenessSample:
         mouth: opening of the lips in heights of the face; None when it was not measured.
         said: when the digits asked for were said, on the clock of `at_s`; None while they were not.
         grid: regularity of the face, see `app.perception.screen_grid`; None when not measured.
+        edges: of something held up, see `app.perception.held_edges`; None when not measured.
     """
 
     at_s: float
@@ -68,11 +62,7 @@ class LivenessSample:
     mouth: float | None = None
     said: Said | None = None
     grid: float | None = None
-
-
-def shows_screen(grids: Sequence[float]) -> bool:
-    """Whether the regularities measured so far are a screen's."""
-    return len(grids) >= SCREEN_LOOKS and statistics.median(grids) > SCREEN_GRID
+    edges: float | None = None
 
 
 class Continuity:
@@ -172,7 +162,7 @@ class LivenessTest:
         self._gesture: Gesture = gesture_for(self._challenges[0])
         self._continuity = Continuity()
         self._flatness = Flatness()
-        self._grids: list[float] = []
+        self._screen = ScreenSigns()
         self._started_s: float | None = None
         self._asked_s = 0.0
         self._seen = False
@@ -192,7 +182,7 @@ class LivenessTest:
         """Continuity broke, or it is a picture of a face."""
         if self._continuity.broken is not None or self._flatness.found:
             return self._continuity.broken or _FLAT
-        return _SCREEN if shows_screen(self._grids) else None
+        return self._screen.found
 
     @property
     def current(self) -> int:
@@ -219,8 +209,7 @@ class LivenessTest:
         complete = False
         if sample.face is not None:
             self._seen = True
-            if sample.grid is not None:
-                self._grids.append(sample.grid)
+            self._screen.step(sample.grid, sample.edges)
             face_sample = FaceSample(sample.at_s, sample.face, sample.mouth, sample.said)
             self._flatness.step(sample.at_s, sample.face, sample.proportion)
             rest = self._rest.step(face_sample)

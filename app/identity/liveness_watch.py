@@ -7,6 +7,7 @@ from app.identity.flatness import proportion
 from app.identity.liveness import LivenessSample, LivenessTest
 from app.perception.embedding import Embedding, FaceEmbedder
 from app.perception.faces import FaceTracker, FoundFace, mouth_opening
+from app.perception.held_edges import edges_around
 from app.perception.likeness import LikenessMeter
 from app.perception.screen_grid import regularity
 from app.perception.speech_digits import Said
@@ -66,6 +67,7 @@ class LivenessWatch:
                 said,
                 # as often as the face is compared
                 None if likeness is None else regularity(_face_of(image, faces[0])),
+                None if likeness is None else edges_around(image, faces[0].seen.box),
             )
         )
 

@@ -134,17 +134,25 @@ def test_eyes_kept_shut_are_no_blink() -> None:
     assert not outcome(("blink",), samples(shut, 6.0)).passed
 
 
-@pytest.mark.parametrize(("grid", "passes"), [(1.6, True), (2.4, False), (None, True)])
-def test_a_face_with_the_regularity_of_a_screen_does_not_pass(
-    *, grid: float | None, passes: bool
+@pytest.mark.parametrize(
+    ("grid", "edges", "code"),
+    [
+        (1.6, 0.55, None),
+        (2.4, 0.0, "LIVENESS-SCREEN"),
+        (0.7, 0.7, "LIVENESS-EDGES"),
+        (None, None, None),
+    ],
+)
+def test_a_face_that_is_shown_on_something_does_not_pass(
+    grid: float | None, edges: float | None, code: str | None
 ) -> None:
     seen = (
-        replace(sample, grid=grid if index % 12 == 0 else None)
+        replace(sample, grid=None if index % 12 else grid, edges=None if index % 12 else edges)
         for index, sample in enumerate(samples(moving(("blink", 3.0)), 5.0))
     )
     result = outcome(("blink",), seen)
-    assert result.passed is passes
-    assert ("LIVENESS-SCREEN" in problem_codes(result)) is not passes
+    assert result.passed is (code is None)
+    assert {"LIVENESS-SCREEN", "LIVENESS-EDGES"} & set(problem_codes(result)) == {code} - {None}
 
 
 def test_one_odd_sample_is_no_open_mouth() -> None:

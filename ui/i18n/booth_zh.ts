@@ -1335,6 +1335,10 @@
         <translation>面部似乎显示在屏幕上，请查看座位上是谁。</translation>
     </message>
     <message>
+        <source>Straight edges are seen round the face, as of a screen or a picture frame. Please look who sits there, and what stands behind.</source>
+        <translation>面部四周有笔直的边缘，像屏幕或相框。请查看座位上是谁，以及身后放着什么。</translation>
+    </message>
+    <message>
         <source>The face looks like a picture of a face. Please take away what is before you.</source>
         <translation>画面像是照片而不是真人，请移开面前的遮挡物。</translation>
     </message>
