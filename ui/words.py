@@ -245,6 +245,15 @@ ASSIGNMENTS: Mapping[str, str] = {
     "done": QT_TRANSLATE_NOOP("Words", "Finished"),
 }
 
+RECEIPT_TITLE = QT_TRANSLATE_NOOP("Words", "Receipt of your interview")
+RECEIPT_CHECK = QT_TRANSLATE_NOOP(
+    "Words",
+    "With this code anyone can check at headquarters that everything of your interview has arrived "
+    "as it was sealed. It holds no name and no answer.",
+)
+RECEIPT_FINGERPRINT = QT_TRANSLATE_NOOP("Words", "Fingerprint of the sealed interview: {digest}")
+"""On the printed receipt."""
+
 UNKNOWN_PROBLEM = QT_TRANSLATE_NOOP("Words", "Something needs a person to look at it ({code}).")
 UNKNOWN = QT_TRANSLATE_NOOP("Words", "Not known here ({code})")
 

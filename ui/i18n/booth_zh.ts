@@ -817,6 +817,18 @@
         <translation>您可以离开了，请勿遗忘身份证。</translation>
     </message>
     <message>
+        <source>It is being printed.</source>
+        <translation>正在打印。</translation>
+    </message>
+    <message>
+        <source>The printer did not take it.</source>
+        <translation>打印机未接收。</translation>
+    </message>
+    <message>
+        <source>Print the receipt</source>
+        <translation>打印回执</translation>
+    </message>
+    <message>
         <source>Finish</source>
         <translation>完成</translation>
     </message>
@@ -2141,6 +2153,18 @@
     <message>
         <source>Finished</source>
         <translation>已完成</translation>
+    </message>
+    <message>
+        <source>Receipt of your interview</source>
+        <translation>面试回执</translation>
+    </message>
+    <message>
+        <source>With this code anyone can check at headquarters that everything of your interview has arrived as it was sealed. It holds no name and no answer.</source>
+        <translation>任何人凭此二维码都可以向总部查询：您的面试内容是否已全部送达，且与封存时一致。其中不含姓名和作答内容。</translation>
+    </message>
+    <message>
+        <source>Fingerprint of the sealed interview: {digest}</source>
+        <translation>封存面试的指纹：{digest}</translation>
     </message>
     <message>
         <source>Something needs a person to look at it ({code}).</source>

@@ -102,7 +102,7 @@ class CandidateViewModel(QObject):
         self._saved = SavedViewModel(send, self)
         self._reply = ReplyViewModel(send, wording, self)
         self._sealing = SealingViewModel(self)
-        self._receipt = ReceiptViewModel(send, self)
+        self._receipt = ReceiptViewModel(send, wording, self)
         self._paused = PausedViewModel(wording, self)
         self._welcome_back = WelcomeBackViewModel(send, wording, self)
         self._closed = ClosedViewModel(send, self)

@@ -12,9 +12,18 @@ from app.domain.messages import screen as m
 from app.domain.observation import Alert, Unwatched
 from app.domain.record import FaultCredit
 from app.domain.timing import WallTime
+from ui.printing import Printer, Printers, ReceiptPaper, own_printer, print_receipt
 from ui.viewmodels.arrival import Send
 from ui.viewmodels.rows import RowsModel
-from ui.words import ALERTS, FAULTS, UNWATCHED, Wording
+from ui.words import (
+    ALERTS,
+    FAULTS,
+    RECEIPT_CHECK,
+    RECEIPT_FINGERPRINT,
+    RECEIPT_TITLE,
+    UNWATCHED,
+    Wording,
+)
 
 QML_IMPORT_NAME = "ViewModels"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -173,14 +182,20 @@ class ReceiptViewModel(QObject):
 
     changed = Signal()
 
-    def __init__(self, send: Send, parent: QObject) -> None:
+    def __init__(
+        self, send: Send, wording: Wording, parent: QObject, printers: Printers = own_printer
+    ) -> None:
         """Empty until shown."""
         super().__init__(parent)
-        self._send = send
+        self._send, self._wording, self._printers = send, wording, printers
         self._screen = m.ReceiptScreen("", at_hq=False, digest="", qr_svg="")
+        self._printer: Printer | None = None
+        self._printing = ""
 
     def show(self, screen: m.ReceiptScreen) -> None:
-        """Show this."""
+        """Show this; a printer is looked for once a receipt."""
+        if screen.digest != self._screen.digest:
+            self._printer, self._printing = self._printers() if screen.qr_svg else None, ""
         self._screen = screen
         self.changed.emit()
 
@@ -197,8 +212,7 @@ class ReceiptViewModel(QObject):
     @Property(str, notify=changed)
     def digest(self) -> str:
         """The sealed bundle's digest in groups; empty before it is sealed."""
-        whole = self._screen.digest
-        return " ".join(whole[at : at + DIGEST_GROUP] for at in range(0, len(whole), DIGEST_GROUP))
+        return grouped(self._screen.digest)
 
     @Property(str, notify=changed)
     def qr(self) -> str:
@@ -208,10 +222,43 @@ class ReceiptViewModel(QObject):
         packed = base64.b64encode(self._screen.qr_svg.encode()).decode()
         return f"data:image/svg+xml;base64,{packed}"
 
+    @Property(bool, notify=changed)
+    def canPrint(self) -> bool:
+        """There is a printer, and something to print."""
+        return self._printer is not None and bool(self._screen.qr_svg)
+
+    @Property(str, notify=changed)
+    def printing(self) -> str:
+        """`taken` or `failed` after it was sent to the printer; empty before."""
+        return self._printing
+
+    @Slot()
+    def printOut(self) -> None:
+        """Print it on the machine's printer."""
+        if self._printer is None:
+            return
+        say = self._wording.say
+        paper = ReceiptPaper(
+            say(RECEIPT_TITLE),
+            self._screen.code,
+            self._screen.qr_svg,
+            (
+                say(RECEIPT_CHECK),
+                say(RECEIPT_FINGERPRINT).format(digest=grouped(self._screen.digest)),
+            ),
+        )
+        self._printing = "taken" if print_receipt(self._printer, paper) else "failed"
+        self.changed.emit()
+
     @Slot()
     def finish(self) -> None:
         """The candidate leaves."""
         self._send(m.Continue(self._screen.kind))
+
+
+def grouped(digest: str) -> str:
+    """A digest in groups that a person can compare."""
+    return " ".join(digest[at : at + DIGEST_GROUP] for at in range(0, len(digest), DIGEST_GROUP))
 
 
 @QmlElement

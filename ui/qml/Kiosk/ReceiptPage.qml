@@ -145,6 +145,17 @@ Page {
             color: Theme.muted
             Layout.fillWidth: true
         },
+        Words {
+            visible: page.vm.printing !== ""
+            text: page.vm.printing === "taken" ? qsTr("It is being printed.") : qsTr("The printer did not take it.")
+            color: page.vm.printing === "taken" ? Theme.muted : Theme.warn
+        },
+        BoothButton {
+            objectName: "printReceipt"
+            visible: page.vm.canPrint
+            text: qsTr("Print the receipt")
+            onClicked: page.vm.printOut()
+        },
         BoothButton {
             objectName: "continueButton"
             text: qsTr("Finish")
