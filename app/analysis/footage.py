@@ -66,7 +66,11 @@ class Observer:
         self._second = SecondFaceFinder(
             catalogue.path("face_detector"), catalogue.path("face_landmarker")
         )
-        self._finder = ObjectFinder(catalogue.path("object_detector")) if objects else None
+        self._finder = (
+            ObjectFinder(catalogue.path("object_detector"), catalogue.path("hand_landmarker"))
+            if objects
+            else None
+        )
 
     def __enter__(self) -> Self:
         """Itself."""

@@ -44,7 +44,7 @@ def load_matcher(models: ModelCatalogue, faces: StillFaceFinder) -> FaceMatcher:
 
 def load_objects(models: ModelCatalogue) -> ObjectFinder:
     """Finds objects of interest."""
-    return ObjectFinder(models.path("object_detector"))
+    return ObjectFinder(models.path("object_detector"), models.path("hand_landmarker"))
 
 
 def load_readers(

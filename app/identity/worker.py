@@ -29,6 +29,7 @@ MODELS = (
     "face_landmarker",
     "face_detector",
     "object_detector",
+    "hand_landmarker",
     "mobilefacenet",
     "ocr_det",
     "ocr_rec",

@@ -54,6 +54,25 @@ class FaceLandmarker:
     def detect_for_video(self, image: mp.Image, timestamp_ms: int) -> FaceLandmarkerResult: ...
     def close(self) -> None: ...
 
+class HandLandmarkerResult:
+    hand_landmarks: list[list[NormalizedLandmark]]
+
+class HandLandmarkerOptions:
+    def __init__(
+        self,
+        base_options: BaseOptions,
+        running_mode: RunningMode = ...,
+        num_hands: int = 1,
+        min_hand_detection_confidence: float = 0.5,
+        min_hand_presence_confidence: float = 0.5,
+    ) -> None: ...
+
+class HandLandmarker:
+    @classmethod
+    def create_from_options(cls, options: HandLandmarkerOptions) -> HandLandmarker: ...
+    def detect(self, image: mp.Image) -> HandLandmarkerResult: ...
+    def close(self) -> None: ...
+
 class ObjectDetectorResult:
     detections: list[Detection]
 

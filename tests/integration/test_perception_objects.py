@@ -1,0 +1,62 @@
+"""Phones in hands, and what only looks like one."""
+
+import contextlib
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from app.domain.observation import SeenObject
+from app.domain.timing import MonotonicNs
+from app.identity.loading import load_objects, load_still_faces, load_tracker
+from app.perception.catalogue import ModelCatalogue
+from app.perception.errors import VisionModelError
+from app.perception.hands import HandFinder
+from app.perception.images import load_image
+from app.perception.objects import ObjectFinder
+from app.perception.videos import read_video
+
+
+@pytest.fixture
+def catalogue(models: Path, resources: Path) -> ModelCatalogue:
+    return ModelCatalogue(models, resources)
+
+
+@pytest.fixture
+def objects(catalogue: ModelCatalogue) -> Iterator[ObjectFinder]:
+    with contextlib.closing(load_objects(catalogue)) as finder:
+        yield finder
+
+
+def told(found: tuple[SeenObject, ...]) -> list[SeenObject]:
+    return [item for item in found if item.label != "person"]
+
+
+def test_a_phone_in_a_hand_is_found(
+    catalogue: ModelCatalogue, objects: ObjectFinder, media: Path
+) -> None:
+    image = load_image(media / "phone_image/room_5.jpg")
+    with contextlib.closing(load_still_faces(catalogue)) as faces:
+        face = faces.find(image)[0].seen.box
+    assert any(told(objects.find(image, face)) for _ in range(10))
+
+
+def test_a_badge_on_a_chest_is_no_phone(
+    catalogue: ModelCatalogue, objects: ObjectFinder, media: Path
+) -> None:
+    with contextlib.closing(load_tracker(catalogue)) as tracker:
+        for frame in read_video(media / "video_gesture/asl_yes.mkv", 5.0, 1280):
+            faces = tracker.find(frame.image, MonotonicNs(round(frame.at_s * 1e9)))
+            assert not told(objects.find(frame.image, faces[0].seen.box))
+
+
+def test_a_hand_finder_needs_its_model(tmp_path: Path) -> None:
+    (tmp_path / "hand.task").write_bytes(b"nothing")
+    with pytest.raises(VisionModelError, match=r"hand\.task"):
+        HandFinder(tmp_path / "hand.task")
+
+
+def test_no_hand_is_at_a_thing_outside_of_the_picture(catalogue: ModelCatalogue) -> None:
+    with contextlib.closing(HandFinder(catalogue.path("hand_landmarker"))) as hands:
+        assert not hands.at(np.zeros((120, 160, 3), np.uint8), (1.0, 1.0, 0.0, 0.0), sure=False)
