@@ -1,0 +1,45 @@
+"""What headquarters has revoked: a TOML file that it publishes (down-v1)."""
+
+import tomllib
+from typing import Literal
+
+from pydantic import ConfigDict, TypeAdapter, ValidationError
+from pydantic.dataclasses import dataclass as checked
+
+from app.sync.down_errors import RevocationsRefusedError
+
+
+@checked(frozen=True, config=ConfigDict(extra="forbid", strict=True))
+class Revocations:
+    """What is not trusted any more.
+
+    Attributes:
+        kiosks: by their ids.
+        software: labels of programs that are not to be installed.
+    """
+
+    format: Literal[1]
+    kiosks: list[str]
+    software: list[str]
+
+
+NONE_REVOKED = Revocations(1, [], [])
+_FORM = TypeAdapter(Revocations)
+
+
+def read_revocations(untrusted: bytes) -> Revocations:
+    """A list's content.
+
+    Raises:
+        RevocationsRefusedError: not TOML, another format, an unknown key, a value that does not
+            fit.
+    """
+    try:
+        given = {"kiosks": [], "software": [], **tomllib.loads(untrusted.decode("utf-8"))}
+        return _FORM.validate_python(given)
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise RevocationsRefusedError(f"revocations are not TOML: {error}") from error
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = ".".join(str(part) for part in first["loc"])
+        raise RevocationsRefusedError(f"revocations: {place}: {first['msg']}") from error
