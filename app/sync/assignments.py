@@ -21,8 +21,10 @@ from app.domain.exchange import (
 )
 from app.domain.ids import KioskId
 from app.domain.timing import WallTime
+from app.sync.down_held import HeldDown
 from app.sync.errors import PeersExpiredError, StatementRefusedError
 from app.sync.identity import KioskIdentity, load_kiosk, store_kiosk
+from app.sync.revocations import revoked
 from app.sync.statements import signed_by_hq
 
 FILE = "assignments.json"
@@ -67,7 +69,11 @@ def read_peers(data: Path, now: WallTime) -> dict[KioskId, Peer]:
             f"The list of kiosks holds from {held.peers.issued:%Y-%m-%d} to "
             f"{held.peers.expires:%Y-%m-%d}"
         )
-    return {peer.kiosk: peer for peer in held.peers.kiosks}
+    gone = revoked(HeldDown(data, held.branch)).kiosks
+    return {
+        peer.kiosk: replace(peer, revoked=peer.revoked or peer.kiosk in gone)
+        for peer in held.peers.kiosks
+    }
 
 
 def read_sending(data: Path) -> SendingRules:

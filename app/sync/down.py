@@ -46,13 +46,16 @@ from app.sync.errors import (
     UnreachableError,
 )
 from app.sync.identity import KioskIdentity
-from app.sync.revocations import NONE_REVOKED, Revocations, read_revocations
+from app.sync.revocations import revoked
 
 Readers = Mapping[DownKind, Callable[[bytes], object]]
 """Each kind's own reader: raises a `BoothError` for a file that the program cannot use."""
 SPARE_BYTES = 5 * 1024**3
 """Left free beside a new program, which takes twice its size while it is fetched: an hour's
 interview at the highest rate. Our own choice."""
+STAGED_CODE = "SOFTWARE-READY"
+MOST_TOLD = 3
+"""The operator's window keeps five problems; the devices have theirs."""
 NO_TURN = (UnreachableError, CertificateError, NotAdmittedError, HqFullError)
 """These say nothing of what is published; the turn ends with them."""
 SMALL: Final = tuple(kind for kind in DOWN_KINDS if kind != "software")
@@ -92,6 +95,8 @@ class Down:
         self._updater = None
         try:
             updater = look(source, self.held, self._identity, self._clock)
+        except SetDownError:
+            return False
         except NO_TURN:
             raise
         except BoothError as error:
@@ -100,25 +105,38 @@ class Down:
         if updater is None:
             return False
         self._forgive(None)
-        for kind in SMALL:
-            self._one(updater, kind)
+        try:
+            for kind in SMALL:
+                self._one(updater, kind)
+        except SetDownError:
+            return self.held.state().held != before.held
         self._updater = updater
         return self.held.state().held != before.held
 
+    def told(self) -> tuple[tuple[str, str], ...]:
+        """What the operator is told: codes and sentences, the most pressing first."""
+        found = [(one.code, one.what) for _, one in self.held.troubles(self._clock.now())]
+        program = self.held.state().one("software")
+        if program is not None:
+            found.append((STAGED_CODE, f"Version {program.published.label} lies ready"))
+        return tuple(found[:MOST_TOLD])
+
     def fetch_software(self) -> bool:
-        """Stage the program that the last look found, if it is new; whether it is here now.
+        """Stage the program that the last look found, if it is new.
+
+        Returns:
+            Whether there is nothing more to fetch; False when the download was set down.
 
         Raises:
             UnreachableError, CertificateError, NotAdmittedError: as `refresh`.
         """
         if self._updater is None:
-            return False
-        before = self.held.state().one("software")
+            return True
         try:
             self._one(self._updater, "software")
         except SetDownError:
             return False
-        return self.held.state().one("software") != before
+        return True
 
     # ------------------------------------------------------------------ one kind
 
@@ -254,12 +272,3 @@ class Down:
         refused = tuple(one for one in state.refused if one.kind != kind)
         if refused != state.refused:
             self.held.write(replace(state, refused=refused))
-
-
-def revoked(held: HeldDown) -> Revocations:
-    """What HQ has revoked, as far as this kiosk knows; nothing when it cannot be read."""
-    try:
-        content = held.content("revocations")
-        return NONE_REVOKED if content is None else read_revocations(content)
-    except BoothError:
-        return NONE_REVOKED

@@ -15,7 +15,7 @@ from app.domain.timing import WallTime
 from app.ports.clock import Clock
 from app.sync.down_errors import DownAlteredError, DownFrozenError, DownRollbackError
 from app.sync.down_held import HeldDown, Versions, our_error, trusted_root
-from app.sync.down_source import METADATA_BASE, TARGETS_BASE, Source
+from app.sync.down_source import METADATA_BASE, TARGETS_BASE, SetDownError, Source
 from app.sync.identity import KioskIdentity
 from app.sync.statements import signed_by_hq
 
@@ -52,6 +52,8 @@ def look(source: Source, held: HeldDown, identity: KioskIdentity, clock: Clock) 
             bootstrap=root,
         )
         updater.refresh()
+    except SetDownError:
+        raise
     except (RepositoryError, DownloadError) as error:
         raise our_error(error) from error
     _keep_versions(held, trust, clock.now())

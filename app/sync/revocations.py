@@ -6,10 +6,12 @@ from typing import Literal
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 from pydantic.dataclasses import dataclass as checked
 
+from app.domain.errors import BoothError
 from app.sync.down_errors import RevocationsRefusedError
+from app.sync.down_held import HeldDown
 
 
-@checked(frozen=True, config=ConfigDict(extra="forbid", strict=True))
+@checked(frozen=True, config=ConfigDict(extra="forbid"))
 class Revocations:
     """What is not trusted any more.
 
@@ -43,3 +45,12 @@ def read_revocations(untrusted: bytes) -> Revocations:
         first = error.errors()[0]
         place = ".".join(str(part) for part in first["loc"])
         raise RevocationsRefusedError(f"revocations: {place}: {first['msg']}") from error
+
+
+def revoked(held: HeldDown) -> Revocations:
+    """What HQ has revoked, as far as this kiosk knows; nothing when it cannot be read."""
+    try:
+        content = held.content("revocations")
+        return NONE_REVOKED if content is None else read_revocations(content)
+    except BoothError:
+        return NONE_REVOKED

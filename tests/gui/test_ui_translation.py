@@ -9,10 +9,10 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QTranslator
 from PySide6.QtGui import QGuiApplication
 
+from app.domain.errors import LanguagePackError
 from app.domain.identity import CARD_BACK_FIELDS, CARD_FRONT_FIELDS
 from app.domain.observation import ALERT_KINDS, UNWATCHED_CAUSES
 from app.flow.table import Stage as FlowStage
-from app.domain.errors import LanguagePackError
 from ui.packing import elf_hash, pack
 from ui.problems import PROBLEMS
 from ui.translation import FOLDER, read_messages
