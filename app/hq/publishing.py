@@ -156,7 +156,7 @@ def export(trust: Trust, folder: Path) -> int:
                 _copy(trust.folder / name, folder / name) for name in [*names, ROOT_ENVELOPE]
             )
         except OSError as error:
-            raise FileMissingError(f"{folder} cannot be written: {error.strerror}") from error
+            raise FileMissingError(f"{folder}: {error.strerror}") from error
 
 
 def _copy(source: Path, target: Path) -> int:
