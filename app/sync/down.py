@@ -35,7 +35,6 @@ from app.sync.down_held import (
     our_error,
     published_of,
     sha256_of,
-    trusted_root,
 )
 from app.sync.down_lists import TRUST, look, sync_whole
 from app.sync.down_source import SetDownError, Source
@@ -194,7 +193,7 @@ class Down:
             before is not None
             and before.published.branch == published.branch
             and published.version < before.published.version
-            and self.held.state().versions.root == trusted_root(self._folder).version
+            and self.held.is_signed(before)
         ):
             raise DownRollbackError(f"The {kind} that is published is older than the one held")
         return HeldOne(published, Digest(digest))

@@ -172,6 +172,14 @@ class HeldDown:
         path = self.path(kind)
         return None if path is None else path.read_bytes()
 
+    def is_signed(self, one: HeldOne) -> bool:
+        """Whether what named it is still signed by whom the root names now."""
+        try:
+            self._signed(one)
+        except (BoothError, RepositoryError, ValueError, OSError):
+            return False
+        return True
+
     def _signed(self, one: HeldOne) -> TargetFile:
         proof = Metadata[Targets].from_bytes(self.proof(one).read_bytes())
         root = trusted_root(self.folder)
