@@ -1,6 +1,5 @@
 """An HQ that publishes, and kiosks that take it from a stick: without a server."""
 
-import json
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -142,8 +141,3 @@ class Booth:
 
 def later(days: float, since: WallTime = NOW) -> WallTime:
     return WallTime(since + timedelta(days=days))
-
-
-def names(path: Path) -> dict[str, object]:
-    loaded: dict[str, object] = json.loads(path.read_bytes())
-    return loaded

@@ -16,7 +16,7 @@ from app.sync import assignments
 from app.sync.assignments import read_peers
 from app.sync.down_errors import PolicyExpiredError
 from app.sync.revocations import revoked
-from tests.down_rig import NOW, SECRET, Booth, Publisher, later
+from tests.down_rig import NOW, Booth, Publisher, later
 
 POLICY = (
     "format = 1\n[interview]\nrequired = true\n[pc]\ndisplays = 1\n[analysis]\noff = ['face']\n"
@@ -208,4 +208,3 @@ def test_nothing_is_published_without_keys_or_in_impossible_ways(
         hq.publish("software", b"x", label="../x")
     with pytest.raises(PublicationError):
         hq.publish("lexicon", b"")
-    assert SECRET

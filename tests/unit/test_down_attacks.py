@@ -55,11 +55,6 @@ def refused(booth: Booth, stick: Path, code: str) -> None:
     assert "second" in booth.content("lexicon")
 
 
-def signed(path: Path) -> dict[str, object]:
-    loaded: dict[str, object] = json.loads(path.read_bytes())
-    return loaded
-
-
 def target(stick: Path) -> Path:
     """The newest lexicon's file."""
     listed = Metadata[Targets].from_bytes(
