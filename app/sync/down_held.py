@@ -181,13 +181,7 @@ class HeldDown:
         return True
 
     def _signed(self, one: HeldOne) -> TargetFile:
-        proof = Metadata[Targets].from_bytes(self.proof(one).read_bytes())
-        root = trusted_root(self.folder)
-        root.verify_delegate(Targets.type, proof.signed_bytes, proof.signatures)
-        name = target_name(one.kind, one.published.branch)
-        target = proof.signed.targets.get(name)
-        if target is None or published_of(target) != one.published:
-            raise DownAddressError(f"The {one.kind} here is not the one that was published")
+        target = proven(trusted_root(self.folder), self.proof(one).read_bytes(), one)
         if one.published.branch not in {"", self.branch}:
             raise DownAddressError(f"The {one.kind} here is for another branch")
         return target
@@ -229,6 +223,25 @@ class HeldDown:
             elif code:
                 found.append(StatedDown(kind, 0, None, code))
         return tuple(found)
+
+
+def proven(root: Root, untrusted_proof: bytes, one: HeldOne) -> TargetFile:
+    """Length and digest of a publication, by the signed list that named it.
+
+    Raises:
+        DownSignatureError: it is not signed by whom the root names.
+        DownAlteredError: it is no list.
+        DownAddressError: it names something else.
+    """
+    try:
+        proof = Metadata[Targets].from_bytes(untrusted_proof)
+        root.verify_delegate(Targets.type, proof.signed_bytes, proof.signatures)
+    except (RepositoryError, ValueError) as error:
+        raise our_error(error) from error
+    target = proof.signed.targets.get(target_name(one.kind, one.published.branch))
+    if target is None or published_of(target) != one.published:
+        raise DownAddressError(f"The {one.kind} here is not the one that was published")
+    return target
 
 
 def published_of(target: TargetFile) -> Published:
