@@ -1,7 +1,6 @@
 """`booth hq trust|publish|published`: what headquarters publishes to its kiosks (down-v1)."""
 
 import argparse
-from dataclasses import asdict
 from datetime import timedelta
 from pathlib import Path
 
@@ -155,10 +154,17 @@ def run_published(args: argparse.Namespace, context: Context) -> Outcome:
 
 
 def _told(one: Listed) -> dict[str, object]:
-    told = {**asdict(one.published), "sha256": one.sha256, "size": one.size}
-    for key in ("published", "expires"):
-        told[key] = told[key].isoformat()
-    return told
+    held = one.published
+    return {
+        "kind": held.kind,
+        "branch": held.branch,
+        "version": held.version,
+        "published": held.published.isoformat(),
+        "expires": held.expires.isoformat(),
+        "label": held.label,
+        "sha256": one.sha256,
+        "size": one.size,
+    }
 
 
 def _line(one: Listed, now: WallTime) -> str:

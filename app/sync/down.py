@@ -57,7 +57,7 @@ MOST_TOLD = 3
 """The operator's window keeps five problems; the devices have theirs."""
 NO_TURN = (UnreachableError, CertificateError, NotAdmittedError, HqFullError)
 """These say nothing of what is published; the turn ends with them."""
-SMALL: Final = tuple(kind for kind in DOWN_KINDS if kind != "software")
+SMALL: Final[tuple[DownKind, ...]] = tuple(kind for kind in DOWN_KINDS if kind != "software")
 
 
 class Down:

@@ -21,11 +21,11 @@ class Revocations:
     """
 
     format: Literal[1]
-    kiosks: list[str]
-    software: list[str]
+    kiosks: tuple[str, ...] = ()
+    software: tuple[str, ...] = ()
 
 
-NONE_REVOKED = Revocations(1, [], [])
+NONE_REVOKED = Revocations(1)
 _FORM = TypeAdapter(Revocations)
 
 
@@ -37,8 +37,7 @@ def read_revocations(untrusted: bytes) -> Revocations:
             fit.
     """
     try:
-        given = {"kiosks": [], "software": [], **tomllib.loads(untrusted.decode("utf-8"))}
-        return _FORM.validate_python(given)
+        return _FORM.validate_python(tomllib.loads(untrusted.decode("utf-8")))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
         raise RevocationsRefusedError(f"revocations are not TOML: {error}") from error
     except ValidationError as error:

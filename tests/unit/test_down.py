@@ -189,7 +189,7 @@ def test_a_program_is_staged_told_and_removed_when_it_is_revoked(
     assert ("SOFTWARE-READY", "Version 2.0.0 lies ready") in booth.down.told()
     hq.publish("revocations", "format = 1\nsoftware = ['2.0.0']\n")
     booth.take(hq.stick(tmp_path / "stick"))
-    assert revoked(booth.down.held).software == ["2.0.0"]
+    assert revoked(booth.down.held).software == ("2.0.0",)
     assert not staged.exists()
     assert booth.down.told() == ()
 
