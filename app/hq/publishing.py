@@ -105,6 +105,7 @@ def publish(
         custom = {"custom": PUBLISHED.dump_python(told, mode="json")}
         targets.signed.targets[name] = TargetFile(size, {"sha256": digest}, name, custom)
         trust.write_targets(targets, signers, now)
+        _forget(trust)
     return Listed(told, digest, size)
 
 
@@ -122,6 +123,7 @@ def withdraw(
         if targets.signed.targets.pop(target_name(kind, branch), None) is None:
             raise PublicationError(f"No {kind} is published for {branch or 'all branches'}")
         trust.write_targets(targets, signers, now)
+        _forget(trust)
 
 
 def published(trust: Trust) -> tuple[Listed, ...]:
@@ -148,15 +150,28 @@ def export(trust: Trust, folder: Path) -> int:
         raise FileMissingError(f"{folder} is not a folder")
     with trust.lock():
         names = [f"{METADATA}/{path.name}" for path in trust.metadata.glob("*.json")]
-        for name, one in trust.targets().signed.targets.items():
-            kind, _, whose = name.partition("/")
-            names.append(f"{TARGETS}/{kind}/{one.hashes['sha256']}.{whose}")
+        names += [f"{TARGETS}/{name}" for name in _files(trust)]
         try:
             return sum(
                 _copy(trust.folder / name, folder / name) for name in [*names, ROOT_ENVELOPE]
             )
         except OSError as error:
             raise FileMissingError(f"{folder}: {error.strerror}") from error
+
+
+def _files(trust: Trust) -> set[str]:
+    """Where the files of everything in force lie, below the folder of targets."""
+    named = trust.targets().signed.targets.items()
+    parts = ((*name.split("/"), one.hashes["sha256"]) for name, one in named)
+    return {f"{kind}/{digest}.{whose}" for kind, whose, digest in parts}
+
+
+def _forget(trust: Trust) -> None:
+    """Remove files that nothing names any more; a kiosk in the middle of one asks again."""
+    kept = _files(trust)
+    for path in (trust.folder / TARGETS).glob("*/*"):
+        if f"{path.parent.name}/{path.name}" not in kept:
+            path.unlink()
 
 
 def _copy(source: Path, target: Path) -> int:

@@ -36,12 +36,12 @@ def look(source: Source, held: HeldDown, identity: KioskIdentity, clock: Clock) 
             DownTooLargeError: the lists do not hold; the ones before stay.
         UnreachableError and its kin: nobody to ask.
     """
-    root = _first_root(source, held, identity)
-    if root is None:
-        return None
     trust = held.folder / TRUST
-    trust.mkdir(parents=True, exist_ok=True)
     try:
+        root = _first_root(source, held, identity)
+        if root is None:
+            return None
+        trust.mkdir(parents=True, exist_ok=True)
         updater = Updater(
             str(trust),
             METADATA_BASE,

@@ -38,38 +38,24 @@ class DownTurns:
     _began_ns: MonotonicNs | None = None
     _program_due: bool = False
 
-    def look(self, client: HqClient) -> None:
-        """See what is published, if it is time.
+    def turn(self, client: HqClient) -> None:
+        """See what is published, if it is time, and go on with a program that is on its way.
 
         Raises:
             UnreachableError, CertificateError, NotAdmittedError: nobody to ask.
         """
-        now = self.clock.monotonic_ns()
-        last = self._looked_ns
+        now, last = self.clock.monotonic_ns(), self._looked_ns
         recent = last is not None and seconds_between(last, now) < self.every_s
         if recent and not self._program_due:
             return
-        self._began_ns = None
-        self._program_due = True
+        self._began_ns = now
+        self._program_due = True  # a cut on the way is no reason to wait for the next look
         try:
             self.down.refresh(FromHq(client, self.parts, self._go_on))
             self._looked_ns = now
-        except OSError as error:
-            _log.warning("what HQ publishes could not be kept: %s", error)
-
-    def fetch_program(self) -> None:
-        """Stage a new program, after the bundles; a large one takes several turns.
-
-        Raises:
-            UnreachableError, CertificateError, NotAdmittedError: nobody to ask.
-        """
-        if not self._program_due:
-            return
-        self._began_ns = self.clock.monotonic_ns()
-        try:
             self._program_due = not self.down.fetch_software()
         except OSError as error:
-            _log.warning("a program could not be kept: %s", error)
+            _log.warning("what HQ publishes could not be kept: %s", error)
 
     def told(self) -> DownTold:
         """What the operator is told."""

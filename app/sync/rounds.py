@@ -153,13 +153,11 @@ class Rounds:
         self._bringing.finish()
         try:
             refused, trouble = self._renew(), self._fetch_assignments()
-            if self.down is not None:
-                self.down.look(self.client)
             # before, so that HQ knows of what is lost on the way; after, of what has come
             self._state()
             self._bring_all()
             if self.down is not None:
-                self.down.fetch_program()
+                self.down.turn(self.client)
             self._state()
             for moved in self.moved:
                 self._ask_for(moved)
@@ -180,9 +178,9 @@ class Rounds:
 
     def _note(self, *, online: bool, detail: str) -> None:
         self._online, self._detail = online, detail
-        self.status()
         if self.down is not None:
             self.tell(self.down.told())
+        self.status()
 
     def _bring_all(self) -> None:
         """Bring every bundle, the smallest first, as many at once as HQ's rules say."""

@@ -72,8 +72,7 @@ def branch(place: Place, made: NewHome, tmp_path: Path) -> Iterator[Branch]:
 
 
 def told(branch: Branch) -> list[str]:
-    last = branch.told[-1]
-    assert isinstance(last, DownTold)
+    last = next(one for one in reversed(branch.told) if isinstance(one, DownTold))
     return [code for code, _ in last.problems]
 
 

@@ -1,12 +1,17 @@
 """What HQ publishes, taken from a stick: used offline, told when it ends, given up, staged."""
 
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
+from app.analysis.lexicon import load_fillers
 from app.cli.down_applied import Applied
+from app.cli.kiosk import worker_configs
 from app.domain.exchange import AssignmentList, Peer, PeerList
 from app.domain.ids import KioskId
+from app.domain.language_pack import read_language_pack
 from app.hq.publishing import published, withdraw
 from app.hq.trust_errors import PublicationError, TrustExistsError, TrustMissingError
 from app.settings.errors import PolicyRefusedError
@@ -15,12 +20,26 @@ from app.settings.policy import read_policy
 from app.sync import assignments
 from app.sync.assignments import read_peers
 from app.sync.down_errors import PolicyExpiredError
+from app.sync.identity import store_kiosk
 from app.sync.revocations import revoked
 from tests.down_rig import NOW, Booth, Publisher, later
 
 POLICY = (
     "format = 1\n[interview]\nrequired = true\n[pc]\ndisplays = 1\n[analysis]\noff = ['face']\n"
 )
+MODELS = """
+[models.a]
+what = "x"
+version = "1"
+licence = "MIT"
+used_by = "analysis"
+official = ""
+path = "a"
+files = [{ file = "a", bytes = 3, sha256 = "00" }]
+"""
+WORDS = """<!DOCTYPE TS><TS language="zh_CN"><context><name>Words</name>
+<message><source>The disk is full.</source><translation>盘满了。</translation></message>
+</context></TS>"""
 
 
 @pytest.fixture(scope="module")
@@ -208,3 +227,41 @@ def test_nothing_is_published_without_keys_or_in_impossible_ways(
         hq.publish("software", b"x", label="../x")
     with pytest.raises(PublicationError):
         hq.publish("lexicon", b"")
+
+
+def test_each_process_is_given_what_is_in_force_when_it_starts(
+    hq: Publisher, booth: Booth, tmp_path: Path, resources: Path
+) -> None:
+    store_kiosk(booth.data, booth.identity)
+    context: Any = SimpleNamespace(models=tmp_path, resources=resources)
+    slot = SimpleNamespace(name="slot")
+    shared: Any = SimpleNamespace(candidate=slot, room=slot, sound=slot)
+    args: Any = SimpleNamespace(windowed=True, headless=True, drive="")
+    encoding: Any = SimpleNamespace(limits=None, choice=None)
+    configs = worker_configs(context, encoding, booth.data, KioskFile(), shared, args)
+
+    def given() -> tuple[Any, Any, Any]:
+        made: list[Any] = [configs[name]() for name in ("analyst", "watcher", "screens")]
+        return made[0], made[1], made[2]
+
+    analyst, watcher, screens = given()
+    assert (analyst.lexicon, analyst.off, watcher.models_list, screens.language_pack) == (
+        "", (), "", "",
+    )  # fmt: skip
+    hq.lexicon("就是说")
+    hq.publish("policy", POLICY)
+    hq.publish("models", MODELS)
+    hq.publish("language", WORDS)
+    booth.take(hq.stick(tmp_path / "stick"))
+    analyst, watcher, screens = given()
+    assert "就是说" in Path(analyst.lexicon).read_text()
+    assert load_fillers(resources, Path(analyst.lexicon)).zh[1] == {"就是说"}
+    assert analyst.off == ("face",)
+    assert read_language_pack(Path(screens.language_pack).read_bytes(), "x")
+    # a list whose models are not here is told and left out
+    assert (analyst.models_list, watcher.models_list) == ("", "")
+    applied = Applied(booth.down.held)
+    assert applied.models(context) == ""
+    assert [note.code for note in applied.notes] == ["DOWN-MODELS"]
+    (tmp_path / "a").write_bytes(b"abc")
+    assert configs["watcher"]().models_list  # type: ignore[attr-defined]

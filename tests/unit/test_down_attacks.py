@@ -84,6 +84,7 @@ def test_an_older_publication_in_a_newer_list(hq: Publisher, booth: Booth, tmp_p
     old = Metadata[Targets].from_bytes((tmp_path / "old/metadata/2.targets.json").read_bytes())
     listed.signed.targets["lexicon/all"] = old.signed.targets["lexicon/all"]
     hq.trust.write_targets(listed, hq.signers, NOW)
+    shutil.copytree(tmp_path / "old/targets", hq.trust.folder / "targets", dirs_exist_ok=True)
     refused(booth, hq.stick(tmp_path / "stick"), "DOWN-ROLLBACK")
 
 

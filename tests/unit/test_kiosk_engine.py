@@ -23,8 +23,8 @@ from app.kiosk.engine import Kiosk
 from app.kiosk.visits import KioskSettings
 from app.processes.supervisor import WorkerEnded
 from app.session.store import SessionStore
-from app.sync.down_errors import PolicyExpiredError
 from app.session.visit import Visit
+from app.sync.down_errors import PolicyExpiredError
 from devices.fake.clock import FakeClock
 from devices.fake.surroundings import FakeDisk
 from tests.unit.made_pc import fake_surroundings
