@@ -92,7 +92,7 @@ def _make(args: argparse.Namespace, now: WallTime) -> Outcome:
 def _renew(args: argparse.Namespace, now: WallTime) -> Outcome:
     passphrase, secret = home_passphrase(args.home, args.passphrase_file), _keys_passphrase(args)
     keys, trust = _keys(args), Trust(args.home)
-    roots = open_roots(keys, secret)
+    roots = trust.holders(open_roots(keys, secret))
     if "targets" in args.replace:
         targets = new_signer(keys / TARGETS_KEY, secret)
     else:

@@ -84,12 +84,13 @@ def publish(
         now: the time.
 
     Raises:
-        TrustMissingError: HQ has no keys to publish with.
+        TrustMissingError, TrustKeysError: HQ has no keys to publish with, or others.
         PublicationError: too large, without a label, or for an impossible time.
         FileMissingError: the file cannot be read.
         BoothError: what the kind's reader has against it.
     """
     size = _checked(wanted)
+    trust.check(signers)
     name = target_name(wanted.kind, wanted.branch)
     with trust.lock():
         targets = trust.targets()
@@ -115,9 +116,10 @@ def withdraw(
     """Publish it no more: kiosks go back to the shipped one.
 
     Raises:
-        TrustMissingError: HQ has no keys to publish with.
+        TrustMissingError, TrustKeysError: HQ has no keys to publish with, or others.
         PublicationError: it is not published.
     """
+    trust.check(signers)
     with trust.lock():
         targets = trust.targets()
         if targets.signed.targets.pop(target_name(kind, branch), None) is None:

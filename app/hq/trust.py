@@ -98,6 +98,33 @@ class Trust:
         except FileNotFoundError as error:
             raise TrustMissingError(f"Headquarters at {self.home} publishes nothing yet") from error
 
+    def holders(self, roots: list[CryptoSigner]) -> list[CryptoSigner]:
+        """Those that sign the next root.
+
+        Raises:
+            TrustMissingError: HQ publishes nothing yet.
+            TrustKeysError: they are too few.
+        """
+        known = self.root().signed.roles[Root.type]
+        holders = [one for one in roots if one.public_key.keyid in known.keyids]
+        if len(holders) < known.threshold:
+            raise TrustKeysError(
+                f"{len(holders)} of the root's keys are here, {known.threshold} are needed"
+            )
+        return holders
+
+    def check(self, signers: "PublishingSigners") -> None:
+        """Refuse keys that the root does not name: no kiosk would take what they sign.
+
+        Raises:
+            TrustMissingError: HQ publishes nothing yet.
+            TrustKeysError: one of them is not named.
+        """
+        roles = self.root().signed.roles
+        for role, signer in ((Targets.type, signers.targets), (Timestamp.type, signers.online)):
+            if signer.public_key.keyid not in roles[role].keyids:
+                raise TrustKeysError(f"The root does not name this key for {role}")
+
     def write_root(self, root: Metadata[Root], signers: list[CryptoSigner]) -> None:
         """Sign and keep a root."""
         root.signatures.clear()
@@ -231,12 +258,7 @@ def renew_trust(
     """
     with trust.lock():
         root, targets = trust.root(), trust.targets()
-        known = root.signed.roles[Root.type]
-        holders = [one for one in roots if one.public_key.keyid in known.keyids]
-        if len(holders) < known.threshold:
-            raise TrustKeysError(
-                f"{len(holders)} of the root's keys are here, {known.threshold} are needed"
-            )
+        holders = trust.holders(roots)
         root.signed.version += 1
         root.signed.expires = _utc(now + ROOT_HOLDS)
         for role in (Targets.type, Snapshot.type, Timestamp.type):

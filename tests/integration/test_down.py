@@ -141,9 +141,19 @@ def test_the_server_says_again_what_is_newest(
 
 
 def test_a_new_root_reaches_a_kiosk(
-    place: Place, branch: Branch, capsys: pytest.CaptureFixture[str]
+    place: Place, branch: Branch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     branch.rounds.turn()
+    away = place.keys / "root-3.key", place.keys / "root-2.key"
+    for number, key in enumerate(away):  # two of three are needed
+        key.rename(place.secret.with_name(key.name))
+        code, data, err = place.hq(capsys, "trust", "renew", "--replace", "targets")
+        assert code == (3 if number else 0)
+    assert err.startswith("TRUST-KEYS")
+    # the key that publishes is the one of before, still
+    assert place.hq(capsys, "publish", "lexicon", given(tmp_path, LEXICON.format(word="x")))[0] == 0
+    for key in away:
+        place.secret.with_name(key.name).rename(key)
     code, data, _ = place.hq(capsys, "trust", "renew", "--replace", "targets")
     assert code == 0
     branch.rounds.turn()

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from app.analysis.lexicon import load_fillers
+from app.bundle.durable import write_durably
 from app.cli.down_applied import Applied
 from app.cli.kiosk import worker_configs
 from app.domain.exchange import AssignmentList, Peer, PeerList
@@ -17,7 +18,7 @@ from app.hq.trust_errors import PublicationError, TrustExistsError, TrustMissing
 from app.settings.errors import PolicyRefusedError
 from app.settings.kiosk import KioskFile, SettingsRefusedError, load_kiosk_file, read_hq_settings
 from app.settings.policy import read_policy
-from app.sync import assignments
+from app.sync import assignments, down, down_held, down_lists
 from app.sync.assignments import read_peers
 from app.sync.down_errors import PolicyExpiredError
 from app.sync.identity import store_kiosk
@@ -265,3 +266,46 @@ def test_each_process_is_given_what_is_in_force_when_it_starts(
     assert [note.code for note in applied.notes] == ["DOWN-MODELS"]
     (tmp_path / "a").write_bytes(b"abc")
     assert configs["watcher"]().models_list  # type: ignore[attr-defined]
+
+
+class PowerCut(Exception):  # noqa: N818 (it is none of ours)
+    """The power went before something was on the disk."""
+
+
+def test_a_power_cut_anywhere_leaves_the_one_or_the_other(
+    hq: Publisher, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hq.lexicon("first")
+    hq.stick(tmp_path / "old")
+    hq.lexicon("second")
+    hq.stick(tmp_path / "new")
+    left, real = [0], write_durably
+
+    def cut(path: Path, content: bytes) -> None:
+        left[0] -= 1
+        if not left[0]:
+            raise PowerCut
+        real(path, content)
+
+    for module in (down, down_held, down_lists):
+        monkeypatch.setattr(module, "write_durably", cut)
+    for number in range(1, 20):
+        booth = Booth(tmp_path / f"kiosk-{number}")
+        left[0] = 0
+        assert booth.take(tmp_path / "old")
+        left[0] = number
+        try:
+            booth.take(tmp_path / "new")
+        except PowerCut:
+            pass
+        else:
+            break
+        again = Booth(booth.data)
+        assert again.refusal("lexicon") == ""
+        left[0] = 0
+        again.take(tmp_path / "new")
+        assert again.codes() == []
+        assert "second" in again.content("lexicon")
+        again.take(tmp_path / "old")
+        assert again.codes() == ["DOWN-ROLLBACK"]
+    assert 3 < number < 19
