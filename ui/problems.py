@@ -216,8 +216,8 @@ PROBLEMS: Mapping[str, str] = {
     ),
     "DOWN-POLICY-EXPIRED": QT_TRANSLATE_NOOP(
         "Words",
-        "No interview may begin: headquarters' policy has ended. Connect to headquarters, or bring "
-        "a stick from there.",
+        "No interview may begin: headquarters' policy has ended. Check this PC's clock; connect to "
+        "headquarters, or bring a stick from there.",
     ),
     "DOWN-MODELS": QT_TRANSLATE_NOOP(
         "Words", "Headquarters names models that are not here: the ones before are used."

@@ -11,6 +11,7 @@ from typing import TypeVar
 
 from filelock import FileLock
 from securesystemslib.signer import CryptoSigner
+from tuf.api.exceptions import RepositoryError
 from tuf.api.metadata import Metadata, MetaFile, Root, Snapshot, Targets, Timestamp
 
 from app.bundle.dsse import Signer, sign_envelope
@@ -24,7 +25,12 @@ from app.domain.down import (
     FirstRoot,
 )
 from app.domain.timing import WallTime
-from app.hq.trust_errors import TrustExistsError, TrustKeysError, TrustMissingError
+from app.hq.trust_errors import (
+    TrustDamagedError,
+    TrustExistsError,
+    TrustKeysError,
+    TrustMissingError,
+)
 from app.hq.trust_keys import ONLINE_KEY, TARGETS_KEY, new_signer
 
 FOLDER = "down"
@@ -71,6 +77,7 @@ class Trust:
 
         Raises:
             TrustMissingError: HQ publishes nothing yet.
+            TrustDamagedError: it cannot be read.
         """
         return self._newest(Root)
 
@@ -97,6 +104,8 @@ class Trust:
             return Metadata[_Role].from_bytes(path.read_bytes())
         except FileNotFoundError as error:
             raise TrustMissingError(f"Headquarters at {self.home} publishes nothing yet") from error
+        except RepositoryError as error:
+            raise TrustDamagedError(f"{path.name} cannot be read") from error
 
     def holders(self, roots: list[CryptoSigner]) -> list[CryptoSigner]:
         """Those that sign the next root.
@@ -271,8 +280,15 @@ def renew_trust(
 
 
 def issued_of(timestamp: Timestamp) -> WallTime:
-    """When it was signed."""
-    return WallTime(datetime.fromisoformat(timestamp.unrecognized_fields[ISSUED]))
+    """When it was signed.
+
+    Raises:
+        TrustDamagedError: it does not say so.
+    """
+    try:
+        return WallTime(datetime.fromisoformat(timestamp.unrecognized_fields[ISSUED]))
+    except (KeyError, TypeError, ValueError) as error:
+        raise TrustDamagedError("timestamp.json does not say when it was signed") from error
 
 
 def _name(root: Root, signers: PublishingSigners) -> None:

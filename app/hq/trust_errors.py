@@ -1,6 +1,6 @@
 """What goes wrong where headquarters publishes."""
 
-from app.domain.errors import OperatorError
+from app.domain.errors import IntegrityError, OperatorError
 
 
 class TrustMissingError(OperatorError):
@@ -22,6 +22,15 @@ class TrustKeysError(OperatorError):
 
     code = "TRUST-KEYS"
     advice = "Bring the stick with the offline keys and name its folder with --keys."
+
+
+class TrustDamagedError(IntegrityError):
+    """A signed list in headquarters' own folder cannot be read."""
+
+    code = "TRUST-DAMAGED"
+    advice = (
+        "Restore the folder `down` of headquarters from its backup; kiosks keep what they have."
+    )
 
 
 class PublicationError(OperatorError):

@@ -70,7 +70,9 @@ class PolicyExpiredError(OperatorError):
     """A policy without which no interview may begin has ended or was altered."""
 
     code = "DOWN-POLICY-EXPIRED"
-    advice = "Connect to headquarters, or bring a stick (`booth down import`); then begin again."
+    advice = (
+        "Check this PC's clock; connect to headquarters or bring a stick (`booth down import`)."
+    )
 
 
 class DownModelsError(OperatorError):

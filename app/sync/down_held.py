@@ -250,10 +250,14 @@ def published_of(target: TargetFile) -> Published:
     Raises:
         DownAlteredError: it cannot be read.
     """
+    unreadable = "What headquarters signed of a file cannot be read"
     try:
-        return PUBLISHED.validate_python(target.custom)
+        told = PUBLISHED.validate_python(target.custom)
     except ValidationError as error:
-        raise DownAlteredError("What headquarters signed of a file cannot be read") from error
+        raise DownAlteredError(unreadable) from error
+    if told.expires.tzinfo is None or told.published.tzinfo is None:
+        raise DownAlteredError(unreadable)
+    return told
 
 
 def trusted_root(folder: Path) -> Root:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from app.domain.messages.courier import DownTold
+from app.domain.messages.courier import DownTold, SyncStatus
 from app.hq.setup import NewHome
 from app.hq.trust import Trust, issued_of
 from app.sync.client import HqClient
@@ -217,6 +217,41 @@ def test_by_a_stick(
     assert capsys.readouterr().err.startswith("DOWN-FOLDER")
     assert main(["down", "list", "--data", str(branch.data)]) == 0
     assert "policy" in capsys.readouterr().out
+
+
+def test_a_publication_bent_at_hq_is_refused_and_holds_up_no_bundle(
+    place: Place, branch: Branch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    branch.rounds.turn()
+    held = HeldDown(branch.data, branch.identity.branch)
+    before = held.content("lexicon")
+    words = ("publish", "lexicon", given(tmp_path, LEXICON.format(word="bribe")))
+    _, data, _ = place.hq(capsys, *words)
+    file = place.home / "down" / "targets" / "lexicon" / f"{data['sha256']}.all"
+    honest = file.read_bytes()
+    file.write_bytes(honest.replace(b"bribe", b"Bribe"))
+    branch.seal(branch.sample(place.made))
+    branch.rounds.turn()
+    assert branch.state() == "receipted"
+    assert "DOWN-ALTERED" in told(branch)
+    assert held.content("lexicon") == before
+    newest = place.home / "down" / "metadata" / "timestamp.json"
+    kept = newest.read_bytes()
+    newest.write_bytes(b"{}")
+    branch.rounds.turn()
+    status = branch.told[-1]
+    assert isinstance(status, SyncStatus)
+    assert "TRUST-DAMAGED" in status.detail
+    bent = json.loads(kept)
+    bent["signed"]["version"] += 1
+    newest.write_text(json.dumps(bent))
+    file.write_bytes(honest)
+    branch.rounds.turn()
+    assert "DOWN-SIGNATURE" in told(branch)
+    newest.write_bytes(kept)
+    branch.rounds.turn()
+    assert not {"DOWN-SIGNATURE", "DOWN-ALTERED"} & set(told(branch))
+    assert held.content("lexicon") != before
 
 
 def test_who_is_no_kiosk_gets_nothing_and_no_name_leaves_the_folder(

@@ -1423,8 +1423,8 @@
         <translation>总行发布的某项内容已到期，暂时继续沿用。请连接总行。</translation>
     </message>
     <message>
-        <source>No interview may begin: headquarters&apos; policy has ended. Connect to headquarters, or bring a stick from there.</source>
-        <translation>不能开始面试：总行的策略已到期。请连接总行，或用总行的U盘导入。</translation>
+        <source>No interview may begin: headquarters&apos; policy has ended. Check this PC&apos;s clock; connect to headquarters, or bring a stick from there.</source>
+        <translation>不能开始面试：总行的策略已到期。请检查本机时钟；连接总行，或用总行的U盘导入。</translation>
     </message>
     <message>
         <source>Headquarters names models that are not here: the ones before are used.</source>
