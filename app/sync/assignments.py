@@ -48,6 +48,14 @@ def read_assignments(data: Path) -> tuple[Assignment, ...]:
     return tuple(sorted(assignments, key=lambda one: (one.scheduled, one.id)))
 
 
+def assignments_ended(data: Path, identity: KioskIdentity, now: WallTime) -> WallTime | None:
+    """When the list held has ended; None while it holds. Raises as `read_assignments` does."""
+    held = _held(data, identity)
+    if held is None or held.expires is None or now < held.expires:
+        return None
+    return held.expires
+
+
 def read_operators(data: Path) -> tuple[KioskOperator, ...]:
     """Who may unlock the operator's window. Raises as `read_assignments` does."""
     held = _held(data, load_kiosk(data))

@@ -19,11 +19,14 @@ from app.domain.down import (
 )
 from app.domain.errors import BoothError
 from app.domain.ids import Digest
+from app.domain.timing import WallTime
 from app.ports.clock import Clock
+from app.sync.assignments import assignments_ended
 from app.sync.down_errors import (
     DownAddressError,
     DownAlteredError,
     DownContentError,
+    DownExpiredError,
     DownRollbackError,
     DownRoomError,
     DownTooLargeError,
@@ -114,11 +117,23 @@ class Down:
 
     def told(self) -> tuple[tuple[str, str], ...]:
         """What the operator is told: codes and sentences, the most pressing first."""
-        found = [(one.code, one.what) for _, one in self.held.troubles(self._clock.now())]
+        now = self._clock.now()
+        found = [(one.code, one.what) for _, one in self.held.troubles(now)]
+        found += self._appointments(self.held.state().counted(now))
         program = self.held.state().one("software")
         if program is not None:
             found.append((STAGED_CODE, f"Version {program.published.label} lies ready"))
         return tuple(found[:MOST_TOLD])
+
+    def _appointments(self, now: WallTime) -> list[tuple[str, str]]:
+        """Whether the list of assignments, which comes another way, has ended."""
+        try:
+            ended = assignments_ended(self.held.folder.parent, self._identity, now)
+        except BoothError as error:
+            return [(error.code, error.what)]
+        if ended is None:
+            return []
+        return [(DownExpiredError.code, f"The list of assignments ended on {ended:%Y-%m-%d}")]
 
     def fetch_software(self) -> bool:
         """Stage the program that the last look found, if it is new.

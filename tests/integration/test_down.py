@@ -12,11 +12,13 @@ import pytest
 from app.domain.messages.courier import DownTold, SyncStatus
 from app.hq.setup import NewHome
 from app.hq.trust import Trust, issued_of
+from app.sync.assignments import read_assignments
 from app.sync.client import HqClient
+from app.sync.down import Down
 from app.sync.down_held import HeldDown
 from app.sync.down_source import CHUNK_BYTES, FromHq
 from main import main
-from tests.down_rig import LEXICON
+from tests.down_rig import LEXICON, SetClock, later
 from tests.sync_rig import (
     Branch,
     branch_at,
@@ -138,6 +140,17 @@ def test_the_server_says_again_what_is_newest(
     assert after.version > before.version
     assert issued_of(after) > issued_of(before)
     assert HeldDown(branch.data, "").state().versions.timestamp == after.version
+
+
+def test_a_list_of_assignments_that_has_ended_is_told_and_holds(branch: Branch) -> None:
+    branch.rounds.turn()
+    clock = SetClock(later(31))
+    assert [code for code, _ in Down(branch.data, branch.identity, clock, {}).told()] == [
+        "DOWN-EXPIRED"
+    ]
+    clock.time = later(29)
+    assert Down(branch.data, branch.identity, clock, {}).told() == ()
+    assert read_assignments(branch.data)
 
 
 def test_a_new_root_reaches_a_kiosk(
