@@ -10,7 +10,7 @@ from app.domain.errors import BoothError
 from app.perception.catalogue import ModelCatalogue
 from app.ports.clock import Clock
 from app.settings.kiosk import KioskFile, SettingsRefusedError, load_kiosk_file
-from app.settings.policy import Policy, read_policy
+from app.settings.policy import STRICTEST, Policy, read_policy
 from app.sync.down_errors import DownModelsError, PolicyExpiredError
 from app.sync.down_held import HeldDown
 from app.sync.identity import load_kiosk
@@ -49,13 +49,13 @@ class Applied:
         return "" if self.content(kind) is None else str(self.held.path(kind))
 
     def policy(self) -> Policy:
-        """The policy in force; one that forbids nothing where there is none to be read."""
-        content = self.content("policy")
+        """The policy in force: the strictest where there is one that cannot be read."""
         try:
+            content = self.held.content("policy")
             return Policy() if content is None else read_policy(content)
         except BoothError as error:
             self._note(error)
-            return Policy()
+            return STRICTEST
 
     def settings(self, data: Path) -> KioskFile:
         """The kiosk's settings, with headquarters' over them and within its policy.

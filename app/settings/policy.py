@@ -72,6 +72,15 @@ class Policy(_Strict):
         )
 
 
+STRICTEST = Policy(
+    interview=InterviewPolicy(required=True),
+    analysis=AnalysisPolicy(off=["face", "scores"]),
+    monitor=MonitorPolicy(reads_elsewhere=False),
+    pc=PcPolicyTable(virtual_camera=False, displays=1),
+)
+"""In the place of a policy that is there and cannot be read."""
+
+
 def read_policy(untrusted: bytes) -> Policy:
     """A policy's content.
 

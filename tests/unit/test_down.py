@@ -17,7 +17,7 @@ from app.hq.publishing import published, withdraw
 from app.hq.trust_errors import PublicationError, TrustExistsError, TrustMissingError
 from app.settings.errors import PolicyRefusedError
 from app.settings.kiosk import KioskFile, SettingsRefusedError, load_kiosk_file, read_hq_settings
-from app.settings.policy import read_policy
+from app.settings.policy import STRICTEST, read_policy
 from app.sync import assignments, down, down_held, down_lists
 from app.sync.assignments import read_peers
 from app.sync.down_errors import PolicyExpiredError
@@ -136,6 +136,7 @@ def test_no_interview_begins_once_a_required_policy_has_ended(
     booth.down.held.file(one).write_text("format = 1\n")
     with pytest.raises(PolicyExpiredError, match="DOWN-ALTERED"):
         ask()
+    assert applied.policy() == STRICTEST
     booth.take(tmp_path / "stick")  # the way out
     ask()
 

@@ -333,6 +333,23 @@ def test_a_fast_forward_is_forgotten_under_the_next_root(
     assert "second and a half" in booth.content("lexicon")
 
 
+def test_headquarters_from_an_older_backup_is_taken_under_a_new_root(
+    hq: Publisher, booth: Booth, tmp_path: Path
+) -> None:
+    restored = hq.copy(tmp_path / "restored")
+    for number in range(3):
+        hq.lexicon(f"lost {number}")
+    booth.take(hq.stick(tmp_path / "stick"))
+    booth.take(restored.stick(tmp_path / "stick"))
+    assert booth.codes() == ["DOWN-ROLLBACK"]
+    keys = [new_signer(tmp_path / name, SECRET) for name in ("targets.key", "online.key")]
+    restored.signers = PublishingSigners(*keys)
+    renew_trust(restored.trust, restored.roots, restored.signers, NOW)  # type: ignore[arg-type]
+    booth.take(restored.stick(tmp_path / "stick"))
+    assert booth.codes() == []
+    assert "second" in booth.content("lexicon")
+
+
 def test_too_few_holders_make_no_root(hq: Publisher) -> None:
     with pytest.raises(TrustKeysError):
         renew_trust(hq.trust, [], hq.signers, NOW)
