@@ -12,6 +12,10 @@ HEAD = """# Settings of a kiosk
 Drawn from `app/settings/kiosk.py` by `make docs`; a test compares them. The file is `kiosk.toml` in
 the kiosk's data folder. Every key is optional; an unknown key is refused with its name.
 
+Headquarters may publish settings (all but cameras, microphone and the second disk), which win over
+the same keys here, and a policy, which takes away what settings allow
+([spec/down-v1.md](spec/down-v1.md)).
+
 """
 
 

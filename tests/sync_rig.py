@@ -13,6 +13,7 @@ from pathlib import Path
 import uvicorn
 from starlette.applications import Starlette
 
+from app.cli.down_readers import READERS
 from app.domain.assignment import Flow, Question
 from app.domain.ids import AssignmentId, QuestionId, SessionId
 from app.domain.messages.courier import CourierReport, SealSession
@@ -23,6 +24,8 @@ from app.hq.receiver_server import make_server
 from app.hq.setup import Headquarters, HomeWishes, NewHome, create_home, open_headquarters
 from app.sync.client import HqClient
 from app.sync.client_certificate import FILE, Renewal, open_client
+from app.sync.down import Down
+from app.sync.down_turns import DownTurns
 from app.sync.enrolment import Pin, enrol
 from app.sync.identity import KioskIdentity, load_kiosk
 from app.sync.keystore import KioskKeys, open_keys
@@ -139,7 +142,8 @@ def branch_at(data: Path, identity: KioskIdentity) -> Branch:
     told: list[CourierReport] = []
     renewal = Renewal(data, identity, keys)
     over = threading.Event()
-    rounds = Rounds(data, identity, outbox, client, CLOCK, told.append, over, renewal)
+    down = DownTurns(Down(data, identity, CLOCK, READERS), data / "parts", CLOCK, over, every_s=0)
+    rounds = Rounds(data, identity, outbox, client, CLOCK, told.append, over, renewal, down=down)
     return Branch(data, identity, keys, outbox, client, rounds, told)
 
 

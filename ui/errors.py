@@ -10,13 +10,6 @@ class ScreensNotLoadedError(DeviceError):
     advice = "Install the program again; report this with the log if it comes back."
 
 
-class LanguagePackError(OperatorError):
-    """A translation file is missing or is not one."""
-
-    code = "LANGUAGE-PACK"
-    advice = "Put the file `ui/i18n/booth_<language>.ts` back, or correct it with Qt Linguist."
-
-
 class DriverPathError(OperatorError):
     """The driver's socket could not be opened."""
 

@@ -21,6 +21,11 @@ NOT_SEALED = QT_TRANSLATE_NOOP(
 NO_MODEL = QT_TRANSLATE_NOOP(
     "Words", "A recognition model is missing. Please tell the administrator."
 )
+DOWN_REFUSED = QT_TRANSLATE_NOOP(
+    "Words",
+    "What headquarters published did not pass its checks: what was here stays. Please tell the "
+    "administrator.",
+)
 
 PROBLEMS: Mapping[str, str] = {
     # check-in
@@ -194,4 +199,38 @@ PROBLEMS: Mapping[str, str] = {
         "Words", "Headquarters does not admit this kiosk. Please tell the administrator."
     ),
     "SYNC-UNREACHABLE": QT_TRANSLATE_NOOP("Words", "Headquarters cannot be reached."),
+    # what headquarters publishes
+    "DOWN-SIGNATURE": DOWN_REFUSED,
+    "DOWN-ROLLBACK": DOWN_REFUSED,
+    "DOWN-ALTERED": DOWN_REFUSED,
+    "DOWN-TOO-LARGE": DOWN_REFUSED,
+    "DOWN-ADDRESS": DOWN_REFUSED,
+    "DOWN-CONTENT": DOWN_REFUSED,
+    "SYNC-STATEMENT": DOWN_REFUSED,
+    "SETTINGS-REFUSED": DOWN_REFUSED,
+    "POLICY-REFUSED": DOWN_REFUSED,
+    "DOWN-FROZEN": QT_TRANSLATE_NOOP(
+        "Words", "Nothing new from headquarters is valid. Check this PC's clock and the network."
+    ),
+    "DOWN-CLOCK": QT_TRANSLATE_NOOP(
+        "Words", "This PC's clock is behind headquarters' time. Please set it."
+    ),
+    "DOWN-EXPIRED": QT_TRANSLATE_NOOP(
+        "Words",
+        "Something that headquarters published has ended and still holds. Connect to headquarters.",
+    ),
+    "DOWN-POLICY-EXPIRED": QT_TRANSLATE_NOOP(
+        "Words",
+        "No interview may begin: headquarters' policy has ended. Check this PC's clock; connect to "
+        "headquarters, or bring a stick from there.",
+    ),
+    "DOWN-MODELS": QT_TRANSLATE_NOOP(
+        "Words", "Headquarters names models that are not here: the ones before are used."
+    ),
+    "DOWN-ROOM": QT_TRANSLATE_NOOP(
+        "Words", "There is no room for a new version of the program. Free some space."
+    ),
+    "SOFTWARE-READY": QT_TRANSLATE_NOOP(
+        "Words", "A new version of the program lies ready. The administrator installs it."
+    ),
 }

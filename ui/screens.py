@@ -42,6 +42,7 @@ class ScreensPlan:
         language: both windows begin in it.
         frame_slot, room_slot: names of the cameras' slots; empty for none.
         large_type, high_contrast: for the candidate's window.
+        language_pack: headquarters' words; None for none.
     """
 
     windowed: bool
@@ -51,6 +52,7 @@ class ScreensPlan:
     room_slot: str
     large_type: bool = False
     high_contrast: bool = False
+    language_pack: Path | None = None
 
 
 def choose_font() -> None:
@@ -88,7 +90,7 @@ class Screens(QObject):
         self._plan = plan
         # full screen, and one screen only: the windows take turns
         self._alone = not plan.windowed and len(QGuiApplication.screens()) == 1
-        self._translations = Translations(plan.language, self)
+        self._translations = Translations(plan.language, self, plan.language_pack)
         self._camera = PreviewSource(plan.frame_slot, attach, clock, self)
         self._room = PreviewSource(plan.room_slot, attach, clock, self)
         self._album = AlbumKeeper((plan.frame_slot, plan.room_slot), attach, clock, self)

@@ -8,89 +8,64 @@ Two windows, two languages: the candidate may choose English while the operator 
 window has its own translator, with the messages of its own QML files.
 """
 
+import logging
 import tempfile
-from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
-from PySide6.QtCore import (
-    QCoreApplication,
-    QFile,
-    QIODevice,
-    QObject,
-    QTranslator,
-    QXmlStreamReader,
-)
+from PySide6.QtCore import QCoreApplication, QObject, QTranslator
 
 from app.domain.analysis import Language
-from ui.errors import LanguagePackError
+from app.domain.errors import LanguagePackError
+from app.domain.language_pack import Messages, read_language_pack
 from ui.packing import pack
 
 WindowName = Literal["candidate", "operator"]
-Messages = Mapping[tuple[str, str], str]
-"""(context, English source) -> translation."""
-
 FOLDER = Path(__file__).parent / "i18n"
 OPERATOR_FOLDER = Path(__file__).parent / "qml" / "Operator"
 WORDS = "Words"
 """Context of the sentences in `ui.words`."""
-
-
-@dataclass(slots=True)
-class _Message:
-    """One message while it is read."""
-
-    context: str = ""
-    source: str = ""
-    text: str = ""
-    kept: dict[tuple[str, str], str] = field(default_factory=dict[tuple[str, str], str])
-
-    def take(self, element: str, reader: QXmlStreamReader) -> None:
-        """Read one start element."""
-        match element:
-            case "name":
-                self.context = reader.readElementText()
-            case "source":
-                self.source = reader.readElementText()
-            case "translation":
-                self.text = reader.readElementText()
-                if self.text:
-                    self.kept[self.context, self.source] = self.text
-            case _:
-                return
+_log = logging.getLogger(__name__)
 
 
 def read_messages(path: Path) -> Messages:
     """Read a `.ts` file.
 
     Raises:
-        LanguagePackError: missing, or not XML of that kind.
+        LanguagePackError: missing, or not a translation file.
     """
-    file = QFile(str(path))
-    if not file.open(QIODevice.OpenModeFlag.ReadOnly):
-        raise LanguagePackError(f"{path.name} cannot be read")
-    reader, message = QXmlStreamReader(file), _Message()
-    while not reader.atEnd():
-        if reader.readNext() == QXmlStreamReader.TokenType.StartElement:
-            message.take(str(reader.name()), reader)
-    file.close()
-    if reader.hasError() or not message.kept:
-        raise LanguagePackError(f"{path.name} is not a translation file: {reader.errorString()}")
-    return message.kept
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise LanguagePackError(f"{path.name} cannot be read") from error
+    return read_language_pack(content, path.name)
+
+
+def _from_hq(given: Path | None) -> Messages:
+    try:
+        return read_messages(given) if given is not None else {}
+    except LanguagePackError as error:
+        _log.warning("headquarters' words are left out: %s", error)
+        return {}
 
 
 class Translations:
     """Every message of both windows, and the language each window is in."""
 
-    def __init__(self, language: Language, parent: QObject) -> None:
+    def __init__(self, language: Language, parent: QObject, given: Path | None = None) -> None:
         """Read the packs; both windows begin in `language`.
 
+        Args:
+            language: of both windows.
+            parent: of the translators.
+            given: a pack from headquarters, whose messages stand over the shipped ones; one that
+                cannot be read any more is left out.
+
         Raises:
-            LanguagePackError: a pack is missing or broken.
+            LanguagePackError: the shipped pack is missing or broken.
         """
         self._folder = tempfile.TemporaryDirectory(prefix="booth-words-")
-        self._messages: Messages = read_messages(FOLDER / "booth_zh.ts")
+        self._messages: Messages = {**read_messages(FOLDER / "booth_zh.ts"), **_from_hq(given)}
         self._languages: dict[WindowName, Language] = {"candidate": "en", "operator": "en"}
         self._translators: dict[WindowName, QTranslator] = {
             "candidate": QTranslator(parent),

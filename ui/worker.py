@@ -2,6 +2,7 @@
 
 import logging
 import os
+from pathlib import Path
 
 from PySide6.QtGui import QGuiApplication
 
@@ -63,6 +64,7 @@ def _show(
         config.room_slot,
         config.large_type,
         config.high_contrast,
+        Path(config.language_pack) if config.language_pack else None,
     )
     screens = Screens(plan, bridge.send, FrameSlot.attach, clock, application)
     driver = Driver(screens, config.drive_path) if config.drive else None

@@ -35,7 +35,9 @@ def measure_answer(
     material: AnswerMaterial, fillers: Fillers, settings: AnalysisSettings
 ) -> AnswerAnalysis:
     """Everything that can be said about an answer, and what is left out and why."""
-    if material.sight_problem:
+    if "face" in settings.off:
+        sight = Findings()
+    elif material.sight_problem:
         sight = withhold(SIGHT_NAMES, material.sight_problem)
     else:
         sight = measure_sight(material.observations, material.duration_s, settings)
@@ -48,12 +50,14 @@ def measure_answer(
         found = measure_pauses(heard, settings) + measure_sound(heard)
         words, score = _measure_words(heard, material.question, fillers, settings)
     found = found + words + sight
+    off = tuple(sorted(settings.off))
+    unwanted = (COVERAGE, _named(material.question)) if "scores" in off else ()
     return AnswerAnalysis(
         transcript=heard.transcript if heard else None,
         measures=found.measures,
         competencies=(score,),
-        withheld=found.withheld,
-        not_computed=NOT_COMPUTED,
+        withheld=tuple(one for one in found.withheld if one.name not in unwanted),
+        not_computed=(*NOT_COMPUTED, *off),
     )
 
 
@@ -92,6 +96,8 @@ def _measure_words(
         return confidence + words, score
     found = confidence + measure_rates(heard, transcript, settings)
     found += measure_fillers(heard, transcript, fillers, settings)
+    if "scores" in settings.off:
+        return found, _unscored(question)
     if not question.keywords:
         none, score = _without_score(question, "the question has no keywords")
         return found + none, score

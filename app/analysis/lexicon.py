@@ -41,21 +41,33 @@ class _FillerFile:
     en: _FillerLists
 
 
-def load_fillers(resources: Path) -> Fillers:
+def load_fillers(resources: Path, given: Path | None = None) -> Fillers:
     """Read `lexicons/fillers.toml`.
+
+    Args:
+        resources: folder of the shipped resources.
+        given: the bank's own file, to be read in its place.
 
     Raises:
         LexiconUnreadableError: it is missing or damaged; the place is named.
     """
-    path = resources / "lexicons" / "fillers.toml"
+    path = given or resources / "lexicons" / "fillers.toml"
     try:
-        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+        return read_fillers(path.read_bytes(), path.name)
+    except OSError as error:
+        raise LexiconUnreadableError(f"{path.name} cannot be read: {error}") from error
+
+
+def read_fillers(untrusted: bytes, name: str) -> Fillers:
+    """The same of a file's content. Raises as `load_fillers`."""
+    try:
+        raw = tomllib.loads(untrusted.decode("utf-8"))
         lists = TypeAdapter(_FillerFile).validate_python(raw)
     except ValidationError as error:
         place = ".".join(str(part) for part in error.errors()[0]["loc"])
-        raise LexiconUnreadableError(f"{path.name}: {place} is not as expected") from error
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise LexiconUnreadableError(f"{path.name} cannot be read: {error}") from error
+        raise LexiconUnreadableError(f"{name}: {place} is not as expected") from error
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
+        raise LexiconUnreadableError(f"{name} cannot be read: {error}") from error
     return Fillers(_both(lists.zh), _both(lists.en))
 
 

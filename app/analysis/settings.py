@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from app.domain.analysis import AnalysisPart
+
 
 @dataclass(frozen=True, slots=True)
 class AnalysisSettings:
@@ -35,6 +37,7 @@ class AnalysisSettings:
         expected_share: share of the allowed time that a full answer is expected to use.
         expected_zh_per_min, expected_en_per_min: characters and words a minute of unhurried
             speech, for the same. Source: ours; below the usual 240 characters and 150 words.
+        off: parts that a policy of the bank turns off.
     """
 
     pause_s: float = 0.25
@@ -57,3 +60,4 @@ class AnalysisSettings:
     expected_share: float = 0.5
     expected_zh_per_min: float = 200.0
     expected_en_per_min: float = 130.0
+    off: frozenset[AnalysisPart] = frozenset()

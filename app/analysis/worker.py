@@ -7,6 +7,7 @@ from typing import assert_never
 
 from app.analysis.analyst import Analyst, AnswerSound, NoSound, Sight
 from app.analysis.lexicon import load_fillers
+from app.analysis.settings import AnalysisSettings
 from app.domain.errors import BoothError
 from app.domain.messages.analyst import (
     AnalyseAnswer,
@@ -70,11 +71,14 @@ def run(link: WorkerLink, devices: Devices, clock: Clock) -> None:
     """Serve until the other end has gone."""
     del devices
     config = link.config(AnalystConfig)
-    catalogue = ModelCatalogue(Path(config.models), Path(config.resources))
+    listed = Path(config.models_list) if config.models_list else None
+    catalogue = ModelCatalogue(Path(config.models), Path(config.resources), listed=listed)
+    lexicon = Path(config.lexicon) if config.lexicon else None
     analyst = Analyst(
         SileroVoiceDetector,
         lambda language: open_recognizer(language, catalogue),
-        load_fillers(Path(config.resources)),
+        load_fillers(Path(config.resources), lexicon),
+        AnalysisSettings(off=frozenset(config.off)),
     )
     serve(link.channel(AnalystReport, AnalystCommand), analyst, config.ring, clock)
 

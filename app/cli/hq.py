@@ -17,6 +17,7 @@ from app.cli.hq_kiosk import add_kiosk_arguments, run_kiosk
 from app.cli.hq_ledger import add_ledger_arguments, run_ledger
 from app.cli.hq_limits import add_limits_arguments, run_limits
 from app.cli.hq_proof import add_proof_arguments, run_check, run_proof
+from app.cli.hq_publish import add_publishing_arguments, run_publish, run_published, run_trust
 from app.cli.hq_recovery import add_recovery_arguments, run_recovery
 from app.domain.errors import FileMissingError
 from app.flow.files import load_flow
@@ -38,6 +39,11 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
     check = verbs.add_parser("check-receipt", help="what became of a candidate's receipt")
     add_recovery_arguments(verbs.add_parser("recovery", help="headquarters' keys as shares"))
     add_keys_arguments(verbs.add_parser("keys", help="change headquarters' keys"))
+    add_publishing_arguments(
+        verbs.add_parser("trust", help="the keys that kiosks trust what is published by"),
+        verbs.add_parser("publish", help="publish a file to the kiosks"),
+        verbs.add_parser("published", help="what is published; write it to a stick"),
+    )
     add_import_arguments(take)
     for verb in (init, take, status, serve, report, proof, check):
         verb.add_argument("--home", type=Path, required=True, help="headquarters' folder")
@@ -106,6 +112,9 @@ def _run(args: argparse.Namespace, context: Context) -> Outcome:
         "ledger": run_ledger,
         "recovery": run_recovery,
         "keys": run_keys,
+        "trust": run_trust,
+        "publish": run_publish,
+        "published": run_published,
     }
     return verbs[args.verb](args, context)
 

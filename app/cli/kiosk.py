@@ -6,11 +6,13 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from types import FrameType
 from typing import Final
 
 from app.cli.command import Command, Context, Outcome
+from app.cli.down_applied import Applied
 from app.cli.kiosk_lock import kiosk_lock
 from app.demo.programs import end_by_signal
 from app.demo.trial import trial
@@ -94,7 +96,8 @@ def worker_configs(
     shared: SharedMemory,
     args: argparse.Namespace,
 ) -> dict[str, Callable[[], object]]:
-    """Each worker's settings, by name."""
+    """Each worker's settings, by name; what headquarters publishes, as it is when one starts."""
+    applied = Applied.at(data)
     room = file.room_spec()
     room_slot = shared.room.name if room is not None else ""
     models, resources = str(context.models), str(context.resources)
@@ -119,19 +122,32 @@ def worker_configs(
         drive=bool(args.drive),
         drive_path=args.drive,
     )
+
+    def analyst() -> AnalystConfig:
+        off = tuple(applied.policy().analysis.off)
+        lexicon, listed = applied.path("lexicon"), applied.models(context)
+        return AnalystConfig(shared.sound.name, models, resources, lexicon, listed, off)
+
     return {
         "recorder": lambda: recorder,
         "watcher": lambda: WatcherConfig(
-            shared.candidate.name, room_slot, models, resources, ring=shared.sound.name
+            shared.candidate.name,
+            room_slot,
+            models,
+            resources,
+            ring=shared.sound.name,
+            models_list=applied.models(context),
         ),
-        "analyst": lambda: AnalystConfig(shared.sound.name, models, resources),
+        "analyst": analyst,
         "courier": lambda: CourierConfig(str(data), poll_s=file.sync.poll_s),
-        "screens": lambda: screens,
+        "screens": lambda: replace(screens, language_pack=applied.path("language")),
     }
 
 
 def _kiosk(args: argparse.Namespace, context: Context, data: Path, shared: SharedMemory) -> Kiosk:
-    file = load_kiosk_file(data)
+    applied = Applied.at(data)
+    file = applied.settings(data)
+    applied.models(context)  # what is wrong with it is told from the start
     identity, keys = load_kiosk(data), open_keys(data)
     store = session_store(data, keys)
     encoding = encoding_of(context, data, file, store.interrupted)
@@ -163,6 +179,8 @@ def _kiosk(args: argparse.Namespace, context: Context, data: Path, shared: Share
         store.finished,
         store.finish,
         surroundings,
+        applied.may_begin(context.clock),
+        tuple(applied.notes),
     )
     desk = Desk(identity.branch, identity.kiosk, pin_checker(data))
     return Kiosk(settings, crew, desk, store, context.clock, context.devices.disk)

@@ -5,6 +5,8 @@ from typing import Literal
 
 Language = Literal["zh", "en"]
 """A language that can be recognised offline."""
+AnalysisPart = Literal["face", "scores"]
+"""What a policy may turn off: measures of the face; suggested scores."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,3 +54,10 @@ class InputUnreadableError(OperatorError):
 
     code = "INPUT-UNREADABLE"
     advice = "Give a file of the kind named; open it in another program to see whether it is whole."
+
+
+class LanguagePackError(OperatorError):
+    """A translation file is missing or is not one."""
+
+    code = "LANGUAGE-PACK"
+    advice = "Put the file `ui/i18n/booth_<language>.ts` back, or correct it with Qt Linguist."

@@ -158,6 +158,7 @@ class AssignmentList:
         peers: None from an HQ of old.
         sending: how the branch sends.
         recipients: X25519 public keys to seal to from now on, hexadecimal; empty from an HQ of old.
+        expires: after this it is told as ended, and holds; None from an HQ of old.
     """
 
     kiosk: KioskId
@@ -169,6 +170,7 @@ class AssignmentList:
     peers: PeerList | None = None
     sending: SendingRules = SendingRules()
     recipients: tuple[str, ...] = ()
+    expires: WallTime | None = None
 
 
 @dataclass(frozen=True, slots=True)

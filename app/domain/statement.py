@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Literal
 
+from app.domain.down import StatedDown
 from app.domain.ids import AssignmentId, Digest, KioskId, SessionId
 from app.domain.timing import WallTime
 
@@ -64,6 +65,7 @@ class BranchStatement:
         serial: grows with each statement of this kiosk.
         issued: by the kiosk's clock.
         monitor: None where it was never measured.
+        down: each kind of publication that is in force here, or was refused.
     """
 
     kiosk: KioskId
@@ -71,3 +73,4 @@ class BranchStatement:
     issued: WallTime
     sessions: tuple[StatedSession, ...]
     monitor: StatedMonitor | None = None
+    down: tuple[StatedDown, ...] = ()

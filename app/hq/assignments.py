@@ -33,6 +33,9 @@ _LIST = TypeAdapter(AssignmentList)
 PEERS_HOLD = timedelta(days=14)
 """How long a kiosk may move sessions without a word from HQ: a branch cut off for a holiday week
 can, a kiosk that was revoked is known everywhere after two weeks. Our own choice."""
+LIST_HOLDS = timedelta(days=30)
+"""After so long without a word from HQ the operator is told that appointments may have changed. Our
+own choice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,5 +141,6 @@ def signed_list(store: Store, kiosk: KioskRow, keys: UnlockedKeys, now: WallTime
         peers=peers,
         sending=sending,
         recipients=(keys.public.seal.hex(),),
+        expires=WallTime(now + LIST_HOLDS),
     )
     return sign_envelope(ASSIGNMENTS_TYPE, _LIST.dump_json(held), keys.signer)

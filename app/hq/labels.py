@@ -207,6 +207,8 @@ LABELS: dict[str, dict[str, str]] = {
     "not_computed": {
         "expression": marked("Facial expression"),
         "emotion": marked("Emotion"),
+        "face": marked("Measures of the face"),
+        "scores": marked("Suggested scores"),
     },
     "action": {
         "sign_in": marked("Signed in"),

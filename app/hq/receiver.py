@@ -22,6 +22,7 @@ from app.hq.errors import UploadError
 from app.hq.kiosk_admission import kiosk_of, new_certificate
 from app.hq.moves import moved_receipt
 from app.hq.phone_codes import send_new
+from app.hq.receiver_down import DownRoutes
 from app.hq.receiver_requests import (
     MAX_UPLOAD_BYTES,
     STATEMENT_BYTES,
@@ -64,6 +65,7 @@ class Receiver:
     def routes(self) -> list[BaseRoute]:
         """To be mounted at the root."""
         return [
+            *DownRoutes(self._hq, self._kiosk).routes(),
             Route("/api/certificate", fenced(self._certificate), methods=["POST"]),
             Route("/api/enrol", fenced(self._enrol), methods=["POST"]),
             Route("/api/assignments", fenced(self._assignments), methods=["GET"]),

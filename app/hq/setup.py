@@ -6,6 +6,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from argon2 import PasswordHasher
+from securesystemslib.signer import CryptoSigner
 
 from app.bundle.durable import write_durably
 from app.domain.exchange import KioskOperator
@@ -26,6 +27,7 @@ from app.hq.tls import (
     create_server_certificate,
     ensure_kiosks_ca,
 )
+from app.hq.trust_keys import has_online, open_online
 from app.hq.unlock import PASSPHRASE, UnlockedKeys, create_keys, home_passphrase, unlock
 from app.ports.clock import Clock
 
@@ -89,7 +91,11 @@ class NewHome:
 
 @dataclass(frozen=True, slots=True)
 class Headquarters:
-    """An opened HQ: everything its server, console and commands stand on."""
+    """An opened HQ: everything its server, console and commands stand on.
+
+    Attributes:
+        online: signs what is newest of what is published; None while HQ publishes nothing.
+    """
 
     home: Path
     address: str
@@ -99,6 +105,7 @@ class Headquarters:
     keys: UnlockedKeys
     inbox: Inbox
     archive: SealedArchive
+    online: CryptoSigner | None = None
 
     @property
     def certificate(self) -> Path:
@@ -202,7 +209,9 @@ def open_headquarters(home: Path, passphrase_file: Path | None, clock: Clock) ->
     Raises:
         HomeMissingError, LockedError, KeyFileError, PassphraseError: why not.
     """
-    keys = unlock(home, home_passphrase(home, passphrase_file))
+    passphrase = home_passphrase(home, passphrase_file)
+    keys = unlock(home, passphrase)
+    online = open_online(home, passphrase) if has_online(home) else None
     store = Store(home)
     ensure_kiosks_ca(home, clock.now())
     objects = ObjectFolder(home)
@@ -217,6 +226,7 @@ def open_headquarters(home: Path, passphrase_file: Path | None, clock: Clock) ->
         keys,
         Inbox(store, objects, keys, clock),
         SealedArchive(store, objects, keys),
+        online,
     )
 
 

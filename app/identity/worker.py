@@ -49,7 +49,8 @@ def run(link: WorkerLink, devices: Devices, clock: Clock) -> None:
         w.WatcherReport, w.WatcherCommand
     )
     started = clock.monotonic_ns()
-    catalogue = ModelCatalogue(Path(config.models_dir), Path(config.resources_dir))
+    listed = Path(config.models_list) if config.models_list else None
+    catalogue = ModelCatalogue(Path(config.models_dir), Path(config.resources_dir), listed=listed)
     refs = tuple(catalogue.ref(name) for name in MODELS)
     senses = _senses(config, catalogue, devices, clock)
     load_s = (clock.monotonic_ns() - started) / NS_PER_S

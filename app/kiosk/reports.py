@@ -105,22 +105,27 @@ class Reports:
                 situation.at_hq = situation.at_hq or situation.receipt_digest in arrived
             case courier.AssignmentsCame():
                 self._visits.reload()
+            case courier.DownTold():
+                self._visits.down_told(report.problems)
             case courier.PhoneCodeSent() | courier.PhoneCodeNotSent():
                 self._phone_code(report)
             case courier.SessionSealed():
-                situation.receipt_digest, situation.receipt_text = report.digest, report.receipt
-                situation.sealed_session = report.session
-                if report.left_out:
-                    self._visits.problem(Problem("SAFETY-LEFT-OUT", ", ".join(report.left_out)))
-                conduct = self._visits.conduct
-                if conduct is not None and conduct.visit.ledger.session == report.session:
-                    conduct.sealed(conduct.session_clock.seconds())
+                self._sealed(report)
             case courier.ReceiptCame() if report.digest == situation.receipt_digest:
                 situation.receipt_code, situation.at_hq = report.receipt, True
             case courier.CourierFailed():
                 self._visits.problem(Problem(report.code, report.detail))
             case _:
                 pass
+
+    def _sealed(self, report: courier.SessionSealed) -> None:
+        situation, conduct = self._visits.situation, self._visits.conduct
+        situation.receipt_digest, situation.receipt_text = report.digest, report.receipt
+        situation.sealed_session = report.session
+        if report.left_out:
+            self._visits.problem(Problem("SAFETY-LEFT-OUT", ", ".join(report.left_out)))
+        if conduct is not None and conduct.visit.ledger.session == report.session:
+            conduct.sealed(conduct.session_clock.seconds())
 
     def _phone_code(self, report: courier.PhoneCodeSent | courier.PhoneCodeNotSent) -> None:
         conduct = self._visits.conduct

@@ -22,6 +22,7 @@ from app.session.store import SessionStore
 from app.session.visit import open_new, reopen
 
 DISK_EVERY_NS = 5_000_000_000
+DOWN_CODES = ("DOWN-", "SOFTWARE-READY")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,8 @@ class KioskSettings:
         finished: the assignments that were finished here.
         finish: keeps in mind that an assignment was finished with this session.
         surroundings: looks at the PC.
+        may_begin: raises when the bank lets no interview begin now.
+        notes: what the operator is told from the start.
     """
 
     kiosk: KioskId
@@ -45,6 +48,8 @@ class KioskSettings:
     finished: Callable[[], frozenset[AssignmentId]]
     finish: Callable[[AssignmentId, SessionId], None]
     surroundings: Surroundings
+    may_begin: Callable[[], None] = lambda: None
+    notes: tuple[BoothError, ...] = ()
 
 
 class Visits:
@@ -86,6 +91,8 @@ class Visits:
         self._journal_hung = False
         self._surroundings = settings.surroundings
         self._pc_watch = settings.surroundings.new_watch()
+        for note in settings.notes:
+            self.problem(note)
 
     def problem(self, problem: Problem | BoothError) -> None:
         """Tell the operator, once; the last five are kept."""
@@ -127,7 +134,7 @@ class Visits:
             return
         self._reset()
         self._pc_watch = self._surroundings.new_watch()
-        if not self._has_room(found) or not self._real_cameras():
+        if not self._may_begin() or not self._has_room(found) or not self._real_cameras():
             return
         visit, session_clock = open_new(self._store, self._clock, self.settings.kiosk, found)
         self.conduct = Conduct(
@@ -149,6 +156,22 @@ class Visits:
             hears=old.devices.hears,
         )
         self.situation = Situation(devices=devices, done=old.done)
+
+    def _may_begin(self) -> bool:
+        """Whether the bank lets an interview begin; says why not, and what to do."""
+        try:
+            self.settings.may_begin()
+        except BoothError as error:
+            self.problem(error)
+            return False
+        return True
+
+    def down_told(self, problems: tuple[tuple[str, str], ...]) -> None:
+        """How it stands with what headquarters publishes; what was told before is forgotten."""
+        left = [one for one in self.situation.problems if not one.code.startswith(DOWN_CODES)]
+        self.situation.problems = tuple(left)
+        for code, what in problems:
+            self.problem(Problem(code, what))
 
     def _has_room(self, assignment: Assignment) -> bool:
         """Whether an interview may be begun; says why not."""

@@ -4,7 +4,7 @@ import hashlib
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -66,7 +66,11 @@ class ModelCatalogue:
     """
 
     def __init__(
-        self, models_dir: Path, resources_dir: Path, replaced: Mapping[str, Path] | None = None
+        self,
+        models_dir: Path,
+        resources_dir: Path,
+        replaced: Mapping[str, Path] | None = None,
+        listed: Path | None = None,
     ) -> None:
         """Read the list.
 
@@ -74,6 +78,7 @@ class ModelCatalogue:
             models_dir: where the installer put the models.
             resources_dir: the shipped resources, which hold the list.
             replaced: name -> file or folder to use instead of the listed one.
+            listed: the bank's own list, to be read in the shipped one's place.
 
         Raises:
             ModelListError: the list is missing or damaged.
@@ -81,7 +86,7 @@ class ModelCatalogue:
         self.models_dir = models_dir
         self.resources_dir = resources_dir
         self._replaced = dict(replaced or {})
-        self._models = _read(resources_dir / LIST_NAME)
+        self._models = _read(listed or resources_dir / LIST_NAME)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -138,12 +143,36 @@ class ModelCatalogue:
         return True
 
 
-def _read(path: Path) -> dict[str, Model]:
+def _read(path: Path) -> Mapping[str, Model]:
     try:
-        data = tomllib.loads(path.read_text("utf-8"))
-        return TypeAdapter(_ModelList).validate_python(data).models
-    except (OSError, tomllib.TOMLDecodeError, ValidationError) as error:
+        return read_model_list(path.read_bytes(), str(path))
+    except OSError as error:
         raise ModelListError(f"{path} cannot be read: {error}") from error
+
+
+def read_model_list(untrusted: bytes, name: str) -> Mapping[str, Model]:
+    """A list's content.
+
+    Raises:
+        ModelListError: it is damaged, or names a file that is not below the models folder.
+    """
+    try:
+        data = tomllib.loads(untrusted.decode("utf-8"))
+        models = TypeAdapter(_ModelList).validate_python(data).models
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError, ValidationError, RecursionError) as error:
+        raise ModelListError(f"{name} cannot be read: {error}") from error
+    for model in models.values():
+        for path in (model.path, *(file.file for file in model.files)):
+            if not _is_below(path):
+                raise ModelListError(f"{name} names a file outside the models folder")
+        if not model.files:
+            raise ModelListError(f"{name} has a model without a file")
+    return models
+
+
+def _is_below(path: str) -> bool:
+    parts = PurePosixPath(path).parts
+    return bool(parts) and not {"..", "/"} & set(parts) and not set(path) & {"\\", ":", "\0"}
 
 
 def _is_whole(path: Path, file: ModelFile) -> bool:

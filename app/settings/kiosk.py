@@ -7,7 +7,7 @@ import tomllib
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from app.domain.errors import OperatorError
 from app.domain.identity import CHALLENGES, Challenge
@@ -180,20 +180,67 @@ class KioskFile(_Strict):
         return MicrophoneSpec(self.microphone.device, self.microphone.rate_hz)
 
 
-def load_kiosk_file(data: Path) -> KioskFile:
+OWN_TABLES = ("camera", "room_camera", "microphone")
+"""What hangs on this PC is nobody's business but its own."""
+OWN_KEYS = (("recording", "safety_folder"),)
+
+
+def load_kiosk_file(data: Path, from_hq: bytes | None = None) -> KioskFile:
     """Read `<data>/kiosk.toml`; defaults where it is missing.
+
+    Args:
+        data: the kiosk's folder.
+        from_hq: headquarters' settings, whose keys win over the same keys of the file.
 
     Raises:
         SettingsRefusedError: not TOML, an unknown key, or a value out of its range.
     """
     path = data / "kiosk.toml"
-    if not path.exists():
-        return KioskFile.model_validate({})
+    own = _tables(path.read_bytes(), path.name) if path.exists() else {}
+    if from_hq is not None:
+        for name, table in _tables(from_hq, HQ_NAME).items():
+            held = own.get(name)
+            own[name] = {**held, **table} if isinstance(held, dict) else table
+    return _read(own, path.name)
+
+
+HQ_NAME = "headquarters' settings"
+
+
+def read_hq_settings(untrusted: bytes) -> KioskFile:
+    """Settings that headquarters publishes for its kiosks.
+
+    Raises:
+        SettingsRefusedError: as `load_kiosk_file`, or they set what is the kiosk's own.
+    """
+    tables = _tables(untrusted, HQ_NAME)
+    for name in OWN_TABLES:
+        if name in tables:
+            raise SettingsRefusedError(f"{HQ_NAME}: {name} is the kiosk's own")
+    for name, key in OWN_KEYS:
+        if key in tables.get(name, {}):
+            raise SettingsRefusedError(f"{HQ_NAME}: {name}.{key} is the kiosk's own")
+    return _read(tables, HQ_NAME)
+
+
+def _tables(untrusted: bytes, name: str) -> dict[str, dict[str, object]]:
     try:
-        return KioskFile.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise SettingsRefusedError(f"{path.name} is not TOML: {error}") from error
+        found: dict[str, object] = tomllib.loads(untrusted.decode("utf-8"))
+        return TypeAdapter(dict[str, dict[str, object]]).validate_python(found)
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise SettingsRefusedError(f"{name} is not TOML: {error}") from error
     except ValidationError as error:
-        first = error.errors()[0]
-        place = ".".join(str(part) for part in first["loc"])
-        raise SettingsRefusedError(f"{path.name}: {place}: {first['msg']}") from error
+        raise _refused(name, error) from error
+
+
+def _read(tables: dict[str, dict[str, object]], name: str) -> KioskFile:
+    try:
+        return KioskFile.model_validate(tables)
+    except ValidationError as error:
+        raise _refused(name, error) from error
+
+
+def _refused(name: str, error: ValidationError) -> SettingsRefusedError:
+    first = error.errors()[0]
+    place = ".".join(str(part) for part in first["loc"])
+    return SettingsRefusedError(f"{name}: {place}: {first['msg']}")

@@ -21,8 +21,10 @@ from app.domain.exchange import (
 )
 from app.domain.ids import KioskId
 from app.domain.timing import WallTime
+from app.sync.down_held import HeldDown
 from app.sync.errors import PeersExpiredError, StatementRefusedError
 from app.sync.identity import KioskIdentity, load_kiosk, store_kiosk
+from app.sync.revocations import revoked
 from app.sync.statements import signed_by_hq
 
 FILE = "assignments.json"
@@ -46,6 +48,14 @@ def read_assignments(data: Path) -> tuple[Assignment, ...]:
     return tuple(sorted(assignments, key=lambda one: (one.scheduled, one.id)))
 
 
+def assignments_ended(data: Path, identity: KioskIdentity, now: WallTime) -> WallTime | None:
+    """When the list held has ended; None while it holds. Raises as `read_assignments` does."""
+    held = _held(data, identity)
+    if held is None or held.expires is None or now < held.expires:
+        return None
+    return held.expires
+
+
 def read_operators(data: Path) -> tuple[KioskOperator, ...]:
     """Who may unlock the operator's window. Raises as `read_assignments` does."""
     held = _held(data, load_kiosk(data))
@@ -67,7 +77,11 @@ def read_peers(data: Path, now: WallTime) -> dict[KioskId, Peer]:
             f"The list of kiosks holds from {held.peers.issued:%Y-%m-%d} to "
             f"{held.peers.expires:%Y-%m-%d}"
         )
-    return {peer.kiosk: peer for peer in held.peers.kiosks}
+    gone = revoked(HeldDown(data, held.branch)).kiosks
+    return {
+        peer.kiosk: replace(peer, revoked=peer.revoked or peer.kiosk in gone)
+        for peer in held.peers.kiosks
+    }
 
 
 def read_sending(data: Path) -> SendingRules:

@@ -12,6 +12,7 @@ from app.domain.ids import KioskId
 from app.domain.statement import STATEMENT_TYPE, BranchStatement, StatedSession
 from app.domain.timing import WallTime
 from app.sync.client import HqClient
+from app.sync.down_held import HeldDown
 from app.sync.identity import KioskIdentity
 from app.sync.keystore import KioskKeys
 from app.sync.monitor_measured import stated
@@ -42,7 +43,8 @@ def branch_statement(
     sealed = [_sealed(one, identity.kiosk) for one in (*done, *under_way)]
     last = last_statement(data)
     serial = max(int(now.timestamp()), 0 if last is None else last.serial + 1)
-    return BranchStatement(identity.kiosk, serial, now, (*sealed, *unsealed), stated(data))
+    down = HeldDown(data, identity.branch).stated(now)
+    return BranchStatement(identity.kiosk, serial, now, (*sealed, *unsealed), stated(data), down)
 
 
 def last_statement(data: Path) -> BranchStatement | None:
@@ -83,7 +85,8 @@ class Telling:
 
 
 def _content(one: BranchStatement) -> object:
-    return {(each.session, each.state, each.owner) for each in one.sessions}, one.monitor
+    sessions = {(each.session, each.state, each.owner) for each in one.sessions}
+    return sessions, one.monitor, one.down
 
 
 def _unsealed(held: HeldSession, kiosk: KioskId) -> StatedSession:

@@ -144,8 +144,10 @@ class HqClient:
         path: str,
         data: bytes | PacedBody = b"",
         headers: dict[str, str] | None = None,
+        *,
+        stream: bool = False,
     ) -> requests.Response:
-        """One request; any answer is an answer.
+        """One request; any answer is an answer. With `stream` the caller reads and closes it.
 
         Raises:
             CertificateError: whoever answers is not the pinned HQ.
@@ -159,6 +161,7 @@ class HqClient:
                 headers=headers,
                 timeout=(CONNECT_S, ANSWER_S),
                 allow_redirects=False,
+                stream=stream,
             )
         except requests.exceptions.SSLError as error:
             raise tls_error(error) from error

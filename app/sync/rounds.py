@@ -24,6 +24,7 @@ from app.sync.branch_statement import Telling
 from app.sync.bringing import Bringing
 from app.sync.client import HqClient
 from app.sync.client_certificate import Renewal, open_client
+from app.sync.down_turns import DownTurns
 from app.sync.errors import (
     CertificateError,
     HqFullError,
@@ -75,6 +76,7 @@ class Rounds:
         moved: sessions that other kiosks have; none is added while the kiosk runs.
         resume_key: this kiosk's, signed, for an HQ that was never told it; empty for none.
         turn_s: how long uploads go on before they are set down.
+        down: takes what HQ publishes; None for nothing.
     """
 
     data: Path
@@ -88,6 +90,7 @@ class Rounds:
     moved: tuple[MovedAway, ...] = ()
     resume_key: bytes = b""
     turn_s: float = TURN_S
+    down: DownTurns | None = None
     pace: Pace = field(init=False)
     _bringing: Bringing = field(init=False)
     _online: bool = False
@@ -153,6 +156,8 @@ class Rounds:
             # before, so that HQ knows of what is lost on the way; after, of what has come
             self._state()
             self._bring_all()
+            if self.down is not None:
+                self.down.turn(self.client)
             self._state()
             for moved in self.moved:
                 self._ask_for(moved)
@@ -173,6 +178,8 @@ class Rounds:
 
     def _note(self, *, online: bool, detail: str) -> None:
         self._online, self._detail = online, detail
+        if self.down is not None:
+            self.tell(self.down.told())
         self.status()
 
     def _bring_all(self) -> None:

@@ -24,9 +24,10 @@ from app.domain.messages.courier import (
 )
 from app.domain.timing import seconds_between
 from app.ports.clock import Clock
-from app.ports.devices import Devices
 from app.processes.channel import Channel, WorkerLink
 from app.sync.client_certificate import Renewal, open_client
+from app.sync.down import Down, Readers
+from app.sync.down_turns import DownTurns
 from app.sync.enrolment import signed_resume_key
 from app.sync.identity import KioskIdentity, load_kiosk
 from app.sync.keystore import KioskKeys, open_keys
@@ -43,16 +44,24 @@ JOIN_S = 15.0
 _log = logging.getLogger(__name__)
 
 
-def run(link: WorkerLink, devices: Devices, clock: Clock) -> None:
-    """Work until the kiosk goes away."""
-    del devices
+def run(link: WorkerLink, clock: Clock, readers: Readers) -> None:
+    """Work until the kiosk goes away.
+
+    Args:
+        link: to the kiosk.
+        clock: the machine's.
+        readers: of what HQ publishes.
+    """
     config = link.config(CourierConfig)
     channel: Channel[CourierReport, CourierCommand] = link.channel(CourierReport, CourierCommand)
-    serve(config, channel, clock)
+    serve(config, channel, clock, readers)
 
 
 def serve(
-    config: CourierConfig, channel: Channel[CourierReport, CourierCommand], clock: Clock
+    config: CourierConfig,
+    channel: Channel[CourierReport, CourierCommand],
+    clock: Clock,
+    readers: Readers,
 ) -> None:
     """The same over an open channel."""
     data = Path(config.data)
@@ -62,7 +71,7 @@ def serve(
         _refuse_all(channel, error)
         return
     outbox = Outbox(data / "outbox")
-    wires = _Wires(channel, clock)
+    wires = _Wires(channel, clock, readers)
     talker = threading.Thread(
         target=_talk,
         args=(config, identity, keys, outbox, wires),
@@ -92,6 +101,7 @@ def serve(
 class _Wires:
     channel: Channel[CourierReport, CourierCommand]
     clock: Clock
+    readers: Readers
     wake: threading.Event = field(default_factory=threading.Event)
     over: threading.Event = field(default_factory=threading.Event)
     urgent: threading.Event = field(default_factory=threading.Event)
@@ -177,6 +187,12 @@ def _talk(
         Renewal(data, identity, keys),
         moved_away(session_store(data, keys), identity),
         signed_resume_key(identity, keys),
+        down=DownTurns(
+            Down(data, identity, wires.clock, wires.readers),
+            data / "down" / "parts",
+            wires.clock,
+            wires.over,
+        ),
     )
     rounds.status()
     try:

@@ -5,6 +5,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from tests.fuzz.down_targets import down
 from tests.fuzz.targets import inbox, small
 from tests.fuzz.trying import Tried, give
 from tests.inbox_scene import inbox_scene
@@ -28,7 +29,7 @@ def main() -> int:
     print("| what | bent | accepted | memory against the honest one | µs each |")
     print("| --- | --- | --- | --- | --- |")
     with tempfile.TemporaryDirectory() as folder, inbox_scene(Path(folder)) as scene:
-        targets = small(scene)
+        targets = (*small(scene), *down(Path(folder)))
         runs = [(target, args.small // len(targets)) for target in targets]
         for target, count in [*runs, (inbox(scene), args.bundles)]:
             found = give(target, count, args.seed)

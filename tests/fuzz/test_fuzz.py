@@ -1,9 +1,12 @@
 """A sample of `make fuzz`: nothing bent passes, nothing falls over, nothing takes more memory."""
 
 from collections.abc import Generator
+from pathlib import Path
 
 import pytest
 
+from app.domain.down import DownKind
+from tests.fuzz.down_targets import HONEST, reader, signed_list
 from tests.fuzz.targets import inbox, small
 from tests.fuzz.trying import give
 from tests.inbox_scene import Scene, inbox_scene
@@ -26,5 +29,18 @@ def test_no_bent_bundle_is_accepted(scene: Scene) -> None:
 @pytest.mark.parametrize("index", range(len(SMALL)), ids=SMALL)
 def test_no_reader_takes_bent_bytes_for_genuine(scene: Scene, index: int) -> None:
     found = give(small(scene)[index], 1500, seed=3)
+    assert found.accepted == 0
+    assert found.memory_ratio < 2
+
+
+@pytest.mark.parametrize("kind", HONEST)
+def test_no_reader_of_a_publication_falls_over(kind: DownKind) -> None:
+    found = give(reader(kind), 1000, seed=4)
+    assert found.tried == 1000
+    assert found.memory_ratio < 2
+
+
+def test_no_bent_list_of_publications_is_taken_for_genuine(tmp_path: Path) -> None:
+    found = give(signed_list(tmp_path), 1000, seed=5)
     assert found.accepted == 0
     assert found.memory_ratio < 2

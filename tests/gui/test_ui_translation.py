@@ -9,13 +9,14 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QTranslator
 from PySide6.QtGui import QGuiApplication
 
+from app.domain.errors import LanguagePackError
 from app.domain.identity import CARD_BACK_FIELDS, CARD_FRONT_FIELDS
+from app.domain.language_pack import read_language_pack
 from app.domain.observation import ALERT_KINDS, UNWATCHED_CAUSES
 from app.flow.table import Stage as FlowStage
-from ui.errors import LanguagePackError
 from ui.packing import elf_hash, pack
 from ui.problems import PROBLEMS
-from ui.translation import FOLDER, read_messages
+from ui.translation import FOLDER, Translations, read_messages
 from ui.words import ALERTS, CHECK_CODES, FIELDS, STAGES, UNWATCHED, Wording
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -82,6 +83,39 @@ def test_a_broken_pack_is_refused(tmp_path: Path, text: str) -> None:
         read_messages(tmp_path / "none.ts")
 
 
+def test_headquarters_words_stand_over_the_shipped_ones(
+    tmp_path: Path, qapp: QGuiApplication
+) -> None:
+    given = tmp_path / "language"
+    given.write_text(
+        '<?xml version="1.0" encoding="utf-8"?><!DOCTYPE TS><TS version="2.1" language="zh_CN">'
+        "<context><name>Words</name><message><source>Headquarters cannot be reached.</source>"
+        "<translation>连不上总行。</translation></message></context></TS>",
+        encoding="utf-8",
+    )
+    for path, said in ((given, "连不上总行。"), (tmp_path / "none", "")):
+        words = Translations("zh", qapp, path)
+        found = words.say("operator", "Headquarters cannot be reached.")
+        assert found == said or (not said and found not in {"", "连不上总行。"})
+        assert words.say("operator", "The disk is full.") != "The disk is full."
+        words.close()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '<!DOCTYPE TS [<!ENTITY a "aaaa">]><TS language="zh_CN"><name>&a;</name></TS>',
+        '<TS language="de"><name>W</name><source>a</source><translation>b</translation></TS>',
+        '<TS language="zh"><name>W</name><source>%1</source><translation>b</translation></TS>',
+        '<TS language="zh"><source>a<b/></source></TS>',
+    ],
+    ids=["entity", "language", "mark", "nested"],
+)
+def test_a_pack_that_would_do_harm_is_refused(text: str) -> None:
+    with pytest.raises(LanguagePackError):
+        read_language_pack(text.encode(), "language")
+
+
 def test_every_code_that_reaches_a_screen_has_words() -> None:
     assert set(ALERTS) == set(ALERT_KINDS)
     assert set(UNWATCHED) == set(UNWATCHED_CAUSES)
@@ -91,6 +125,9 @@ def test_every_code_that_reaches_a_screen_has_words() -> None:
     source = "".join(path.read_text(encoding="utf-8") for path in rooms)
     problems = set(re.findall(r'(?:Problem|_break)\(\s*"([A-Z][A-Z-]+)"', source))
     assert problems - set(PROBLEMS) == set()
+    down = (ROOT / "app/sync/down_errors.py").read_text(encoding="utf-8")
+    told = set(re.findall(r'code = "(DOWN-[A-Z-]+)"', down))
+    assert told - set(PROBLEMS) == {"DOWN-FOLDER"}  # said by the command line alone
     checks = (ROOT / "app/kiosk/roomcheck.py").read_text(encoding="utf-8")
     codes = set(re.findall(r'"(?:checking|warning|failed)",\s*"([a-z_]+)"', checks))
     assert codes

@@ -334,6 +334,18 @@ def test_a_failing_model_costs_its_figures_and_nothing_else(
     caplog.clear()
 
 
+def test_what_a_policy_turns_off_is_not_computed_and_named_so(fillers: Fillers) -> None:
+    settings = AnalysisSettings(off=frozenset({"face", "scores"}))
+    analyst = Analyst(OneStretch, lambda _: Speaks(), fillers, settings)
+    sight = Sight(tuple(looks(40)))
+    for sound in (AnswerSound(noise(9.0)), NoSound("no microphone", 20.0)):
+        analysis = analyst.analyse(question(*KEYWORDS), "zh", sound, sight)
+        named = {*figures(analysis), *reasons(analysis)}
+        assert not named & {*SIGHT, "keyword_coverage", "competency: service"}
+        assert [one.score for one in analysis.competencies] == [None]
+        assert analysis.not_computed == ("expression", "emotion", "face", "scores")
+
+
 def test_silence_and_no_sound_do_not_load_a_model(fillers: Fillers) -> None:
     def never(language: Language) -> Recognizer:
         raise AssertionError(language)

@@ -2,6 +2,7 @@
 
 import queue
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ from app.kiosk.visits import KioskSettings
 from app.processes.supervisor import WorkerEnded
 from app.session.store import SessionStore
 from app.session.visit import Visit
+from app.sync.down_errors import PolicyExpiredError
 from devices.fake.clock import FakeClock
 from devices.fake.surroundings import FakeDisk
 from tests.unit.made_pc import fake_surroundings
@@ -258,3 +260,26 @@ def test_a_camera_that_is_a_program_begins_no_interview(booth: Booth) -> None:
     assert booth.crew.shown(sc.ShowCandidate).screen.kind == "welcome"
     (problem,) = booth.crew.shown(sc.ShowOperator).problems
     assert problem.code == "VIRTUAL-CAMERA"
+
+
+def test_no_interview_begins_when_the_bank_lets_none_and_the_operator_reads_why(
+    booth: Booth,
+) -> None:
+    def ended() -> None:
+        raise PolicyExpiredError("The policy that interviews need has ended")
+
+    visits = booth.kiosk._visits
+    allowed, visits.settings = visits.settings, replace(visits.settings, may_begin=ended)
+    booth.unlock()
+    booth.hears("screens", sc.StartAssignment(AssignmentId("a1")))
+    assert booth.crew.shown(sc.ShowCandidate).screen.kind == "welcome"
+    (problem,) = booth.crew.shown(sc.ShowOperator).problems
+    assert problem.code == "DOWN-POLICY-EXPIRED"
+    # what the courier tells takes the place of what was told before
+    booth.hears("courier", c.DownTold((("DOWN-FROZEN", "A list has ended"),)))
+    assert [one.code for one in booth.crew.shown(sc.ShowOperator).problems] == ["DOWN-FROZEN"]
+    booth.hears("courier", c.DownTold(()))
+    assert booth.crew.shown(sc.ShowOperator).problems == ()
+    visits.settings = allowed
+    booth.hears("screens", sc.StartAssignment(AssignmentId("a1")))
+    assert booth.crew.shown(sc.ShowCandidate).screen.kind == "language"

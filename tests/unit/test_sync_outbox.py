@@ -208,7 +208,7 @@ class Pipes:
         self._thread.start()
 
     def _run(self, data: Path) -> None:
-        serve(CourierConfig(str(data), poll_s=1.0), self._theirs, StillClock())
+        serve(CourierConfig(str(data), poll_s=1.0), self._theirs, StillClock(), {})
         self._theirs.close()
 
     def wait_for(self, *kinds: type) -> CourierReport:

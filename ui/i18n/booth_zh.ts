@@ -1223,6 +1223,10 @@
         <translation>识别模型缺失，请联系管理员。</translation>
     </message>
     <message>
+        <source>What headquarters published did not pass its checks: what was here stays. Please tell the administrator.</source>
+        <translation>总行发布的内容未通过检查，继续使用原有内容。请联系管理员。</translation>
+    </message>
+    <message>
         <source>This side of the card could not be read.</source>
         <translation>身份证的这一面未能识别。</translation>
     </message>
@@ -1416,11 +1420,39 @@
     </message>
     <message>
         <source>Headquarters does not admit this kiosk. Please tell the administrator.</source>
-        <translation>总行不接受本机。请告知管理员。</translation>
+        <translation>总行不接受本机。请联系管理员。</translation>
     </message>
     <message>
         <source>Headquarters cannot be reached.</source>
         <translation>无法连接总行。</translation>
+    </message>
+    <message>
+        <source>Nothing new from headquarters is valid. Check this PC&apos;s clock and the network.</source>
+        <translation>总行没有仍在有效期内的新内容。请检查本机时钟和网络。</translation>
+    </message>
+    <message>
+        <source>This PC&apos;s clock is behind headquarters&apos; time. Please set it.</source>
+        <translation>本机时钟慢于总行时间，请校准。</translation>
+    </message>
+    <message>
+        <source>Something that headquarters published has ended and still holds. Connect to headquarters.</source>
+        <translation>总行发布的某项内容已到期，暂时继续沿用。请连接总行。</translation>
+    </message>
+    <message>
+        <source>No interview may begin: headquarters&apos; policy has ended. Check this PC&apos;s clock; connect to headquarters, or bring a stick from there.</source>
+        <translation>不能开始面试：总行的策略已到期。请检查本机时钟；连接总行，或用总行的U盘导入。</translation>
+    </message>
+    <message>
+        <source>Headquarters names models that are not here: the ones before are used.</source>
+        <translation>总行指定的模型本机没有，继续使用原有模型。</translation>
+    </message>
+    <message>
+        <source>There is no room for a new version of the program. Free some space.</source>
+        <translation>磁盘空间不足，无法存放程序新版本。请清理空间。</translation>
+    </message>
+    <message>
+        <source>A new version of the program lies ready. The administrator installs it.</source>
+        <translation>程序新版本已就绪，由管理员安装。</translation>
     </message>
     <message>
         <source>No face could be seen.</source>

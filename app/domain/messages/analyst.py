@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from app.domain.analysis import AnswerAnalysis, Language
+from app.domain.analysis import AnalysisPart, AnswerAnalysis, Language
 from app.domain.assignment import Question
 from app.domain.ids import TakeId
 from app.domain.observation import Observation
@@ -18,11 +18,16 @@ class AnalystConfig:
         ring: name of the `AudioRing`.
         models: folder of the model files.
         resources: folder of the shipped resources.
+        lexicon, models_list: headquarters' own files; empty for the shipped ones.
+        off: parts of the analysis that its policy turns off.
     """
 
     ring: str
     models: str
     resources: str
+    lexicon: str = ""
+    models_list: str = ""
+    off: tuple[AnalysisPart, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -172,11 +172,24 @@ class PhoneCodeNotSent:
     kind: Literal["phone_code_not_sent"] = "phone_code_not_sent"
 
 
+@dataclass(frozen=True, slots=True)
+class DownTold:
+    """How it stands with what headquarters publishes; sent at every turn.
+
+    Attributes:
+        problems: (code, sentence), the most pressing first; empty when all is well.
+    """
+
+    problems: tuple[tuple[str, str], ...]
+    kind: Literal["down_told"] = "down_told"
+
+
 CourierReport = (
     SessionSealed
     | SyncStatus
     | ReceiptCame
     | AssignmentsCame
+    | DownTold
     | CourierFailed
     | PhoneCodeSent
     | PhoneCodeNotSent

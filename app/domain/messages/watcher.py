@@ -27,6 +27,7 @@ class WatcherConfig:
         models_dir, resources_dir: folders of the model files and of the shipped resources.
         ocr_threads: CPU threads of the text models.
         ring: name of the `AudioRing`; empty to listen to nothing.
+        models_list: headquarters' own list of models; empty for the shipped one.
     """
 
     candidate_slot: str
@@ -35,6 +36,7 @@ class WatcherConfig:
     resources_dir: str
     ocr_threads: int = 2
     ring: str = ""
+    models_list: str = ""
 
 
 @dataclass(frozen=True, slots=True)

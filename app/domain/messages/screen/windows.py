@@ -20,6 +20,7 @@ class ScreensConfig:
         drive: obey a driver on `drive_path` (docs/driver.md). Never on a real kiosk.
         drive_path: local socket to listen on; an existing folder of the user's own.
         large_type, high_contrast: for the candidate's window.
+        language_pack: file with headquarters' words; empty for none.
     """
 
     windowed: bool
@@ -32,6 +33,7 @@ class ScreensConfig:
     drive_path: str = ""
     large_type: bool = False
     high_contrast: bool = False
+    language_pack: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,66 @@
+"""`booth down list|import`: what headquarters publishes, at the kiosk."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from app.cli.command import EXIT_DONE, EXIT_REFUSED, Command, Context, Outcome
+from app.cli.down_readers import READERS
+from app.cli.kiosk_lock import kiosk_lock
+from app.domain.down import StatedDown
+from app.domain.errors import BoothError
+from app.sync.down import Down
+from app.sync.down_source import FromFolder
+from app.sync.identity import load_kiosk
+
+
+def _add_arguments(parser: argparse.ArgumentParser) -> None:
+    verbs = parser.add_subparsers(dest="verb", required=True)
+    show = verbs.add_parser("list", help="what is in force here, until when, and what was refused")
+    take = verbs.add_parser("import", help="take what `booth hq published --export` wrote")
+    take.add_argument("folder", type=Path, help="the stick's folder")
+    for verb in (show, take):
+        verb.add_argument("--data", type=Path, help="the kiosk's folder")
+        verb.add_argument("--json", action="store_true", default=argparse.SUPPRESS)
+
+
+def _run(args: argparse.Namespace, context: Context) -> Outcome:
+    data: Path = args.data or context.data
+    down = Down(data, load_kiosk(data), context.clock, READERS)
+    changed = False
+    if args.verb == "import":
+        with kiosk_lock(data):
+            changed = down.refresh(FromFolder(args.folder))
+            down.fetch_software()
+    now = context.clock.now()
+    held = down.held.stated(now)
+    wrong = [one for _, one in down.held.troubles(now)]
+    for one in wrong:
+        text = one if isinstance(one, BoothError) else f"{one.code}: {one.what}."
+        print(text, file=sys.stderr)
+    told: dict[str, object] = {
+        "changed": changed,
+        "held": [_told(one) for one in held],
+        "problems": [{"code": one.code, "text": one.what} for one in wrong],
+    }
+    lines = [_line(one) for one in held] or ["Headquarters has published nothing to this kiosk."]
+    refused = args.verb == "import" and bool(down.held.state().refused)
+    return Outcome(told, "\n".join(lines), EXIT_REFUSED if refused else EXIT_DONE)
+
+
+def _told(one: StatedDown) -> dict[str, object]:
+    return {
+        "kind": one.kind,
+        "version": one.version,
+        "expires": one.expires.isoformat() if one.expires is not None else None,
+        "code": one.code,
+        "label": one.label,
+    }
+
+
+def _line(one: StatedDown) -> str:
+    until = f"until {one.expires:%Y-%m-%d}" if one.expires is not None else "shipped"
+    return f"{one.kind}  {one.version}  {until}  {one.label}  {one.code}".rstrip()
+
+
+COMMAND = Command(_add_arguments, _run)

@@ -1,0 +1,88 @@
+"""A language pack: Qt's translation file (`.ts`), read without Qt by whoever has to look at it."""
+
+import re
+from collections.abc import Mapping
+from xml.parsers import expat
+
+from app.domain.errors import LanguagePackError
+
+Messages = Mapping[tuple[str, str], str]
+"""(context, English source) -> translation."""
+_READ = {"name", "source", "translation"}
+_MARKS = re.compile(r"%[0-9]|\{code\}")
+
+
+def read_language_pack(untrusted: bytes, name: str) -> Messages:
+    """Read a pack.
+
+    Args:
+        untrusted: the file's content, UTF-8; of any size that memory holds.
+        name: how it is called in an error.
+
+    Returns:
+        Its messages without those that are not translated.
+
+    Raises:
+        LanguagePackError: not a translation file into Chinese, or a translation lacks a mark that
+            its source has (`%1`).
+    """
+    pack = _Pack()
+    parser = expat.ParserCreate("utf-8")
+    parser.buffer_text = True
+    parser.StartElementHandler = pack.begin
+    parser.EndElementHandler = pack.end
+    parser.CharacterDataHandler = pack.text
+    parser.EntityDeclHandler = _no_entity
+    try:
+        parser.Parse(untrusted, True)  # noqa: FBT003 (expat takes it by position)
+    except (expat.ExpatError, ValueError) as error:
+        raise LanguagePackError(f"{name} is not a translation file: {error}") from error
+    if not pack.kept or not pack.language.startswith("zh"):
+        raise LanguagePackError(f"{name} is not a translation file into Chinese")
+    for (_, source), text in pack.kept.items():
+        if sorted(_MARKS.findall(source)) != sorted(_MARKS.findall(text)):
+            raise LanguagePackError(f"{name}: the marks differ in the translation of: {source}")
+    return pack.kept
+
+
+def _no_entity(*_: object) -> None:
+    raise ValueError("it declares an entity")
+
+
+class _Pack:
+    """What was read so far."""
+
+    def __init__(self) -> None:
+        self.language = ""
+        self.kept = dict[tuple[str, str], str]()
+        self._context = ""
+        self._source = ""
+        self._element = ""
+        self._text = ""
+
+    def begin(self, element: str, attributes: dict[str, str]) -> None:
+        """An element begins."""
+        if self._element:
+            raise ValueError(f"{element} inside {self._element}")
+        if element == "TS":
+            self.language = attributes.get("language", "")
+        if element in _READ:
+            self._element, self._text = element, ""
+
+    def text(self, text: str) -> None:
+        """Some of an element's text."""
+        if self._element:
+            self._text += text
+
+    def end(self, element: str) -> None:
+        """An element ends."""
+        match element:
+            case "name":
+                self._context = self._text
+            case "source":
+                self._source = self._text
+            case "translation" if self._text:
+                self.kept[self._context, self._source] = self._text
+            case _:
+                pass
+        self._element = ""
