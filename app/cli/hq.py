@@ -12,7 +12,7 @@ from app.bundle.sealed_format import key_id
 from app.cli.command import Command, Context, Outcome
 from app.cli.hq_branch import add_branch_arguments, run_branch
 from app.cli.hq_import import add_import_arguments, run_import
-from app.cli.hq_keys import add_keys_arguments, run_keys
+from app.cli.hq_keys import add_keys_arguments, add_wish_arguments, run_keys, wished
 from app.cli.hq_kiosk import add_kiosk_arguments, run_kiosk
 from app.cli.hq_ledger import add_ledger_arguments, run_ledger
 from app.cli.hq_limits import add_limits_arguments, run_limits
@@ -21,6 +21,7 @@ from app.cli.hq_recovery import add_recovery_arguments, run_recovery
 from app.domain.errors import FileMissingError
 from app.flow.files import load_flow
 from app.hq.assignments import NewAssignment
+from app.hq.new_keys import PLAIN
 from app.hq.setup import DEFAULT_ADDRESS, HomeWishes, create_home
 from app.hq.store import Store
 from app.hq.store_tables import AssignmentRow, BundleRow, KioskRow, QuarantineRow, UploadRow
@@ -81,6 +82,7 @@ def _add_report_arguments(report: argparse.ArgumentParser) -> None:
 
 def _add_init_arguments(init: argparse.ArgumentParser) -> None:
     init.add_argument("--address", default=DEFAULT_ADDRESS, help="https://host:port for kiosks")
+    add_wish_arguments(init, "plain")
     init.add_argument("--branch", default="Demo branch", help="name of the first branch")
     init.add_argument("--console-user", default="hr", help="name of the first HR user")
     init.add_argument(
@@ -128,6 +130,7 @@ def _init(args: argparse.Namespace, context: Context) -> Outcome:
         console_user=args.console_user,
         console_password=_first_line(args.console_password_file),
         assignment=_wanted(args, context),
+        keys=wished(args) or PLAIN,
     )
     made = create_home(args.home, wishes, context.clock)
     public = public_keys(args.home)

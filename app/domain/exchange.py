@@ -75,7 +75,8 @@ class EnrolmentReply:
         kiosk: its name from now on.
         token: what it shows with every request; HQ keeps only its digest.
         branch: where it stands.
-        recipients: X25519 public keys that recordings are sealed to, hexadecimal.
+        recipients: public keys that recordings are sealed to, hexadecimal; of which kind, their
+            length says.
         hq_keys: Ed25519 public keys that HQ signs with, hexadecimal.
         certificate: the kiosk's TLS certificate, PEM; empty when it asked for none.
     """
@@ -157,7 +158,9 @@ class AssignmentList:
         issued: when it was signed.
         peers: None from an HQ of old.
         sending: how the branch sends.
-        recipients: X25519 public keys to seal to from now on, hexadecimal; empty from an HQ of old.
+        recipients: public keys to seal to from now on, hexadecimal; empty from an HQ of old.
+        hq_keys: Ed25519 public keys that HQ signs with from now on, hexadecimal, the newest first;
+            empty from an HQ of old.
     """
 
     kiosk: KioskId
@@ -169,6 +172,7 @@ class AssignmentList:
     peers: PeerList | None = None
     sending: SendingRules = SendingRules()
     recipients: tuple[str, ...] = ()
+    hq_keys: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -137,6 +137,7 @@ def signed_list(store: Store, kiosk: KioskRow, keys: UnlockedKeys, now: WallTime
         operators=tuple(KioskOperator(row.name, row.pin_hash) for row in operators),
         peers=peers,
         sending=sending,
-        recipients=(keys.public.seal.hex(),),
+        recipients=keys.public.recipients,
+        hq_keys=tuple(one.public.hex() for one in (keys.signer, *keys.signer.also)),
     )
     return sign_envelope(ASSIGNMENTS_TYPE, _LIST.dump_json(held), keys.signer)

@@ -115,6 +115,20 @@ class LimitsError(OperatorError):
     advice = "Give whole numbers: at least 1 GiB and 1 upload for a kiosk, at least 0 GiB free."
 
 
+class KeysWishError(OperatorError):
+    """A key of a kind that cannot be."""
+
+    code = "KEYS-WISH"
+    advice = "Give --hsm-module and --hsm-token with --keys hsm; a hybrid key is for sealing only."
+
+
+class SigningChainError(IntegrityError):
+    """HQ's list of its signing keys is not the one its keys signed."""
+
+    code = "HQ-SIGNING-CHAIN"
+    advice = "Restore keys/signing.json from a backup; keep the altered file as evidence."
+
+
 class LockedError(OperatorError):
     """HQ's private keys are not open."""
 

@@ -113,7 +113,7 @@ class Receiver:
     async def _enrol(self, request: Request) -> Response:
         body = await short_body(request)
         now = self._hq.clock.now()
-        reply = await run_in_threadpool(enrol, self._hq.store, self._hq.keys.public, body, now)
+        reply = await run_in_threadpool(enrol, self._hq.store, self._hq.keys, body, now)
         return json_answer(_REPLY.dump_json(reply), 201)
 
     async def _assignments(self, request: Request) -> Response:

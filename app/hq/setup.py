@@ -17,6 +17,8 @@ from app.hq.assignments import NewAssignment, add_assignment, add_operator
 from app.hq.enrolment import new_enrolment_code
 from app.hq.errors import AddressRefusedError, HomeExistsError
 from app.hq.inbox import Inbox
+from app.hq.new_keys import PLAIN, KeysWish, create_keys
+from app.hq.recovery import with_recovery_key
 from app.hq.store import Store
 from app.hq.store_tables import FactRow
 from app.hq.tls import (
@@ -26,7 +28,7 @@ from app.hq.tls import (
     create_server_certificate,
     ensure_kiosks_ca,
 )
-from app.hq.unlock import PASSPHRASE, UnlockedKeys, create_keys, home_passphrase, unlock
+from app.hq.unlock import PASSPHRASE, UnlockedKeys, home_passphrase, unlock
 from app.ports.clock import Clock
 
 DEFAULT_ADDRESS = "https://127.0.0.1:8443"
@@ -47,6 +49,7 @@ class HomeWishes:
         operator_pin: None makes one up.
         assignment: a first assignment; None for none. Its branch is replaced by `branch`.
         second_pin: of a second member of staff, beside the operator; None makes one up.
+        keys: of which kind, and where; with a token no passphrase is made up.
     """
 
     address: str = DEFAULT_ADDRESS
@@ -57,6 +60,7 @@ class HomeWishes:
     operator_pin: str | None = None
     assignment: NewAssignment | None = None
     second_pin: str | None = None
+    keys: KeysWish = PLAIN
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +131,7 @@ def create_home(home: Path, wishes: HomeWishes, clock: Clock) -> NewHome:
         HomeExistsError: the folder is not empty.
         AddressRefusedError: the address is not `https://host:port`.
         UserRefusedError: the console user's name or password is not allowed.
+        OperatorError, DeviceError: the token makes no key; see `app.bundle.token.Token`.
     """
     host, _ = split_address(wishes.address)
     if home.exists() and (not home.is_dir() or any(home.iterdir())):
@@ -134,10 +139,10 @@ def create_home(home: Path, wishes: HomeWishes, clock: Clock) -> NewHome:
     home.mkdir(mode=0o700, parents=True, exist_ok=True)
     passphrase = wishes.passphrase or secrets.token_urlsafe(24).encode()
     kept = None
-    if wishes.passphrase is None:
+    if wishes.passphrase is None and wishes.keys.kind != "hsm":
         kept = home / PASSPHRASE
         write_durably(kept, passphrase + b"\n")
-    create_keys(home, passphrase)
+    create_keys(home, passphrase, wishes.keys)
     create_server_certificate(home, host, clock.now())
     ensure_kiosks_ca(home, clock.now())
     ObjectFolder(home).create()
@@ -201,8 +206,11 @@ def open_headquarters(home: Path, passphrase_file: Path | None, clock: Clock) ->
 
     Raises:
         HomeMissingError, LockedError, KeyFileError, PassphraseError: why not.
+        RecoveryForgedError, SigningChainError: what lies beside the keys is not HQ's.
+        OperatorError, DeviceError: the token does not open; see `app.bundle.token.Token`.
     """
-    keys = unlock(home, home_passphrase(home, passphrase_file))
+    keys = unlock(home, home_passphrase(home, passphrase_file), clock.now())
+    keys = with_recovery_key(home, keys)
     store = Store(home)
     ensure_kiosks_ca(home, clock.now())
     objects = ObjectFolder(home)

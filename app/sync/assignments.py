@@ -7,10 +7,12 @@ from pathlib import Path
 
 from argon2 import PasswordHasher
 from argon2.exceptions import Argon2Error, InvalidHashError
-from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PublicKey
 from pydantic import TypeAdapter
 
+from app.bundle.dsse import open_envelope
 from app.bundle.durable import write_durably
+from app.bundle.errors import SignatureError
+from app.bundle.recipients import check_recipient
 from app.domain.assignment import Assignment
 from app.domain.exchange import (
     ASSIGNMENTS_TYPE,
@@ -115,6 +117,7 @@ def store_assignments(data: Path, identity: KioskIdentity, untrusted: bytes) -> 
         raise StatementRefusedError("HQ's list is older than the one held")
     if held is not None and _peers_since(new) < _peers_since(held):
         raise StatementRefusedError("HQ's list of kiosks is older than the one held")
+    _keep_hq_keys(data, untrusted, new.hq_keys)
     _keep_recipients(data, new.recipients)
     changed = held is None or _content(held) != _content(new)
     if changed or _peers_since(new) - _peers_since(held or new) >= RENEWED_AFTER:
@@ -124,7 +127,22 @@ def store_assignments(data: Path, identity: KioskIdentity, untrusted: bytes) -> 
 
 def _content(one: AssignmentList) -> object:
     peers = one.peers.kiosks if one.peers is not None else None
-    return one.serial, one.assignments, one.operators, peers, one.sending, one.recipients
+    keys = one.recipients, one.hq_keys
+    return one.serial, one.assignments, one.operators, peers, one.sending, keys
+
+
+def _keep_hq_keys(data: Path, untrusted: bytes, told: tuple[str, ...]) -> None:
+    """Trust from now on exactly what HQ signs with, if its newest key signed the list too."""
+    if not told:
+        return
+    try:
+        keys = tuple(bytes.fromhex(key) for key in told)
+        open_envelope(untrusted, ASSIGNMENTS_TYPE, keys[:1])
+    except (ValueError, SignatureError) as error:
+        raise StatementRefusedError("HQ's list is not signed by the newest key it names") from error
+    kiosk = load_kiosk(data)
+    if keys != kiosk.hq_keys:
+        store_kiosk(data, replace(kiosk, hq_keys=keys))
 
 
 def _keep_recipients(data: Path, told: tuple[str, ...]) -> None:
@@ -132,7 +150,7 @@ def _keep_recipients(data: Path, told: tuple[str, ...]) -> None:
     try:
         recipients = tuple(bytes.fromhex(key) for key in told)
         for key in recipients:
-            X25519PublicKey.from_public_bytes(key)
+            check_recipient(key)
     except ValueError as error:
         raise StatementRefusedError("HQ's list names a key that is none") from error
     kiosk = load_kiosk(data)

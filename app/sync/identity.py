@@ -23,7 +23,7 @@ class KioskIdentity:
         certificate: HQ's TLS certificate, the only one accepted (PEM file).
         public_key: the kiosk's Ed25519 key.
         resume_key: X25519 key that the journals are sealed to besides the recipients.
-        recipients: HQ's X25519 keys that recordings are sealed to.
+        recipients: HQ's keys that recordings are sealed to, raw; see `app.bundle.recipients`.
         hq_keys: HQ's Ed25519 keys; what comes down is signed with one of them.
     """
 
