@@ -7,6 +7,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
 from app.bundle.dsse import Signer, signer_in_memory
+from app.bundle.errors import PassphraseError
 from app.bundle.keys import UnsealingKey, load_ed25519, load_unsealing, read_token_key
 from app.bundle.recipients import Unsealer, X25519Unsealer
 from app.bundle.token import Token, TokenSigningKey, TokenUnsealingKey
@@ -25,9 +26,18 @@ Raises:
 class KeyOpening:
     """Opens key files; asks for each token's PIN once, and only when a key in it is opened."""
 
-    def __init__(self, passphrase: bytes | None, ask_pin: AskPin) -> None:
-        """Use what opens them."""
+    def __init__(
+        self, passphrase: bytes | None, ask_pin: AskPin, or_else: bytes | None = None
+    ) -> None:
+        """Use what opens them.
+
+        Args:
+            passphrase: of the key files.
+            ask_pin: of the tokens.
+            or_else: tried on a file that `passphrase` does not open.
+        """
         self._passphrase = passphrase
+        self._or_else = or_else
         self._ask_pin = ask_pin
         self._tokens: dict[TokenPlace, Token] = {}
 
@@ -40,9 +50,14 @@ class KeyOpening:
             TokenFailedError: the token does not.
         """
         named = read_token_key(path)
-        if named is None:
+        if named is not None:
+            return self.token(named.token).unsealing(named)
+        try:
             return load_unsealing(path, self._passphrase)
-        return self.token(named.token).unsealing(named)
+        except PassphraseError:
+            if self._or_else is None:
+                raise
+            return load_unsealing(path, self._or_else)
 
     def signing(self, path: Path) -> SignKey:
         """A key that signs; raises as `unsealing`."""

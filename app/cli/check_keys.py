@@ -1,11 +1,13 @@
 """What `booth check` tells of the kiosk's keys: where their secret lies, whether it opens."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from app.bundle.sealed_format import key_id
 from app.domain.errors import BoothError
 from app.recording.readiness import ReadinessProblem
+from app.sync.identity import load_kiosk
 from app.sync.keystore import STORE, open_keys
 from app.sync.secret_store import store_kind
 
@@ -18,6 +20,8 @@ class KeyFindings:
         store: `system`, `file`; empty when this kiosk has no keys yet.
         opens: whether the keys open.
         code, text, advice: why not.
+        seals_to: ids of HQ's keys that it seals to.
+        seals_by_word_of: id of the key that says so; empty where HQ's list does.
     """
 
     store: str
@@ -25,6 +29,8 @@ class KeyFindings:
     code: str = ""
     text: str = ""
     advice: str = ""
+    seals_to: tuple[str, ...] = ()
+    seals_by_word_of: str = ""
 
 
 def look_at_keys(data: Path) -> KeyFindings:
@@ -37,7 +43,13 @@ def look_at_keys(data: Path) -> KeyFindings:
         open_keys(data)
     except BoothError as error:
         return KeyFindings(store, False, error.code, error.what, error.advice)  # noqa: FBT003
-    return KeyFindings(store, opens=True)
+    found = KeyFindings(store, opens=True)
+    try:
+        kiosk = load_kiosk(data)
+    except BoothError:
+        return found
+    by = key_id(kiosk.sealed_to_key) if kiosk.sealed_to_key else ""
+    return replace(found, seals_to=tuple(map(key_id, kiosk.recipients)), seals_by_word_of=by)
 
 
 def key_problems(keys: KeyFindings) -> Iterator[ReadinessProblem]:
@@ -51,3 +63,6 @@ def keys_line(keys: KeyFindings) -> Iterator[str]:
     if keys.store:
         where = "the system's key store" if keys.store == "system" else "a file (0600)"
         yield f"keys: their secret lies in {where}, {'opens' if keys.opens else 'DOES NOT OPEN'}"
+    if keys.seals_to:
+        by = f", by the word of {keys.seals_by_word_of}" if keys.seals_by_word_of else ""
+        yield f"seals to: {', '.join(keys.seals_to)}{by}"

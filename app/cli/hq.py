@@ -11,7 +11,7 @@ from app.bundle.dsse import signer_id
 from app.bundle.sealed_format import key_id
 from app.cli.command import Command, Context, Outcome
 from app.cli.hq_branch import add_branch_arguments, run_branch
-from app.cli.hq_import import add_import_arguments, run_import
+from app.cli.hq_import import add_import_arguments, run_import, run_open
 from app.cli.hq_keys import add_keys_arguments, add_wish_arguments, run_keys, wished
 from app.cli.hq_kiosk import add_kiosk_arguments, run_kiosk
 from app.cli.hq_ledger import add_ledger_arguments, run_ledger
@@ -24,7 +24,14 @@ from app.hq.assignments import NewAssignment
 from app.hq.new_keys import PLAIN
 from app.hq.setup import DEFAULT_ADDRESS, HomeWishes, create_home
 from app.hq.store import Store
-from app.hq.store_tables import AssignmentRow, BundleRow, KioskRow, QuarantineRow, UploadRow
+from app.hq.store_tables import (
+    AssignmentRow,
+    BundleRow,
+    KioskRow,
+    QuarantineRow,
+    UploadRow,
+    WaitingRow,
+)
 from app.hq.unlock import public_keys
 
 
@@ -40,7 +47,8 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
     add_recovery_arguments(verbs.add_parser("recovery", help="headquarters' keys as shares"))
     add_keys_arguments(verbs.add_parser("keys", help="change headquarters' keys"))
     add_import_arguments(take)
-    for verb in (init, take, status, serve, report, proof, check):
+    opening = verbs.add_parser("open", help="open what came where the sealing key is not")
+    for verb in (init, take, status, serve, report, proof, check, opening):
         verb.add_argument("--home", type=Path, required=True, help="headquarters' folder")
         verb.add_argument("--json", action="store_true", default=argparse.SUPPRESS)
         if verb not in {status, check}:
@@ -57,6 +65,12 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     _add_init_arguments(init)
     _add_serve_arguments(serve)
+    for verb in (serve, take):
+        verb.add_argument(
+            "--sealed",
+            action="store_true",
+            help="without the sealing key: what comes waits for `booth hq open`",
+        )
     _add_report_arguments(report)
     add_proof_arguments(proof, check)
 
@@ -97,6 +111,7 @@ def _run(args: argparse.Namespace, context: Context) -> Outcome:
     verbs = {
         "init": _init,
         "import": run_import,
+        "open": run_open,
         "status": _status,
         "serve": _serve,
         "report": _report,
@@ -181,6 +196,7 @@ def _status(args: argparse.Namespace, context: Context) -> Outcome:
             kiosks = reader.scalars(select(KioskRow)).all()
             assignments = reader.scalar(select(func.count()).select_from(AssignmentRow)) or 0
             uploads = reader.scalar(select(func.count()).select_from(UploadRow)) or 0
+            waiting = reader.scalars(select(WaitingRow.session)).all()
     finally:
         store.close()
     data: dict[str, object] = {
@@ -194,11 +210,14 @@ def _status(args: argparse.Namespace, context: Context) -> Outcome:
         ],
         "assignments": assignments,
         "uploads": uploads,
+        "unopened": list(waiting),
     }
     text = (
         f"{len(bundles)} sessions, {len(refused)} in quarantine, {len(kiosks)} kiosks, "
         f"{assignments} assignments, {uploads} uploads under way"
     )
+    if waiting:
+        text += f", {len(waiting)} to be opened with `booth hq open`"
     return Outcome(data, text)
 
 

@@ -6,15 +6,23 @@ from datetime import timedelta
 from pathlib import Path
 
 from app.bundle.dsse import signer_id
-from app.bundle.key_opening import sealed_to
+from app.bundle.key_opening import sealed_to, signer_of
 from app.bundle.sealed_format import key_id
 from app.bundle.token_files import TokenPlace
+from app.cli.bundle import read_passphrase
 from app.cli.command import Context, Outcome
 from app.hq.new_keys import KeysWish
 from app.hq.recovery import has_backup
 from app.hq.rotation import OVERLAP, rotate_sealing, rotate_signing
 from app.hq.signing_keys import read_envelopes, read_links
-from app.hq.unlock import SEAL_KEY, held_keys, home_passphrase, public_keys
+from app.hq.split import split_keys
+from app.hq.unlock import (
+    SEAL_KEY,
+    SEALING_PASSPHRASE_FILE,
+    held_keys,
+    home_passphrase,
+    public_keys,
+)
 
 
 def add_keys_arguments(keys: argparse.ArgumentParser) -> None:
@@ -34,8 +42,11 @@ def add_keys_arguments(keys: argparse.ArgumentParser) -> None:
     rotate.add_argument(
         "--passphrase-file", type=Path, help="opens the private keys (default: the one init left)"
     )
+    split = verbs.add_parser("split", help="a passphrase of its own for the keys that open")
+    split.add_argument("--passphrase-file", type=Path, help="the passphrase of all keys until now")
+    split.add_argument("--sealing-passphrase-file", type=Path, required=True, help="the new one")
     listed = verbs.add_parser("list", help="every public key, and where its private key lies")
-    for verb in (rotate, listed):
+    for verb in (rotate, split, listed):
         verb.add_argument("--home", type=Path, required=True, help="headquarters' folder")
         verb.add_argument("--json", action="store_true", default=argparse.SUPPRESS)
 
@@ -74,6 +85,8 @@ def run_keys(args: argparse.Namespace, context: Context) -> Outcome:
     """Change a key, or list them."""
     if args.what == "list":
         return _list(args.home)
+    if args.what == "split":
+        return _split(args, context)
     wish, now = wished(args), context.clock.now()
     passphrase = home_passphrase(args.home, args.passphrase_file)
     backup = has_backup(args.home)
@@ -97,6 +110,20 @@ def run_keys(args: argparse.Namespace, context: Context) -> Outcome:
     text += " Start the server again: it tells the kiosks then."
     if backup:
         text += " Copy the renewed keys/recovery.json to where its copies are kept."
+    return Outcome(data, text)
+
+
+def _split(args: argparse.Namespace, context: Context) -> Outcome:
+    passphrase = home_passphrase(args.home, args.passphrase_file)
+    sealing = read_passphrase(args.sealing_passphrase_file)
+    made = split_keys(args.home, passphrase, sealing, context.clock.now())
+    public = signer_of(made.recipients).public if made.recipients is not None else b""
+    data: dict[str, object] = {"recipients_key_id": key_id(public), "recipients_key": public.hex()}
+    text = (
+        "The keys that open have a passphrase of their own now. Keep it from who runs the server, "
+        f"which starts with `booth hq serve --sealed`; {SEALING_PASSPHRASE_FILE} names its file "
+        f"for `booth hq open`. Kiosks seal to whom the key {data['recipients_key_id']} says."
+    )
     return Outcome(data, text)
 
 

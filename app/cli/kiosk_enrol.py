@@ -3,6 +3,7 @@
 import argparse
 from pathlib import Path
 
+from app.bundle.sealed_format import key_id
 from app.cli.command import Outcome
 from app.cli.kiosk_lock import kiosk_lock
 from app.sync.enrolment import Pin, enrol
@@ -26,6 +27,8 @@ def run_enrol(args: argparse.Namespace, data: Path) -> Outcome:
         "branch": identity.branch,
         "hq": identity.address,
         "key_store": kind,
+        "seals_to": [key_id(key) for key in identity.recipients],
+        "seals_by_word_of": key_id(identity.sealed_to_key) if identity.sealed_to_key else "",
     }
     text = f"This kiosk is {identity.kiosk} of {identity.branch} now. "
     return Outcome(told, f"{text}The secret of its keys lies in {WHERE[kind]}.")

@@ -9,6 +9,7 @@ from app.domain.merkle import TreeHead
 from app.domain.timing import WallTime
 
 RECEIPT_TYPE = "application/vnd.booth.receipt+json"
+RECIPIENTS_TYPE = "application/vnd.booth.hq-recipients+json"
 RECEIPT_ENDING = ".booth-receipt"
 """Of a file with a signed receipt that is carried by hand."""
 ASSIGNMENTS_TYPE = "application/vnd.booth.assignments+json"
@@ -79,6 +80,8 @@ class EnrolmentReply:
             length says.
         hq_keys: Ed25519 public keys that HQ signs with, hexadecimal.
         certificate: the kiosk's TLS certificate, PEM; empty when it asked for none.
+        sealed_to: as in `AssignmentList`.
+        sealed_to_key: the key that signs it, Ed25519, hexadecimal; empty where HQ has none.
     """
 
     kiosk: KioskId
@@ -87,6 +90,8 @@ class EnrolmentReply:
     recipients: tuple[str, ...]
     hq_keys: tuple[str, ...]
     certificate: str = ""
+    sealed_to: str = ""
+    sealed_to_key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +166,9 @@ class AssignmentList:
         recipients: public keys to seal to from now on, hexadecimal; empty from an HQ of old.
         hq_keys: Ed25519 public keys that HQ signs with from now on, hexadecimal, the newest first;
             empty from an HQ of old.
+        sealed_to: the envelope of a `SealedTo`, in the place of `recipients`; empty where HQ's keys
+            are not set apart.
+        sealed_to_key: the key that signs it, Ed25519, hexadecimal.
     """
 
     kiosk: KioskId
@@ -173,6 +181,24 @@ class AssignmentList:
     sending: SendingRules = SendingRules()
     recipients: tuple[str, ...] = ()
     hq_keys: tuple[str, ...] = ()
+    sealed_to: str = ""
+    sealed_to_key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SealedTo:
+    """Whom kiosks seal to, signed by who holds the sealing keys.
+
+    Attributes:
+        format: `booth-hq-recipients/1`.
+        serial: grows with every change; a kiosk takes none that is smaller than the one it had.
+        recipients: public keys, hexadecimal.
+    """
+
+    format: str
+    serial: int
+    issued: WallTime
+    recipients: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

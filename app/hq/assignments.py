@@ -138,6 +138,8 @@ def signed_list(store: Store, kiosk: KioskRow, keys: UnlockedKeys, now: WallTime
         peers=peers,
         sending=sending,
         recipients=keys.public.recipients,
+        sealed_to=keys.sealed_to,
+        sealed_to_key=keys.sealed_to_key.hex(),
         hq_keys=tuple(one.public.hex() for one in (keys.signer, *keys.signer.also)),
     )
     return sign_envelope(ASSIGNMENTS_TYPE, _LIST.dump_json(held), keys.signer)

@@ -72,7 +72,16 @@ def enrol(
         if request.csr:
             certificate = give_certificate(unit, store.home, name, request.csr, now)
         recipients, signing = keys.public.recipients, (keys.public.sign.hex(),)
-        reply = EnrolmentReply(name, token, kiosk.branch, recipients, signing, certificate)
+        reply = EnrolmentReply(
+            name,
+            token,
+            kiosk.branch,
+            recipients,
+            signing,
+            certificate,
+            keys.sealed_to,
+            keys.sealed_to_key.hex(),
+        )
         unit.add(kiosk)
     return reply
 

@@ -33,6 +33,7 @@ class _Kept:
         sign_earlier: keys that signed beside it.
         changes: of the signing key, in their envelopes.
         token: a sealing key is in a token, so that the recovery key is sealed to as well.
+        recipients: the key that signs whom kiosks seal to; empty for none.
     """
 
     seal: tuple[str, ...]
@@ -41,6 +42,7 @@ class _Kept:
     sign_earlier: tuple[str, ...] = ()
     changes: tuple[str, ...] = ()
     token: bool = False
+    recipients: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,7 @@ class RestoredKeys:
         sign_public: its public key.
         sign_earlier: keys that signed beside it.
         changes: of the signing key, in their envelopes.
+        recipients: signs whom kiosks seal to; None for none, or in a token.
     """
 
     seal: tuple[X25519PrivateKey | HybridPrivateKey, ...]
@@ -61,6 +64,7 @@ class RestoredKeys:
     sign_public: bytes
     sign_earlier: tuple[Ed25519PrivateKey, ...]
     changes: tuple[str, ...]
+    recipients: Ed25519PrivateKey | None
 
 
 _KEPT = TypeAdapter(_Kept)
@@ -75,6 +79,7 @@ def seal_keys(private: PrivateKeys, changes: tuple[str, ...], public: bytes) -> 
         tuple(text for key in private.sign_earlier if (text := _sign_text(key))),
         changes,
         any(isinstance(key, TokenUnsealingKey) for key in private.seal),
+        "" if private.recipients is None else _sign_text(private.recipients),
     )
     sealed = seal_stream_bytes(_KEPT.dump_json(kept), (public,), _CONTEXT)
     return base64.b64encode(sealed).decode()
@@ -98,6 +103,7 @@ def open_keys(sealed: str, recovery: X25519PrivateKey) -> RestoredKeys:
             bytes.fromhex(kept.sign_public) or own,
             tuple(_ed25519(text) for text in kept.sign_earlier),
             kept.changes,
+            _ed25519(kept.recipients) if kept.recipients else None,
         )
     except (ValueError, IntegrityError, WrongKeyError) as error:
         raise RecoveryForgedError("What is sealed in the backup does not open") from error

@@ -22,6 +22,7 @@ from app.bundle.sealed_format import key_id
 from app.domain.timing import WallTime
 from app.hq.errors import HomeExistsError, RecoveryForgedError, RecoveryMissingError
 from app.hq.kept_keys import RestoredKeys, open_keys, seal_keys
+from app.hq.sealed_to import RECIPIENTS_KEY
 from app.hq.signing_keys import read_envelopes, read_links, write_envelopes
 from app.hq.unlock import (
     SEAL_KEY,
@@ -142,12 +143,23 @@ def with_recovery_key(home: Path, keys: UnlockedKeys) -> UnlockedKeys:
     Raises:
         RecoveryForgedError: the backup is not signed by HQ, so its recovery key may be anyone's.
     """
-    if recipient_kind(keys.public.seal) != "p256" or not has_backup(home):
-        return keys
-    content = _read(home)
-    _check_signer(content, keys.public.sign)
-    beside = (bytes.fromhex(_parse(content).public),)
+    beside = _beside(home, keys.public.seal, keys.public.sign)
     return replace(keys, public=replace(keys.public, beside=beside))
+
+
+def recipients_of(home: Path, private: PrivateKeys) -> tuple[str, ...]:
+    """Whom kiosks seal to with these keys, hexadecimal; raises as `with_recovery_key`."""
+    seal = sealed_to(private.seal[0])
+    beside = _beside(home, seal, private.signer.public)
+    return tuple(one.hex() for one in (seal, *beside))
+
+
+def _beside(home: Path, seal: bytes, sign: bytes) -> tuple[bytes, ...]:
+    if recipient_kind(seal) != "p256" or not has_backup(home):
+        return ()
+    content = _read(home)
+    _check_signer(content, sign)
+    return (bytes.fromhex(_parse(content).public),)
 
 
 def _store(home: Path, backup: Backup, private: PrivateKeys) -> None:
@@ -209,6 +221,8 @@ def _write(out: Path, keys: RestoredKeys, passphrase: bytes) -> None:
         write_key(out / name, signed, passphrase)
     if keys.sign is not None:
         write_key(out / Path(SIGN_KEY).name, keys.sign, passphrase)
+    if keys.recipients is not None:
+        write_key(out / RECIPIENTS_KEY, keys.recipients, passphrase)
     if keys.changes:
         write_envelopes(out, keys.changes)
 

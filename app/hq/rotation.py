@@ -8,12 +8,20 @@ from app.bundle.dsse import signer_id
 from app.bundle.errors import PassphraseError
 from app.bundle.key_opening import signer_of
 from app.domain.timing import WallTime
-from app.hq.assignment_serial import bump_serial
+from app.hq.assignment_serial import note_change
 from app.hq.new_keys import KeysWish, new_sealing_key, new_signing_key, same_kind
-from app.hq.recovery import has_backup, renew_backup
+from app.hq.recovery import has_backup, recipients_of, renew_backup
+from app.hq.sealed_to import write_statement
 from app.hq.signing_keys import read_envelopes, succession, write_envelopes
-from app.hq.store import Store
-from app.hq.unlock import SEAL_KEY, SIGN_KEY, PrivateKeys, open_private, write_key, write_keys
+from app.hq.unlock import (
+    SEAL_KEY,
+    SIGN_KEY,
+    PrivateKeys,
+    open_private,
+    sealing_passphrase,
+    write_key,
+    write_sealing_keys,
+)
 
 OVERLAP = timedelta(days=90)
 """How long an earlier signing key signs on beside the new one, if nothing else is said. Own choice:
@@ -40,14 +48,17 @@ def rotate_sealing(
         OperatorError, DeviceError: a token does not open; see `app.bundle.token.Token`.
     """
     held = open_private(home, passphrase, now)
-    made = new_sealing_key(_possible(wish or same_kind(held.seal[0]), passphrase))
+    sealing = sealing_passphrase(passphrase)
+    made = new_sealing_key(_possible(wish or same_kind(held.seal[0]), sealing))
     new = replace(held, seal=(made, *held.seal))
     keys = (home / SEAL_KEY).parent
     if has_backup(home):
         envelopes = read_envelopes(keys, held.signer.public)
         renew_backup(home, new, envelopes, held.signer.public)
-    write_keys(keys, new, passphrase)
-    _tell(home)
+    write_sealing_keys(keys, new, sealing)
+    if new.recipients is not None:
+        write_statement(keys, recipients_of(home, new), signer_of(new.recipients), now)
+    note_change(home)
     return new
 
 
@@ -79,7 +90,7 @@ def rotate_signing(
     link = succession(before, signer_of(made), now, WallTime(now + overlap))
     envelopes = (*read_envelopes(keys, before.public), link)
     beside = (held.sign, *held.sign_earlier) if overlap > timedelta() else held.sign_earlier
-    new = PrivateKeys(held.seal, made, beside)
+    new = replace(held, sign=made, sign_earlier=beside)
     if has_backup(home):
         # signed by both, so that it is HQ's whichever of them is the newest after a power cut
         both = replace(new, sign_earlier=(held.sign, *held.sign_earlier))
@@ -87,7 +98,7 @@ def rotate_signing(
     write_key(keys / f"sign-{signer_id(before.public)}.key", held.sign, passphrase)
     write_envelopes(keys, envelopes)
     write_key(home / SIGN_KEY, made, passphrase)
-    _tell(home)
+    note_change(home)
     return new
 
 
@@ -95,12 +106,3 @@ def _possible(wish: KeysWish, passphrase: bytes) -> KeysWish:
     if wish.kind != "hsm" and not passphrase:
         raise PassphraseError("A key in a file needs a passphrase, and none was given")
     return wish
-
-
-def _tell(home: Path) -> None:
-    store = Store(home)
-    try:
-        with store.unit() as unit:
-            bump_serial(unit)
-    finally:
-        store.close()

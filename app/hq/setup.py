@@ -19,6 +19,7 @@ from app.hq.errors import AddressRefusedError, HomeExistsError
 from app.hq.inbox import Inbox
 from app.hq.new_keys import PLAIN, KeysWish, create_keys
 from app.hq.recovery import with_recovery_key
+from app.hq.sealed_to import check_statement
 from app.hq.store import Store
 from app.hq.store_tables import FactRow
 from app.hq.tls import (
@@ -28,7 +29,7 @@ from app.hq.tls import (
     create_server_certificate,
     ensure_kiosks_ca,
 )
-from app.hq.unlock import PASSPHRASE, UnlockedKeys, home_passphrase, unlock
+from app.hq.unlock import PASSPHRASE, UnlockedKeys, home_passphrase, unlock, unlock_signing
 from app.ports.clock import Clock
 
 DEFAULT_ADDRESS = "https://127.0.0.1:8443"
@@ -196,21 +197,29 @@ def _new_pin(other: str) -> str:
     return pin
 
 
-def open_headquarters(home: Path, passphrase_file: Path | None, clock: Clock) -> Headquarters:
+def open_headquarters(
+    home: Path, passphrase_file: Path | None, clock: Clock, *, sealed: bool = False
+) -> Headquarters:
     """Open an HQ with its keys (about a second).
 
     Args:
         home: its folder.
         passphrase_file: its first line opens the keys; None for the file `init` left.
         clock: the machine's.
+        sealed: open only what signs; what comes is kept until it is opened elsewhere.
 
     Raises:
+        NotSplitError: `sealed`, and one passphrase opens everything.
         HomeMissingError, LockedError, KeyFileError, PassphraseError: why not.
-        RecoveryForgedError, SigningChainError: what lies beside the keys is not HQ's.
+        RecoveryForgedError, SigningChainError, RecipientsError: what lies beside the keys is not
+            HQ's.
         OperatorError, DeviceError: the token does not open; see `app.bundle.token.Token`.
     """
-    keys = unlock(home, home_passphrase(home, passphrase_file), clock.now())
-    keys = with_recovery_key(home, keys)
+    passphrase = home_passphrase(home, passphrase_file)
+    if sealed:
+        keys = unlock_signing(home, passphrase, clock.now())
+    else:
+        keys = _opened(home, passphrase, clock.now())
     store = Store(home)
     ensure_kiosks_ca(home, clock.now())
     objects = ObjectFolder(home)
@@ -223,9 +232,17 @@ def open_headquarters(home: Path, passphrase_file: Path | None, clock: Clock) ->
         store,
         objects,
         keys,
-        Inbox(store, objects, keys, clock),
+        Inbox(store, objects, keys, clock, opens=not sealed),
         SealedArchive(store, objects, keys),
     )
+
+
+def _opened(home: Path, passphrase: bytes, now: WallTime) -> UnlockedKeys:
+    keys = with_recovery_key(home, unlock(home, passphrase, now))
+    if keys.sealed_to:
+        known = (*keys.opens, *keys.public.recipients)
+        check_statement(keys.sealed_to, keys.sealed_to_key, known)
+    return keys
 
 
 def split_address(address: str) -> tuple[str, int]:

@@ -1,5 +1,6 @@
 """HQ's private keys: made once, opened by a passphrase or a token's PIN, kept in memory only."""
 
+import os
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -14,13 +15,14 @@ from app.bundle.key_opening import (
 )
 from app.bundle.keys import read_public_key, read_token_key, write_private_key
 from app.bundle.recipients import recipient_kind
-from app.bundle.sealed_format import KeyOpener, key_id
+from app.bundle.sealed_format import KeyOpener, SealedHeader, key_id
 from app.bundle.token import TokenSigningKey, TokenUnsealingKey
 from app.bundle.token_files import write_token_key
 from app.bundle.unseal import opener
 from app.domain.errors import FileMissingError
 from app.domain.timing import WallTime
-from app.hq.errors import HomeMissingError, LockedError
+from app.hq.errors import HomeMissingError, LockedError, NotSplitError, SealingKeyAwayError
+from app.hq.sealed_to import RECIPIENTS_KEY, read_statement
 from app.hq.signing_keys import read_envelopes, read_links, still_signing
 from app.hq.token_pin import ask_pin
 
@@ -28,6 +30,8 @@ SEAL_KEY = "keys/seal.key"
 SIGN_KEY = "keys/sign.key"
 PASSPHRASE = "passphrase"  # noqa: S105 (a file name)
 """Where `init` leaves the passphrase it made up, when none was given."""
+SEALING_PASSPHRASE_FILE = "BOOTH_SEALING_PASSPHRASE_FILE"  # noqa: S105 (a variable's name)
+"""Names the file with the passphrase of the sealing keys, where it is another one."""
 _FILE = "its file"
 
 
@@ -59,11 +63,13 @@ class PrivateKeys:
         seal: open what was sealed; the newest first, the earlier ones in no order.
         sign: signs receipts and what goes down.
         sign_earlier: sign beside it for now, the newest of them first.
+        recipients: signs whom kiosks seal to; None when the keys were never set apart.
     """
 
     seal: tuple[SealKey, ...]
     sign: SignKey
     sign_earlier: tuple[SignKey, ...] = ()
+    recipients: SignKey | None = None
 
     @property
     def signer(self) -> Signer:
@@ -96,24 +102,47 @@ class UnlockedKeys:
 
     Attributes:
         signer: countersigns receipts and signs what goes down.
-        open_key: opens sealed entries.
+        open_key: opens sealed entries; refuses where only the signing key was opened.
+        sealed_to: the envelope that says whom kiosks seal to; empty when the keys were never set
+            apart.
+        sealed_to_key: the raw public key that signs it; empty likewise.
+        opens: the public keys that it opens for, hexadecimal.
     """
 
     public: PublicKeys
     signer: Signer
     open_key: KeyOpener
+    sealed_to: str = ""
+    sealed_to_key: bytes = b""
+    opens: tuple[str, ...] = ()
 
 
-def write_keys(folder: Path, keys: PrivateKeys, passphrase: bytes) -> None:
-    """Write the key files into HQ's folder of keys, or into another one."""
-    newest, *earlier = keys.seal
-    for old in earlier:
-        write_key(folder / f"seal-{key_id(sealed_to(old))}.key", old, passphrase)
-    write_key(folder / Path(SEAL_KEY).name, newest, passphrase)
+def write_keys(
+    folder: Path, keys: PrivateKeys, passphrase: bytes, sealing: bytes | None = None
+) -> None:
+    """Write the key files into HQ's folder of keys, or into another one.
+
+    Args:
+        folder: where.
+        keys: all of them.
+        passphrase: of the keys that sign.
+        sealing: of the keys that open; None for the same.
+    """
+    write_sealing_keys(folder, keys, passphrase if sealing is None else sealing)
     for signed in keys.sign_earlier:
         name = f"sign-{signer_id(signer_of(signed).public)}.key"
         write_key(folder / name, signed, passphrase)
     write_key(folder / Path(SIGN_KEY).name, keys.sign, passphrase)
+
+
+def write_sealing_keys(folder: Path, keys: PrivateKeys, passphrase: bytes) -> None:
+    """Write the files of the keys that open, and of the one that says whom to seal to."""
+    newest, *earlier = keys.seal
+    for old in earlier:
+        write_key(folder / f"seal-{key_id(sealed_to(old))}.key", old, passphrase)
+    write_key(folder / Path(SEAL_KEY).name, newest, passphrase)
+    if keys.recipients is not None:
+        write_key(folder / RECIPIENTS_KEY, keys.recipients, passphrase)
 
 
 def write_key(path: Path, key: SealKey | SignKey, passphrase: bytes) -> None:
@@ -150,23 +179,85 @@ def unlock(home: Path, passphrase: bytes, now: WallTime | None = None) -> Unlock
         SigningChainError: it is not known which signing keys HQ had.
     """
     private = open_private(home, passphrase, now)
-    return UnlockedKeys(public_keys(home), private.signer, opener(*map(unsealer_of, private.seal)))
+    envelope, says = _said((home / SEAL_KEY).parent)
+    return UnlockedKeys(
+        public_keys(home),
+        private.signer,
+        opener(*map(unsealer_of, private.seal)),
+        envelope,
+        says,
+        tuple(sealed_to(key).hex() for key in private.seal),
+    )
+
+
+def unlock_signing(home: Path, passphrase: bytes, now: WallTime) -> UnlockedKeys:
+    """Open the keys that sign, and none that opens anything.
+
+    Raises:
+        NotSplitError: one passphrase opens both, so that nothing would be gained.
+        HomeMissingError, KeyFileError, PassphraseError, OperatorError, DeviceError: as `unlock`.
+    """
+    keys = (home / SEAL_KEY).parent
+    said = _said(keys)
+    if not said[0]:
+        raise NotSplitError("One secret opens the keys that sign and those that open")
+    public = public_keys(home)
+    private = PrivateKeys((), *_signing(home, KeyOpening(passphrase, ask_pin), now))
+    return UnlockedKeys(public, private.signer, _open_nothing, *said)
+
+
+def _open_nothing(header: SealedHeader) -> bytes:
+    del header
+    raise SealingKeyAwayError("The sealing key is not open here")
+
+
+def _said(keys: Path) -> tuple[str, bytes]:
+    """The statement of whom kiosks seal to, and the key that is said to have signed it."""
+    envelope = read_statement(keys)
+    return envelope, read_public_key(keys / RECIPIENTS_KEY) if envelope else b""
 
 
 def open_private(home: Path, passphrase: bytes, now: WallTime | None = None) -> PrivateKeys:
     """HQ's private keys themselves: for their backup and their change only. As `unlock`."""
-    public = public_keys(home)
+    public_keys(home)
     opening, keys = KeyOpening(passphrase, ask_pin), (home / SEAL_KEY).parent
-    sign = opening.signing(home / SIGN_KEY)
+    sign, beside = _signing(home, opening, now)
+    sealing = sealing_passphrase(passphrase)
+    if sealing != passphrase:
+        # a setting apart that was cut off left some files as they were
+        opening = KeyOpening(sealing, ask_pin, passphrase)
     newest = opening.unsealing(home / SEAL_KEY)
     # a change that was cut off leaves a copy of the newest among the earlier ones
     copy = f"seal-{key_id(sealed_to(newest))}.key"
     files = sorted(keys.glob("seal-*.key"))
     earlier = (opening.unsealing(file) for file in files if file.name != copy)
-    links = read_links(read_envelopes(keys, public.sign))
+    says = opening.signing(keys / RECIPIENTS_KEY) if read_statement(keys) else None
+    return PrivateKeys((newest, *earlier), sign, beside, says)
+
+
+def _signing(
+    home: Path, opening: KeyOpening, now: WallTime | None
+) -> tuple[SignKey, tuple[SignKey, ...]]:
+    keys = (home / SIGN_KEY).parent
+    sign = opening.signing(home / SIGN_KEY)
+    links = read_links(read_envelopes(keys, signer_of(sign).public))
     beside = still_signing(links, now) if now is not None else ()
-    signed = (opening.signing(keys / f"sign-{signer_id(one)}.key") for one in beside)
-    return PrivateKeys((newest, *earlier), sign, tuple(signed))
+    return sign, tuple(opening.signing(keys / f"sign-{signer_id(one)}.key") for one in beside)
+
+
+def sealing_passphrase(passphrase: bytes) -> bytes:
+    """What opens the files of the sealing keys: a passphrase of its own where one is named.
+
+    Raises:
+        LockedError: the file that is named cannot be read.
+    """
+    file = os.environ.get(SEALING_PASSPHRASE_FILE, "")
+    if not file:
+        return passphrase
+    try:
+        return Path(file).read_bytes().split(b"\n", 1)[0].rstrip(b"\r")
+    except OSError as error:
+        raise LockedError("The passphrase of the sealing keys cannot be read") from error
 
 
 def held_keys(home: Path) -> tuple[HeldKey, ...]:
@@ -176,12 +267,12 @@ def held_keys(home: Path) -> tuple[HeldKey, ...]:
         HomeMissingError, KeyFileError: there is no HQ at `home`, or a file is no key's.
     """
     public_keys(home)
-    return tuple(_held(file) for file in sorted((home / SEAL_KEY).parent.glob("s*.key")))
+    return tuple(_held(file) for file in sorted((home / SEAL_KEY).parent.glob("*.key")))
 
 
 def _held(file: Path) -> HeldKey:
     public, token = read_public_key(file), read_token_key(file)
-    kind = "ed25519" if file.name.startswith("sign") else recipient_kind(public)
+    kind = recipient_kind(public) if file.name.startswith("seal") else "ed25519"
     place = _FILE if token is None else f"the token {token.token.label}"
     return HeldKey(file.name, kind, key_id(public), public.hex(), place)
 
@@ -198,6 +289,8 @@ def home_passphrase(home: Path, file: Path | None) -> bytes:
     try:
         return path.read_bytes().split(b"\n", 1)[0].rstrip(b"\r")
     except OSError as error:
-        if file is None and all(one.place != _FILE for one in held_keys(home)):
+        apart = bool(os.environ.get(SEALING_PASSPHRASE_FILE))
+        needed = (one for one in held_keys(home) if not apart or one.file.startswith("sign"))
+        if file is None and all(one.place != _FILE for one in needed):
             return b""
         raise LockedError("The keys of this headquarters need their passphrase") from error

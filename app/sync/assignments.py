@@ -12,7 +12,6 @@ from pydantic import TypeAdapter
 from app.bundle.dsse import open_envelope
 from app.bundle.durable import write_durably
 from app.bundle.errors import SignatureError
-from app.bundle.recipients import check_recipient
 from app.domain.assignment import Assignment
 from app.domain.exchange import (
     ASSIGNMENTS_TYPE,
@@ -25,6 +24,7 @@ from app.domain.ids import KioskId
 from app.domain.timing import WallTime
 from app.sync.errors import PeersExpiredError, StatementRefusedError
 from app.sync.identity import KioskIdentity, load_kiosk, store_kiosk
+from app.sync.sealed_to import sealing_to
 from app.sync.statements import signed_by_hq
 
 FILE = "assignments.json"
@@ -117,8 +117,9 @@ def store_assignments(data: Path, identity: KioskIdentity, untrusted: bytes) -> 
         raise StatementRefusedError("HQ's list is older than the one held")
     if held is not None and _peers_since(new) < _peers_since(held):
         raise StatementRefusedError("HQ's list of kiosks is older than the one held")
+    sealing_to(load_kiosk(data), new)
     _keep_hq_keys(data, untrusted, new.hq_keys)
-    _keep_recipients(data, new.recipients)
+    _keep_recipients(data, new)
     changed = held is None or _content(held) != _content(new)
     if changed or _peers_since(new) - _peers_since(held or new) >= RENEWED_AFTER:
         write_durably(data / FILE, untrusted)
@@ -127,7 +128,7 @@ def store_assignments(data: Path, identity: KioskIdentity, untrusted: bytes) -> 
 
 def _content(one: AssignmentList) -> object:
     peers = one.peers.kiosks if one.peers is not None else None
-    keys = one.recipients, one.hq_keys
+    keys = one.recipients, one.hq_keys, one.sealed_to
     return one.serial, one.assignments, one.operators, peers, one.sending, keys
 
 
@@ -145,17 +146,12 @@ def _keep_hq_keys(data: Path, untrusted: bytes, told: tuple[str, ...]) -> None:
         store_kiosk(data, replace(kiosk, hq_keys=keys))
 
 
-def _keep_recipients(data: Path, told: tuple[str, ...]) -> None:
+def _keep_recipients(data: Path, told: AssignmentList) -> None:
     """Have what is sealed from now on sealed to the keys told; the identity's are the newest."""
-    try:
-        recipients = tuple(bytes.fromhex(key) for key in told)
-        for key in recipients:
-            check_recipient(key)
-    except ValueError as error:
-        raise StatementRefusedError("HQ's list names a key that is none") from error
     kiosk = load_kiosk(data)
-    if recipients and recipients != kiosk.recipients:
-        store_kiosk(data, replace(kiosk, recipients=recipients))
+    new = sealing_to(kiosk, told)
+    if new != kiosk:
+        store_kiosk(data, new)
 
 
 def _peers_since(one: AssignmentList) -> WallTime:

@@ -22,6 +22,7 @@ from app.sync.client_certificate import new_request, store_certificate
 from app.sync.errors import AlreadyEnrolledError, CertificateError, UnreachableError
 from app.sync.identity import CERTIFICATE, FILE, KioskIdentity, load_kiosk, store_kiosk
 from app.sync.keystore import KioskKeys, create_keys, store_token
+from app.sync.sealed_to import sealing_to
 from app.sync.secret_store import StoreWish
 
 _REQUEST = TypeAdapter(EnrolmentRequest)
@@ -78,19 +79,17 @@ def enrol(
     store_token(data, reply.token)
     if reply.certificate:  # an HQ of old gives none
         store_certificate(data, request, reply.certificate, keys.tls_secret)
-    store_kiosk(
-        data,
-        KioskIdentity(
-            reply.kiosk,
-            reply.branch,
-            address,
-            data / CERTIFICATE,
-            keys.signer.public,
-            keys.resume_public,
-            tuple(bytes.fromhex(key) for key in reply.recipients),
-            tuple(bytes.fromhex(key) for key in reply.hq_keys),
-        ),
+    identity = KioskIdentity(
+        reply.kiosk,
+        reply.branch,
+        address,
+        data / CERTIFICATE,
+        keys.signer.public,
+        keys.resume_public,
+        (),
+        tuple(bytes.fromhex(key) for key in reply.hq_keys),
     )
+    store_kiosk(data, sealing_to(identity, reply))
     return load_kiosk(data)
 
 

@@ -36,9 +36,18 @@ from app.hq.new_keys import KeysWish, new_signing_key
 from app.hq.recovery import BACKUP, make_recovery, restore_keys
 from app.hq.rotation import rotate_sealing, rotate_signing
 from app.hq.setup import NewHome, open_headquarters
+from app.hq.split import split_keys
 from app.hq.token_pin import PIN as PIN_NAME
 from app.hq.token_pin import PIN_FILE, ask_pin
-from app.hq.unlock import PASSPHRASE, SEAL_KEY, SIGN_KEY, open_private, public_keys
+from app.hq.unlock import (
+    PASSPHRASE,
+    SEAL_KEY,
+    SEALING_PASSPHRASE_FILE,
+    SIGN_KEY,
+    held_keys,
+    open_private,
+    public_keys,
+)
 from app.sync.identity import load_kiosk
 from tests.sync_rig import CLOCK, Branch, branch_at, enrolled, new_home, open_home, serving
 from tests.token_rig import PIN, SoftTokens
@@ -259,3 +268,32 @@ def test_the_commands(
     assert "KEY-PASSPHRASE" in capsys.readouterr().err
     assert main.main(["hq", "keys", "list", *home]) == 0
     assert capsys.readouterr().out.count("in the token booth") == 3
+
+
+def test_a_server_without_the_token_takes_what_comes(
+    tokens: SoftTokens, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made, now = new_home(tmp_path / "hq"), CLOCK.now()
+    rotate_sealing(made.home, OPENS, now, KeysWish("hsm", tokens.one))
+    split_keys(made.home, OPENS, b"of the older files", now)
+    assert [one.place for one in held_keys(made.home) if one.file == "recipients.key"] == [
+        "the token booth"
+    ]
+    monkeypatch.setattr("app.sync.bringing.RECEIPT_TRIES", 2)
+    monkeypatch.delenv(PIN_NAME)
+    hq = open_headquarters(made.home, tmp_path / "passphrase", CLOCK, sealed=True)
+    with serving(hq):
+        branch = branch_at(tmp_path / "kiosk", enrolled(tmp_path / "kiosk", made))
+        branch.seal(branch.sample(made))
+        branch.rounds.turn()
+        assert branch.state() == "uploaded"
+        (tmp_path / "older").write_bytes(b"of the older files\n")
+        monkeypatch.setenv(SEALING_PASSPHRASE_FILE, str(tmp_path / "older"))
+        monkeypatch.setenv(PIN_NAME, PIN)
+        reviewers = open_home(made.home)
+        assert len(list(reviewers.inbox.open_waiting())) == 1
+        reviewers.close()
+        branch.rounds.turn()
+        assert branch.state() == "receipted"
+        branch.close()
+    hq.close()
