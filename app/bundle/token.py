@@ -44,6 +44,9 @@ if TYPE_CHECKING:
 _LABELS: Final = {"p256": "booth seal", "ed25519": "booth sign"}
 _PUBLIC_BYTES: Final = {"p256": P256_BYTES, "ed25519": 32}
 _ED25519: Final = "1.3.101.112"
+_ONE_CALL: Final = threading.RLock()
+"""Over all tokens of the process: `pkcs11` initialises a library as one that needs no locks of its
+own (`C_Initialize(NULL)`), and leaves Python's lock while it is called."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +104,7 @@ class _Module(Protocol):
 
 
 class Token:
-    """A token that a PIN opened. Safe to use from several threads; one call at a time."""
+    """A token that a PIN opened. Safe to use from several threads."""
 
     def __init__(self, place: TokenPlace, pin: str, *, change: bool = False) -> None:
         """Log in. A wrong PIN is given once and never again: tokens count them.
@@ -116,10 +119,10 @@ class Token:
             TokenFailedError: why not.
         """
         self._p11 = _library()
-        self._lock = threading.Lock()
-        token = self._find(place)
-        with self._asked("The token cannot be opened"):
-            self._session = self._log_in(token, pin, change)
+        with _ONE_CALL:
+            token = self._find(place)
+            with self._asked("The token cannot be opened"):
+                self._session = self._log_in(token, pin, change)
         self.place = TokenPlace(place.module, place.label, _serial(token))
 
     def make(self, kind: TokenKeyKind) -> TokenKeyFile:
@@ -139,7 +142,7 @@ class Token:
             attribute.EXTRACTABLE: False,
         }
         params = {attribute.EC_PARAMS: self._p11.util.ec.encode_named_curve_parameters(curve)}
-        with self._lock, self._asked(f"The token makes no key of the kind {kind}"):
+        with _ONE_CALL, self._asked(f"The token makes no key of the kind {kind}"):
             domain = self._session.create_domain_parameters(key_type, params, local=True)
             pair = domain.generate_keypair(
                 mechanism=how, id=name, label=_LABELS[kind], store=True, private_template=private
@@ -184,7 +187,7 @@ class Token:
         if file.kind != kind:
             raise KeyFileError(f"A key of the kind {file.kind} is where one of {kind} belongs")
         found: _Private
-        with self._lock, self._asked("The token does not give a key"):
+        with _ONE_CALL, self._asked("The token does not give a key"):
             try:
                 found = self._session.get_key(  # type: ignore[assignment]
                     object_class=self._p11.ObjectClass.PRIVATE_KEY, id=bytes.fromhex(file.id)
@@ -200,7 +203,7 @@ class Token:
     def _exchange(self, private: _Private, point: bytes) -> bytes:
         p11 = self._p11
         seen = {p11.Attribute.SENSITIVE: False, p11.Attribute.EXTRACTABLE: True}
-        with self._lock, self._asked("The token does not compute"):
+        with _ONE_CALL, self._asked("The token does not compute"):
             secret = private.derive_key(
                 p11.KeyType.GENERIC_SECRET,
                 256,
@@ -216,7 +219,7 @@ class Token:
         return shared
 
     def _sign(self, private: _Private, message: bytes) -> bytes:
-        with self._lock, self._asked("The token does not sign"):
+        with _ONE_CALL, self._asked("The token does not sign"):
             return bytes(private.sign(message, mechanism=self._p11.Mechanism.EDDSA))
 
     def _find(self, place: TokenPlace) -> "pkcs11.Token":

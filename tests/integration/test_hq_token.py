@@ -4,6 +4,7 @@ import contextlib
 import json
 import shutil
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -23,6 +24,7 @@ from app.bundle.errors import (
 )
 from app.bundle.format import open_bundle
 from app.bundle.key_opening import sealed_to
+from app.bundle.recipients import wrap_key
 from app.bundle.recovery_shares import read_share
 from app.bundle.sealed_format import SealedHeader, key_id
 from app.bundle.token import Token
@@ -185,6 +187,22 @@ def test_a_file_that_names_another_key_is_told(tokens: SoftTokens, tmp_path: Pat
         with pytest.raises(KeyFileError):
             public_keys(made.home)
         path.write_bytes(content)
+
+
+def test_several_threads_use_several_sessions_of_a_token(tokens: SoftTokens) -> None:
+    first, second = Token(tokens.one, PIN, change=True), Token(tokens.one, PIN)
+    seal, sign = first.make("p256"), first.make("ed25519")
+    unsealing = [one.unsealing(seal) for one in (first, second)]
+    signing = [one.signing(sign) for one in (first, second)]
+    wrapped = wrap_key(b"k" * 32, unsealing[0].public, b"info")
+
+    def use(number: int) -> bool:
+        signed = signing[number % 2].signer.sign(b"message")
+        opened = unsealing[number % 2].unwrap(wrapped, b"info")
+        return (len(signed), opened) == (64, b"k" * 32)
+
+    with ThreadPoolExecutor(8) as threads:
+        assert all(threads.map(use, range(400)))
 
 
 def test_what_is_missing_is_named(
