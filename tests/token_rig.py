@@ -30,4 +30,4 @@ def make_tokens(folder: Path) -> SoftTokens:
         secrets = ("--pin", PIN, "--so-pin", OFFICER)
         command = ("softhsm2-util", "--init-token", "--free", "--label", label, *secrets)
         subprocess.run(command, check=True, capture_output=True)
-    return SoftTokens(TokenPlace(str(MODULE), "booth"), TokenPlace(str(MODULE), "other"))
+    return SoftTokens(TokenPlace("booth"), TokenPlace("other"))

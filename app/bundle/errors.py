@@ -105,7 +105,7 @@ class TokenModuleError(OperatorError):
     """The library of a token's maker cannot be loaded."""
 
     code = "HSM-MODULE"
-    advice = "Install the maker's PKCS#11 library and name its file, as on the machine of the keys."
+    advice = "Install the library of the token's maker and name its file in BOOTH_HSM_MODULE."
 
 
 class TokenMissingError(OperatorError):

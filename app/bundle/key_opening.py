@@ -11,34 +11,34 @@ from app.bundle.errors import PassphraseError
 from app.bundle.keys import UnsealingKey, load_ed25519, load_unsealing, read_token_key
 from app.bundle.recipients import Unsealer, X25519Unsealer
 from app.bundle.token import Token, TokenSigningKey, TokenUnsealingKey
-from app.bundle.token_files import TokenPlace
+from app.bundle.token_files import TokenAccess, TokenPlace
 
 SealKey = UnsealingKey | TokenUnsealingKey
 SignKey = Ed25519PrivateKey | TokenSigningKey
-AskPin = Callable[[TokenPlace], str]
-"""Gives the PIN of a token.
+AskToken = Callable[[TokenPlace], TokenAccess]
+"""Gives what opens a token.
 
 Raises:
-    TokenPinError: nobody gave one.
+    TokenModuleError, TokenPinError: nobody said it.
 """
 
 
 class KeyOpening:
-    """Opens key files; asks for each token's PIN once, and only when a key in it is opened."""
+    """Opens key files; asks for what opens a token once, and only when a key in it is opened."""
 
     def __init__(
-        self, passphrase: bytes | None, ask_pin: AskPin, or_else: bytes | None = None
+        self, passphrase: bytes | None, ask_token: AskToken, or_else: bytes | None = None
     ) -> None:
         """Use what opens them.
 
         Args:
             passphrase: of the key files.
-            ask_pin: of the tokens.
+            ask_token: what opens the tokens.
             or_else: tried on a file that `passphrase` does not open.
         """
         self._passphrase = passphrase
         self._or_else = or_else
-        self._ask_pin = ask_pin
+        self._ask_token = ask_token
         self._tokens: dict[TokenPlace, Token] = {}
 
     def unsealing(self, path: Path) -> SealKey:
@@ -69,7 +69,7 @@ class KeyOpening:
     def token(self, place: TokenPlace) -> Token:
         """A token, opened; raises as `unsealing`."""
         if place not in self._tokens:
-            self._tokens[place] = Token(place, self._ask_pin(place))
+            self._tokens[place] = Token(place, self._ask_token(place))
         return self._tokens[place]
 
 

@@ -36,7 +36,7 @@ from app.bundle.errors import (
 )
 from app.bundle.hpke_outside import OutsideUnsealer
 from app.bundle.recipients import P256_BYTES
-from app.bundle.token_files import FORMAT, TokenKeyFile, TokenKeyKind, TokenPlace
+from app.bundle.token_files import FORMAT, TokenAccess, TokenKeyFile, TokenKeyKind, TokenPlace
 
 if TYPE_CHECKING:
     import pkcs11
@@ -106,12 +106,12 @@ class _Module(Protocol):
 class Token:
     """A token that a PIN opened. Safe to use from several threads."""
 
-    def __init__(self, place: TokenPlace, pin: str, *, change: bool = False) -> None:
+    def __init__(self, place: TokenPlace, access: TokenAccess, *, change: bool = False) -> None:
         """Log in. A wrong PIN is given once and never again: tokens count them.
 
         Args:
             place: which token.
-            pin: of its user.
+            access: how to come to it.
             change: to make keys.
 
         Raises:
@@ -120,10 +120,10 @@ class Token:
         """
         self._p11 = _library()
         with _ONE_CALL:
-            token = self._find(place)
+            token = self._find(place, access.module)
             with self._asked("The token cannot be opened"):
-                self._session = self._log_in(token, pin, change)
-        self.place = TokenPlace(place.module, place.label, _serial(token))
+                self._session = self._log_in(token, access.pin, change)
+        self.place = TokenPlace(place.label, _serial(token))
 
     def make(self, kind: TokenKeyKind) -> TokenKeyFile:
         """Make a key pair in the token, whose private part never leaves it.
@@ -222,11 +222,11 @@ class Token:
         with _ONE_CALL, self._asked("The token does not sign"):
             return bytes(private.sign(message, mechanism=self._p11.Mechanism.EDDSA))
 
-    def _find(self, place: TokenPlace) -> "pkcs11.Token":
+    def _find(self, place: TokenPlace, module: str) -> "pkcs11.Token":
         try:
-            library = _module(place.module)
+            library = _module(module)
         except self._p11.PKCS11Error as error:
-            what = f"The PKCS#11 library {place.module} is not loaded"
+            what = f"The PKCS#11 library {module} is not loaded"
             raise TokenModuleError(f"{what} ({type(error).__name__})") from error
         with self._asked("The tokens cannot be listed"):
             tokens = list(library.get_tokens(place.label))

@@ -18,14 +18,25 @@ class TokenPlace:
     """Which token.
 
     Attributes:
-        module: the maker's PKCS#11 library.
         label: the token's.
         serial: the token's, so that another one with the same label is not taken; empty for any.
     """
 
-    module: str
     label: str
     serial: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TokenAccess:
+    """What opens a token; never kept beside the keys.
+
+    Attributes:
+        module: the file of the maker's PKCS#11 library.
+        pin: of the token's user.
+    """
+
+    module: str
+    pin: str
 
 
 @dataclass(frozen=True, slots=True)

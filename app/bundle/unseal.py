@@ -18,7 +18,7 @@ from app.bundle.errors import (
     WrongKeyError,
 )
 from app.bundle.format import Opened, Placed, open_window
-from app.bundle.key_opening import AskPin, KeyOpening
+from app.bundle.key_opening import AskToken, KeyOpening
 from app.bundle.recipients import Unsealer, X25519Unsealer
 from app.bundle.sealed_format import (
     LOG,
@@ -67,14 +67,14 @@ def opener(*privates: X25519PrivateKey | Unsealer) -> KeyOpener:
     return open_key
 
 
-def opener_from_file(path: Path, passphrase: bytes | None, ask_pin: AskPin) -> KeyOpener:
+def opener_from_file(path: Path, passphrase: bytes | None, ask_token: AskToken) -> KeyOpener:
     """Opens file keys with the key in a key file, or in the token that the file names.
 
     Raises:
         FileMissingError, KeyFileError, PassphraseError: why it cannot.
         OperatorError, DeviceError: the token does not open; see `KeyOpening.unsealing`.
     """
-    return opener(KeyOpening(passphrase, ask_pin).unsealing(path))
+    return opener(KeyOpening(passphrase, ask_token).unsealing(path))
 
 
 def sealed_recipients(opened: Opened, placed: Placed) -> tuple[str, ...]:

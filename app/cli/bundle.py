@@ -15,7 +15,7 @@ from app.cli.bundle_quality import quality_lines
 from app.cli.command import EXIT_DONE, EXIT_REFUSED, Command, Context, Outcome
 from app.domain.errors import FileMissingError
 from app.domain.ids import KioskId
-from app.hq.token_pin import ask_pin
+from app.hq.token_access import ask_token
 
 _UNPINNED = {
     "code": "BUNDLE-KIOSK-UNPINNED",
@@ -47,7 +47,7 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
         "--key",
         type=Path,
         required=True,
-        help="headquarters' unsealing key file; for one in a token, BOOTH_HSM_PIN has the PIN",
+        help="headquarters' unsealing key file; for one in a token give its library and PIN too",
     )
     unseal.add_argument("--passphrase-file", type=Path, help="file whose first line opens the key")
     unseal.add_argument("--out", type=Path, required=True, help="folder to write to")
@@ -66,7 +66,7 @@ def _run(args: argparse.Namespace, context: Context) -> Outcome:
         return Outcome(data, _text(opened, verification), EXIT_REFUSED)
     if args.verb == "unseal":
         passphrase = read_passphrase(args.passphrase_file) if args.passphrase_file else None
-        open_key = opener_from_file(args.key, passphrase, ask_pin)
+        open_key = opener_from_file(args.key, passphrase, ask_token)
         written = unseal_bundle(opened, open_key, args.out)
         data["out"] = str(args.out)
         data["unsealed"] = [

@@ -57,10 +57,9 @@ def add_wish_arguments(parser: argparse.ArgumentParser, default: str) -> None:
         "--keys",
         choices=("plain", "hybrid", "hsm"),
         help="in a file; in a file and post-quantum for sealing; in a token "
-        f"(default: {default}). The token's PIN comes from BOOTH_HSM_PIN, the file "
-        "BOOTH_HSM_PIN_FILE names, or the terminal",
+        f"(default: {default}). BOOTH_HSM_MODULE names the token's PKCS#11 library; the PIN comes "
+        "from BOOTH_HSM_PIN, the file BOOTH_HSM_PIN_FILE names, or the terminal",
     )
-    parser.add_argument("--hsm-module", metavar="FILE", help="the token's PKCS#11 library")
     parser.add_argument("--hsm-token", metavar="LABEL", help="the token's label")
     parser.add_argument(
         "--hsm-serial", metavar="N", default="", help="its serial number, if need be"
@@ -73,11 +72,9 @@ def wished(args: argparse.Namespace) -> KeysWish | None:
     Raises:
         KeysWishError: they do not go together.
     """
-    if args.keys is None and not (args.hsm_module or args.hsm_token):
+    if args.keys is None and not args.hsm_token:
         return None
-    place = None
-    if args.hsm_module and args.hsm_token:
-        place = TokenPlace(str(Path(args.hsm_module).absolute()), args.hsm_token, args.hsm_serial)
+    place = TokenPlace(args.hsm_token, args.hsm_serial) if args.hsm_token else None
     return KeysWish(args.keys or "hsm", place)
 
 

@@ -119,7 +119,7 @@ class KeysWishError(OperatorError):
     """A key of a kind that cannot be."""
 
     code = "KEYS-WISH"
-    advice = "Give --hsm-module and --hsm-token with --keys hsm; a hybrid key is for sealing only."
+    advice = "Give --hsm-token with --keys hsm and only then; a hybrid key is for sealing only."
 
 
 class SigningChainError(IntegrityError):

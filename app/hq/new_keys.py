@@ -12,7 +12,7 @@ from app.bundle.recipients import HybridPrivateKey
 from app.bundle.token import Token, TokenSigningKey, TokenUnsealingKey
 from app.bundle.token_files import TokenPlace
 from app.hq.errors import KeysWishError
-from app.hq.token_pin import ask_pin
+from app.hq.token_access import ask_token
 from app.hq.unlock import SEAL_KEY, PrivateKeys, PublicKeys, public_keys, write_keys
 
 KeysKind = Literal["plain", "hybrid", "hsm"]
@@ -38,7 +38,7 @@ class KeysWish:
             KeysWishError: a token's key without a token, or the other way round.
         """
         if (self.kind == "hsm") != (self.token is not None):
-            raise KeysWishError("A key in a token needs the token's library and label")
+            raise KeysWishError("A key in a token needs the token's label, and no other key does")
 
 
 def new_sealing_key(wish: KeysWish) -> SealKey:
@@ -87,4 +87,4 @@ def create_keys(home: Path, passphrase: bytes, wish: KeysWish = PLAIN) -> Public
 
 
 def _open(place: TokenPlace) -> Token:
-    return Token(place, ask_pin(place), change=True)
+    return Token(place, ask_token(place), change=True)

@@ -24,7 +24,7 @@ from app.domain.timing import WallTime
 from app.hq.errors import HomeMissingError, LockedError, NotSplitError, SealingKeyAwayError
 from app.hq.sealed_to import RECIPIENTS_KEY, read_statement
 from app.hq.signing_keys import read_envelopes, read_links, still_signing
-from app.hq.token_pin import ask_pin
+from app.hq.token_access import ask_token
 
 SEAL_KEY = "keys/seal.key"
 SIGN_KEY = "keys/sign.key"
@@ -202,7 +202,7 @@ def unlock_signing(home: Path, passphrase: bytes, now: WallTime) -> UnlockedKeys
     if not said[0]:
         raise NotSplitError("One secret opens the keys that sign and those that open")
     public = public_keys(home)
-    private = PrivateKeys((), *_signing(home, KeyOpening(passphrase, ask_pin), now))
+    private = PrivateKeys((), *_signing(home, KeyOpening(passphrase, ask_token), now))
     return UnlockedKeys(public, private.signer, _open_nothing, *said)
 
 
@@ -220,12 +220,12 @@ def _said(keys: Path) -> tuple[str, bytes]:
 def open_private(home: Path, passphrase: bytes, now: WallTime | None = None) -> PrivateKeys:
     """HQ's private keys themselves: for their backup and their change only. As `unlock`."""
     public_keys(home)
-    opening, keys = KeyOpening(passphrase, ask_pin), (home / SEAL_KEY).parent
+    opening, keys = KeyOpening(passphrase, ask_token), (home / SEAL_KEY).parent
     sign, beside = _signing(home, opening, now)
     sealing = sealing_passphrase(passphrase)
     if sealing != passphrase:
         # a setting apart that was cut off left some files as they were
-        opening = KeyOpening(sealing, ask_pin, passphrase)
+        opening = KeyOpening(sealing, ask_token, passphrase)
     newest = opening.unsealing(home / SEAL_KEY)
     # a change that was cut off leaves a copy of the newest among the earlier ones
     copy = f"seal-{key_id(sealed_to(newest))}.key"

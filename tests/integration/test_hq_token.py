@@ -28,7 +28,7 @@ from app.bundle.recipients import wrap_key
 from app.bundle.recovery_shares import read_share
 from app.bundle.sealed_format import SealedHeader, key_id
 from app.bundle.token import Token
-from app.bundle.token_files import TokenPlace, parse_token_key
+from app.bundle.token_files import TokenAccess, TokenPlace, parse_token_key
 from app.bundle.unseal import open_entry, opener_from_file
 from app.domain.exchange import RECEIPT_TYPE
 from app.domain.record import JOURNAL_ENTRY, RECORD_ENTRY
@@ -39,8 +39,9 @@ from app.hq.recovery import BACKUP, make_recovery, restore_keys
 from app.hq.rotation import rotate_sealing, rotate_signing
 from app.hq.setup import NewHome, open_headquarters
 from app.hq.split import split_keys
-from app.hq.token_pin import PIN as PIN_NAME
-from app.hq.token_pin import PIN_FILE, ask_pin
+from app.hq.token_access import MODULE as MODULE_NAME
+from app.hq.token_access import PIN as PIN_NAME
+from app.hq.token_access import PIN_FILE, ask_token
 from app.hq.unlock import (
     PASSPHRASE,
     SEAL_KEY,
@@ -52,14 +53,16 @@ from app.hq.unlock import (
 )
 from app.sync.identity import load_kiosk
 from tests.sync_rig import CLOCK, Branch, branch_at, enrolled, new_home, open_home, serving
-from tests.token_rig import PIN, SoftTokens
+from tests.token_rig import MODULE, PIN, SoftTokens
 
 OPENS = b"correct horse battery"
+ACCESS = TokenAccess(str(MODULE), PIN)
 
 
 @pytest.fixture(autouse=True)
 def pin(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(PIN_NAME, PIN)
+    monkeypatch.setenv(MODULE_NAME, str(MODULE))
 
 
 @contextlib.contextmanager
@@ -93,6 +96,8 @@ def test_a_session_is_sealed_to_the_token_imported_and_countersigned_in_it(
     assert not (made.home / PASSPHRASE).exists()
     public = public_keys(made.home)
     assert len(public.seal) == 65
+    # no library is named where others may write
+    assert MODULE.name.encode() not in (made.home / SEAL_KEY).read_bytes()
     with kiosk_of(made, tmp_path / "kiosk") as branch:
         assert load_kiosk(branch.data).recipients == (public.seal,)
         session, bundle = deliver(branch, made)
@@ -102,7 +107,7 @@ def test_a_session_is_sealed_to_the_token_imported_and_countersigned_in_it(
     assert opened.manifest.recipients == (key_id(public.seal),)
     placed = opened.placed(RECORD_ENTRY)
     assert placed is not None
-    open_key = opener_from_file(made.home / SEAL_KEY, None, ask_pin)
+    open_key = opener_from_file(made.home / SEAL_KEY, None, ask_token)
     assert session.encode() in b"".join(open_entry(opened, placed, open_key))
     # opened without any passphrase, and after a new start
     hq = open_headquarters(made.home, None, CLOCK)
@@ -151,7 +156,7 @@ def test_enough_shares_open_what_was_sealed_to_a_token_that_is_lost(
     assert placed is not None
     assert b"".join(
         open_entry(
-            opened, placed, opener_from_file(tmp_path / "keys" / "seal.key", b"new", ask_pin)
+            opened, placed, opener_from_file(tmp_path / "keys" / "seal.key", b"new", ask_token)
         )
     )
 
@@ -174,7 +179,7 @@ def test_a_file_that_names_another_key_is_told(tokens: SoftTokens, tmp_path: Pat
         content = path.read_bytes()
         file = parse_token_key(content, name)
         assert file is not None
-        token = Token(tokens.one, PIN, change=True)
+        token = Token(tokens.one, ACCESS, change=True)
         stranger = token.make(file.kind)
         for wrong in (replace(file, public=stranger.public), replace(file, id="00" * 16)):
             with pytest.raises(TokenKeyError):
@@ -190,7 +195,7 @@ def test_a_file_that_names_another_key_is_told(tokens: SoftTokens, tmp_path: Pat
 
 
 def test_several_threads_use_several_sessions_of_a_token(tokens: SoftTokens) -> None:
-    first, second = Token(tokens.one, PIN, change=True), Token(tokens.one, PIN)
+    first, second = Token(tokens.one, ACCESS, change=True), Token(tokens.one, ACCESS)
     seal, sign = first.make("p256"), first.make("ed25519")
     unsealing = [one.unsealing(seal) for one in (first, second)]
     signing = [one.signing(sign) for one in (first, second)]
@@ -209,19 +214,22 @@ def test_what_is_missing_is_named(
     tokens: SoftTokens, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with pytest.raises(TokenMissingError, match="nowhere"):
-        Token(TokenPlace(tokens.one.module, "nowhere"), PIN)
+        Token(TokenPlace("nowhere"), ACCESS)
     with pytest.raises(TokenMissingError):
-        Token(replace(tokens.one, serial="another"), PIN)
+        Token(replace(tokens.one, serial="another"), ACCESS)
     with pytest.raises(TokenModuleError):
-        Token(TokenPlace(str(tmp_path / "none.so"), "booth"), PIN)
+        Token(tokens.one, TokenAccess(str(tmp_path / "none.so"), PIN))
     with pytest.raises(TokenPinError):
-        Token(tokens.other, "1234")
+        Token(tokens.other, TokenAccess(str(MODULE), "1234"))
     monkeypatch.delenv(PIN_NAME)
     with pytest.raises(TokenPinError):
-        ask_pin(tokens.one)
+        ask_token(tokens.one)
     (tmp_path / "pin").write_text("5678\nrest\n")
     monkeypatch.setenv(PIN_FILE, str(tmp_path / "pin"))
-    assert ask_pin(tokens.one) == "5678"
+    assert ask_token(tokens.one) == TokenAccess(str(MODULE), "5678")
+    monkeypatch.delenv(MODULE_NAME)
+    with pytest.raises(TokenModuleError):
+        ask_token(tokens.one)
     with pytest.raises(KeysWishError):
         KeysWish("hsm")
     with pytest.raises(KeysWishError):
@@ -246,7 +254,7 @@ def test_a_token_that_refuses_is_named(
 
     monkeypatch.setattr(Token, "_log_in", refuse)
     with pytest.raises(told):
-        Token(tokens.one, PIN)
+        Token(tokens.one, ACCESS)
 
 
 def test_a_token_that_fails_leaves_the_bundle_for_later(tokens: SoftTokens, tmp_path: Path) -> None:
@@ -274,7 +282,7 @@ def test_the_commands(
     tokens: SoftTokens, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     home = ("--home", str(tmp_path / "hq"))
-    place = ("--hsm-module", tokens.one.module, "--hsm-token", "booth")
+    place = ("--hsm-token", tokens.one.label)
     assert main.main(["hq", "init", *home, "--keys", "hsm"]) == 3
     assert "KEYS-WISH" in capsys.readouterr().err
     assert main.main(["hq", "init", *home, "--keys", "hsm", *place, "--json"]) == 0

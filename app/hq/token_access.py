@@ -1,4 +1,7 @@
-"""Where the PIN of HQ's token comes from; never from the command line."""
+"""What opens HQ's token: from this machine's settings and its people, never from HQ's folder.
+
+Who can write in that folder could have a library of their own loaded otherwise.
+"""
 
 import functools
 import getpass
@@ -6,19 +9,28 @@ import os
 import sys
 from pathlib import Path
 
-from app.bundle.errors import TokenPinError
-from app.bundle.token_files import TokenPlace
+from app.bundle.errors import TokenModuleError, TokenPinError
+from app.bundle.token_files import TokenAccess, TokenPlace
 
+MODULE = "BOOTH_HSM_MODULE"
 PIN = "BOOTH_HSM_PIN"
 PIN_FILE = "BOOTH_HSM_PIN_FILE"
 
 
-def ask_pin(place: TokenPlace) -> str:
-    """The PIN of a token: from the environment, from a file it names, or from the terminal.
+def ask_token(place: TokenPlace) -> TokenAccess:
+    """The maker's library, and the token's PIN: from the environment, a file, or the terminal.
 
     Raises:
-        TokenPinError: there is none, and nobody to ask.
+        TokenModuleError: no library is named.
+        TokenPinError: there is no PIN, and nobody to ask.
     """
+    module = os.environ.get(MODULE, "")
+    if not module:
+        raise TokenModuleError(f"{MODULE} names no PKCS#11 library")
+    return TokenAccess(module, _pin(place))
+
+
+def _pin(place: TokenPlace) -> str:
     pin, file = os.environ.get(PIN, ""), os.environ.get(PIN_FILE, "")
     if not pin and file:
         try:
