@@ -119,9 +119,9 @@ def _split(args: argparse.Namespace, context: Context) -> Outcome:
     text = (
         "The keys that open have a passphrase of their own now. Keep it from who runs the server, "
         f"which starts with `booth hq serve --sealed`; {SEALING_PASSPHRASE_FILE} names its file "
-        f"for `booth hq open`. Kiosks seal to whom the key {data['recipients_key_id']} says. Copies "
-        "of the files as they were open with the earlier passphrase: now give the sealing key a "
-        "successor with `booth hq keys rotate --sealing`."
+        f"for `booth hq open`. Kiosks seal to whom the key {data['recipients_key_id']} says. "
+        "Copies of the files as they were open with the earlier passphrase: now give the sealing "
+        "key a successor with `booth hq keys rotate --sealing`."
     )
     return Outcome(data, text)
 

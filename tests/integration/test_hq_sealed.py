@@ -245,13 +245,24 @@ def test_a_statement_that_is_not_the_holders_is_told_where_the_keys_are_opened(
             open_headquarters(home, holder.folder / "passphrase", CLOCK)
 
 
-def test_keys_that_are_not_apart_are_not_pretended_to_be(tmp_path: Path) -> None:
+def test_keys_that_are_not_apart_are_not_pretended_to_be(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     made = new_home(tmp_path / "hq")
     with pytest.raises(NotSplitError):
         open_headquarters(made.home, tmp_path / "passphrase", CLOCK, sealed=True)
     for same in (b"", SIGNS):
         with pytest.raises(PassphraseError):
             split_keys(made.home, SIGNS, same, CLOCK.now())
+    (tmp_path / "opens").write_bytes(OPENS + b"\n")
+    secrets = ["--passphrase-file", tmp_path / "passphrase"]
+    secrets += ["--sealing-passphrase-file", tmp_path / "opens"]
+    split = ["hq", "keys", "split", "--home", made.home, *secrets, "--json"]
+    assert main.main([str(one) for one in split]) == 0
+    told = json.loads(capsys.readouterr().out)
+    hq = open_headquarters(made.home, tmp_path / "passphrase", CLOCK, sealed=True)
+    assert hq.keys.sealed_to_key.hex() == told["recipients_key"]
+    hq.close()
 
 
 def test_a_kiosk_of_before_and_one_of_after_take_the_holders_key(
