@@ -38,11 +38,13 @@ def read_statement(keys: Path) -> str:
 def write_statement(keys: Path, recipients: tuple[str, ...], signer: Signer, now: WallTime) -> None:
     """Say whom kiosks seal to from now on; on the disk when this returns.
 
+    The serial is at least the time, so that it grows also when the statement before was lost.
+
     Raises:
         RecipientsError: the statement before is malformed.
     """
     before = read_statement(keys)
-    serial = _parse(before).serial + 1 if before else 1
+    serial = max(int(now.timestamp()), _parse(before).serial + 1 if before else 0)
     said = _SEALED_TO.dump_json(SealedTo(_FORMAT, serial, now, recipients))
     write_durably(keys / STATEMENT, sign_envelope(RECIPIENTS_TYPE, said, signer))
 

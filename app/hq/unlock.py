@@ -231,7 +231,7 @@ def open_private(home: Path, passphrase: bytes, now: WallTime | None = None) -> 
     copy = f"seal-{key_id(sealed_to(newest))}.key"
     files = sorted(keys.glob("seal-*.key"))
     earlier = (opening.unsealing(file) for file in files if file.name != copy)
-    says = opening.signing(keys / RECIPIENTS_KEY) if read_statement(keys) else None
+    says = opening.signing(keys / RECIPIENTS_KEY) if (keys / RECIPIENTS_KEY).exists() else None
     return PrivateKeys((newest, *earlier), sign, beside, says)
 
 

@@ -4,6 +4,7 @@ import contextlib
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ from app.bundle.sealed_format import SealedHeader, key_id
 from app.cli.check_keys import keys_line, look_at_keys
 from app.domain.exchange import ASSIGNMENTS_TYPE, RECIPIENTS_TYPE
 from app.domain.ids import Digest
+from app.domain.timing import WallTime
 from app.hq.errors import NotSplitError, RecipientsError, SealingKeyAwayError
 from app.hq.ledger import draw_ledger
 from app.hq.recovery import make_recovery, restore_keys
@@ -223,6 +225,21 @@ def test_a_new_sealing_key_goes_down_by_the_holders_word_and_no_older_one_after_
         branch.rounds.turn()
         branch.client.close()
     assert load_kiosk(branch.data).hq_keys[0] == public_keys(home).sign
+
+
+def test_a_statement_that_was_lost_is_made_again_and_believed(holder: Place) -> None:
+    branch, home = holder.branch, holder.made.home
+    known = load_kiosk(branch.data)
+    (holder.keys / STATEMENT).unlink()
+    later = WallTime(CLOCK.now() + timedelta(seconds=5))
+    split_keys(home, SIGNS, OPENS, later)
+    new = sealed_to(rotate_sealing(home, SIGNS, CLOCK.now()).seal[0])
+    with sealed(holder.made):
+        branch.rounds.turn()
+        branch.client.close()
+    now = load_kiosk(branch.data)
+    assert (now.recipients, now.sealed_to_key) == ((new,), known.sealed_to_key)
+    assert now.sealed_to_serial > known.sealed_to_serial
 
 
 def test_a_statement_that_is_not_the_holders_is_told_where_the_keys_are_opened(
