@@ -14,7 +14,7 @@ from app.cli.command import Context, Outcome
 from app.hq.new_keys import KeysWish
 from app.hq.recovery import has_backup
 from app.hq.rotation import OVERLAP, rotate_sealing, rotate_signing
-from app.hq.signing_keys import read_envelopes, read_links
+from app.hq.signing_keys import checked_links, read_envelopes
 from app.hq.split import split_keys
 from app.hq.unlock import (
     SEAL_KEY,
@@ -129,7 +129,7 @@ def _split(args: argparse.Namespace, context: Context) -> Outcome:
 def _list(home: Path) -> Outcome:
     public = public_keys(home)
     held = held_keys(home)
-    links = read_links(read_envelopes((home / SEAL_KEY).parent, public.sign))
+    links = checked_links(read_envelopes((home / SEAL_KEY).parent, public.sign))
     data: dict[str, object] = {
         "keys": [asdict(one) for one in held],
         "changes": [

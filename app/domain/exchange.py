@@ -169,6 +169,8 @@ class AssignmentList:
         sealed_to: the envelope of a `SealedTo`, in the place of `recipients`; empty where HQ's keys
             are not set apart.
         sealed_to_key: the key that signs it, Ed25519, hexadecimal.
+        hq_changes: of HQ's signing key, each in an envelope signed by both keys: by them a kiosk
+            that trusts an earlier key comes to the newest.
     """
 
     kiosk: KioskId
@@ -183,6 +185,7 @@ class AssignmentList:
     hq_keys: tuple[str, ...] = ()
     sealed_to: str = ""
     sealed_to_key: str = ""
+    hq_changes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

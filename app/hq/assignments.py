@@ -138,6 +138,7 @@ def signed_list(store: Store, kiosk: KioskRow, keys: UnlockedKeys, now: WallTime
         peers=peers,
         sending=sending,
         recipients=keys.public.recipients,
+        hq_changes=keys.changes,
         sealed_to=keys.sealed_to,
         sealed_to_key=keys.sealed_to_key.hex(),
         hq_keys=tuple(one.public.hex() for one in (keys.signer, *keys.signer.also)),

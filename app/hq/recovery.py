@@ -23,7 +23,7 @@ from app.domain.timing import WallTime
 from app.hq.errors import HomeExistsError, RecoveryForgedError, RecoveryMissingError
 from app.hq.kept_keys import RestoredKeys, open_keys, seal_keys
 from app.hq.sealed_to import RECIPIENTS_KEY
-from app.hq.signing_keys import read_envelopes, read_links, write_envelopes
+from app.hq.signing_keys import checked_links, read_envelopes, write_envelopes
 from app.hq.unlock import (
     SEAL_KEY,
     SIGN_KEY,
@@ -202,7 +202,7 @@ def restore_keys(
         raise RecoverySharesError("The shares are of another recovery key than the backup's")
     restored = open_keys(backup.sealed, recovery)
     _check_signer(content, restored.sign_public)
-    earlier = (bytes.fromhex(one.previous) for one in read_links(restored.changes))
+    earlier = (bytes.fromhex(one.previous) for one in checked_links(restored.changes))
     known = {"", *(signer_id(public) for public in (restored.sign_public, *earlier))}
     if any(share.signer not in known for share in shares):
         raise RecoveryForgedError("The backup is of another headquarters than the sheets name")

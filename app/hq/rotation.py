@@ -7,12 +7,13 @@ from pathlib import Path
 from app.bundle.dsse import signer_id
 from app.bundle.errors import PassphraseError
 from app.bundle.key_opening import signer_of
+from app.bundle.succession import succession
 from app.domain.timing import WallTime
 from app.hq.assignment_serial import note_change
 from app.hq.new_keys import KeysWish, new_sealing_key, new_signing_key, same_kind
 from app.hq.recovery import has_backup, recipients_of, renew_backup
 from app.hq.sealed_to import write_statement
-from app.hq.signing_keys import read_envelopes, succession, write_envelopes
+from app.hq.signing_keys import read_envelopes, write_envelopes
 from app.hq.unlock import (
     SEAL_KEY,
     SIGN_KEY,

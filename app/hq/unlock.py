@@ -23,7 +23,7 @@ from app.domain.errors import FileMissingError
 from app.domain.timing import WallTime
 from app.hq.errors import HomeMissingError, LockedError, NotSplitError, SealingKeyAwayError
 from app.hq.sealed_to import RECIPIENTS_KEY, read_statement
-from app.hq.signing_keys import read_envelopes, read_links, still_signing
+from app.hq.signing_keys import checked_links, read_envelopes, still_signing
 from app.hq.token_access import ask_token
 
 SEAL_KEY = "keys/seal.key"
@@ -107,6 +107,7 @@ class UnlockedKeys:
             apart.
         sealed_to_key: the raw public key that signs it; empty likewise.
         opens: the public keys that it opens for, hexadecimal.
+        changes: of the signing key, in their envelopes.
     """
 
     public: PublicKeys
@@ -115,6 +116,7 @@ class UnlockedKeys:
     sealed_to: str = ""
     sealed_to_key: bytes = b""
     opens: tuple[str, ...] = ()
+    changes: tuple[str, ...] = ()
 
 
 def write_keys(
@@ -187,6 +189,7 @@ def unlock(home: Path, passphrase: bytes, now: WallTime | None = None) -> Unlock
         envelope,
         says,
         tuple(sealed_to(key).hex() for key in private.seal),
+        read_envelopes((home / SIGN_KEY).parent, private.signer.public),
     )
 
 
@@ -203,7 +206,8 @@ def unlock_signing(home: Path, passphrase: bytes, now: WallTime) -> UnlockedKeys
         raise NotSplitError("One secret opens the keys that sign and those that open")
     public = public_keys(home)
     private = PrivateKeys((), *_signing(home, KeyOpening(passphrase, ask_token), now))
-    return UnlockedKeys(public, private.signer, _open_nothing, *said)
+    changes = read_envelopes(keys, private.signer.public)
+    return UnlockedKeys(public, private.signer, _open_nothing, *said, (), changes)
 
 
 def _open_nothing(header: SealedHeader) -> bytes:
@@ -240,7 +244,7 @@ def _signing(
 ) -> tuple[SignKey, tuple[SignKey, ...]]:
     keys = (home / SIGN_KEY).parent
     sign = opening.signing(home / SIGN_KEY)
-    links = read_links(read_envelopes(keys, signer_of(sign).public))
+    links = checked_links(read_envelopes(keys, signer_of(sign).public))
     beside = still_signing(links, now) if now is not None else ()
     return sign, tuple(opening.signing(keys / f"sign-{signer_id(one)}.key") for one in beside)
 

@@ -9,9 +9,10 @@ from argon2 import PasswordHasher
 from argon2.exceptions import Argon2Error, InvalidHashError
 from pydantic import TypeAdapter
 
-from app.bundle.dsse import open_envelope
+from app.bundle.dsse import open_envelope, parse_envelope
 from app.bundle.durable import write_durably
 from app.bundle.errors import SignatureError
+from app.bundle.succession import followed
 from app.domain.assignment import Assignment
 from app.domain.exchange import (
     ASSIGNMENTS_TYPE,
@@ -111,18 +112,22 @@ def store_assignments(data: Path, identity: KioskIdentity, untrusted: bytes) -> 
         StatementRefusedError: it is not signed by HQ, is for another kiosk, or older than the one
             held.
     """
-    new = list_from_hq(untrusted, identity)
-    held = _held(data, identity)
+    new = _newest(untrusted, identity)
+    kiosk = load_kiosk(data)
+    held = _held(data, kiosk)
     if held is not None and new.serial < held.serial:
         raise StatementRefusedError("HQ's list is older than the one held")
     if held is not None and _peers_since(new) < _peers_since(held):
         raise StatementRefusedError("HQ's list of kiosks is older than the one held")
-    sealing_to(load_kiosk(data), new)
-    _keep_hq_keys(data, untrusted, new.hq_keys)
+    sealing_to(kiosk, new)
+    keys = _told_keys(untrusted, new.hq_keys) or kiosk.hq_keys
+    # the list held is signed by a key of before, perhaps by that alone: trusted until it is gone
+    _keep_hq_keys(data, tuple(dict.fromkeys((*keys, *kiosk.hq_keys))))
     _keep_recipients(data, new)
     changed = held is None or _content(held) != _content(new)
     if changed or _peers_since(new) - _peers_since(held or new) >= RENEWED_AFTER:
         write_durably(data / FILE, untrusted)
+    _keep_hq_keys(data, keys)
     return changed
 
 
@@ -132,15 +137,39 @@ def _content(one: AssignmentList) -> object:
     return one.serial, one.assignments, one.operators, peers, one.sending, keys
 
 
-def _keep_hq_keys(data: Path, untrusted: bytes, told: tuple[str, ...]) -> None:
-    """Trust from now on exactly what HQ signs with, if its newest key signed the list too."""
+def _newest(untrusted: bytes, identity: KioskIdentity) -> AssignmentList:
+    """The list, signed by a key that is trusted, or by one that follows on such a key."""
+    try:
+        return list_from_hq(untrusted, identity)
+    except StatementRefusedError:
+        key = _successor(untrusted, identity.hq_keys)
+        if key is None:
+            raise
+        return list_from_hq(untrusted, replace(identity, hq_keys=(key,)))
+
+
+def _successor(untrusted: bytes, trusted: tuple[bytes, ...]) -> bytes | None:
+    try:
+        payload = parse_envelope(untrusted, ASSIGNMENTS_TYPE).untrusted_payload
+        return followed(_LIST.validate_json(payload).hq_changes, trusted)
+    except (SignatureError, ValueError):
+        return None
+
+
+def _told_keys(untrusted: bytes, told: tuple[str, ...]) -> tuple[bytes, ...]:
+    """What HQ signs with, if its newest key signed the list too; none from an HQ of old."""
     if not told:
-        return
+        return ()
     try:
         keys = tuple(bytes.fromhex(key) for key in told)
         open_envelope(untrusted, ASSIGNMENTS_TYPE, keys[:1])
     except (ValueError, SignatureError) as error:
         raise StatementRefusedError("HQ's list is not signed by the newest key it names") from error
+    return keys
+
+
+def _keep_hq_keys(data: Path, keys: tuple[bytes, ...]) -> None:
+    """Trust exactly these from now on."""
     kiosk = load_kiosk(data)
     if keys != kiosk.hq_keys:
         store_kiosk(data, replace(kiosk, hq_keys=keys))

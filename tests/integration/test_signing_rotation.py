@@ -15,13 +15,14 @@ from app.bundle.dsse import open_envelope, sign_envelope, signer_in_memory
 from app.bundle.errors import SignatureError
 from app.bundle.keys import write_private_key
 from app.bundle.recovery_shares import read_share
+from app.bundle.succession import succession
 from app.domain.exchange import ASSIGNMENTS_TYPE, RECEIPT_ENDING, RECEIPT_TYPE
 from app.domain.timing import WallTime
 from app.hq.errors import RecoveryForgedError, SigningChainError
 from app.hq.recovery import make_recovery, restore_keys
 from app.hq.rotation import rotate_sealing, rotate_signing
 from app.hq.setup import Headquarters, NewHome, open_headquarters
-from app.hq.signing_keys import CHAIN, read_envelopes, read_links, succession, write_envelopes
+from app.hq.signing_keys import CHAIN, checked_links, read_envelopes, write_envelopes
 from app.hq.unlock import SIGN_KEY, open_private, public_keys
 from app.sync.assignments import read_assignments, store_assignments
 from app.sync.by_hand import take_receipts
@@ -101,7 +102,7 @@ def test_a_kiosk_learns_the_new_key_by_the_old_one_and_drops_that_at_its_end(pla
             else:
                 with pytest.raises(SignatureError):
                     open_envelope(receipt, RECEIPT_TYPE, (key,))
-    (link,) = read_links(read_envelopes(place.keys, new))
+    (link,) = checked_links(read_envelopes(place.keys, new))
     assert (link.previous, link.next) == (place.old.hex(), new.hex())
 
 
@@ -123,15 +124,35 @@ def test_a_kiosk_that_heard_nothing_takes_receipts_by_hand_until_the_end(
     assert load_kiosk(branch.data).hq_keys == (place.old,)
 
 
-def test_a_kiosk_that_heard_nothing_to_the_end_refuses_hq_and_loses_nothing(place: Place) -> None:
+def test_a_kiosk_that_heard_nothing_for_years_follows_the_changes(place: Place) -> None:
     rotate(place)
+    new = rotate(place, timedelta())
     branch = place.branch
-    branch.seal(branch.sample(place.made))
-    with online(place.made, days=31):
-        branch.rounds.turn()
+    with online(place.made, days=31) as hq:
+        assert hq.keys.signer.also == ()
+        receipt = deliver(place)
+    assert open_envelope(receipt, RECEIPT_TYPE, (new,))
+    assert load_kiosk(branch.data).hq_keys == (new,)
+    assert read_assignments(branch.data)
+
+
+def test_changes_that_lead_from_no_trusted_key_lead_nowhere(place: Place) -> None:
+    branch, now = place.branch, CLOCK.now()
+    mine, other = signer_in_memory(sign_key(8)), signer_in_memory(sign_key(9))
+    until = WallTime(now + OVERLAP)
+    genuine = rotate(place, timedelta())
+    (told,) = read_envelopes(place.keys, genuine)
+    with online(place.made):
+        body = json.loads(open_envelope(branch.client.assignments(), ASSIGNMENTS_TYPE, (genuine,)))
         branch.client.close()
-    assert branch.state() != "receipted"
-    assert branch.outbox.file(branch.outbox.bundles()[-1].digest).exists()
+    stolen = succession(mine, mine, now, until)
+    half = succession(replace(mine, public=place.old), mine, now, until)
+    for changes in ([], [stolen], [half], [told, stolen], [told], [stolen] * 1001, ["x"]):
+        lie = body | {"hq_changes": changes, "hq_keys": [mine.public.hex()]}
+        for signer in (mine, other):
+            envelope = sign_envelope(ASSIGNMENTS_TYPE, json.dumps(lie).encode(), signer)
+            with pytest.raises(StatementRefusedError):
+                store_assignments(branch.data, branch.identity, envelope)
     assert load_kiosk(branch.data).hq_keys == (place.old,)
 
 
@@ -166,7 +187,7 @@ def test_the_chain_is_checked_when_the_keys_are_opened(place: Place) -> None:
     first = rotate(place)
     second = rotate(place)
     whole = read_envelopes(place.keys, second)
-    assert [one.next for one in read_links(whole)] == [first.hex(), second.hex()]
+    assert [one.next for one in checked_links(whole)] == [first.hex(), second.hex()]
     stranger, now = signer_in_memory(sign_key(9)), CLOCK.now()
     forged = succession(stranger, stranger, now, WallTime(now + OVERLAP))
     bent = whole[1].replace(whole[1][60:64], "AAAA")
