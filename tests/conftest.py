@@ -8,6 +8,7 @@ import pytest
 from argon2 import PasswordHasher
 
 from app.bundle import keys
+from tests.token_rig import MODULE, SoftTokens, make_tokens
 
 ROOT = Path(__file__).resolve().parent.parent
 os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
@@ -38,6 +39,14 @@ def media() -> Path:
     if not folder.is_dir():
         pytest.skip("no real test media here: set BOOTH_TEST_MEDIA to their folder")
     return folder
+
+
+@pytest.fixture(scope="session")
+def tokens(tmp_path_factory: pytest.TempPathFactory) -> SoftTokens:
+    """Two tokens of SoftHSM; skips where it is not installed."""
+    if not MODULE.exists():
+        pytest.skip("SoftHSM is not installed: run `make setup-tests`")
+    return make_tokens(tmp_path_factory.mktemp("softhsm"))
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -19,6 +19,7 @@ from app.domain.ids import AssignmentId, QuestionId, SessionId
 from app.domain.messages.courier import CourierReport, SealSession
 from app.hq.assignments import NewAssignment
 from app.hq.enrolment import new_enrolment_code
+from app.hq.new_keys import PLAIN, KeysWish
 from app.hq.receiver import Receiver
 from app.hq.receiver_server import make_server
 from app.hq.setup import Headquarters, HomeWishes, NewHome, create_home, open_headquarters
@@ -51,10 +52,11 @@ def free_port() -> int:
         return int(one.getsockname()[1])
 
 
-def new_home(home: Path) -> NewHome:
+def new_home(home: Path, keys: KeysWish = PLAIN) -> NewHome:
     wishes = HomeWishes(
         address=f"https://127.0.0.1:{free_port()}",
         passphrase=b"correct horse battery",
+        keys=keys,
         assignment=NewAssignment("Ada Lovelace", "teller", "", CLOCK.now(), ("en",), flow()),
     )
     made = create_home(home, wishes, CLOCK)

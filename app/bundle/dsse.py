@@ -26,10 +26,12 @@ class Signer:
     Attributes:
         public: Ed25519 public key, 32 raw bytes.
         sign: gives the 64-byte signature.
+        also: who signs beside it, in their order: an earlier key, for those who know only that.
     """
 
     public: bytes
     sign: Callable[[bytes], bytes]
+    also: "tuple[Signer, ...]" = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +100,12 @@ def pae(payload_type: str, payload: bytes) -> bytes:
 
 
 def sign_envelope(payload_type: str, payload: bytes, signer: Signer) -> bytes:
-    """A whole envelope with one signature, as JSON."""
-    signature = base64.b64encode(signer.sign(pae(payload_type, payload))).decode()
-    signatures = (Signature(signer_id(signer.public), signature),)
+    """A whole envelope with the signer's signature and of those beside it, as JSON."""
+    message = pae(payload_type, payload)
+    signatures = tuple(
+        Signature(signer_id(one.public), base64.b64encode(one.sign(message)).decode())
+        for one in (signer, *signer.also)
+    )
     return _dump(_Json(base64.b64encode(payload).decode(), payload_type, signatures))
 
 

@@ -101,6 +101,48 @@ class PassphraseError(OperatorError):
     advice = "Give the passphrase chosen when the key was made."
 
 
+class TokenModuleError(OperatorError):
+    """The library of a token's maker cannot be loaded."""
+
+    code = "HSM-MODULE"
+    advice = "Install the library of the token's maker and name its file in BOOTH_HSM_MODULE."
+
+
+class TokenMissingError(OperatorError):
+    """A token is not there, or is there twice."""
+
+    code = "HSM-TOKEN"
+    advice = "Connect the token; compare its label and serial number with the key's file."
+
+
+class TokenPinError(OperatorError):
+    """The PIN of a token is wrong, or was not given."""
+
+    code = "HSM-PIN"
+    advice = "Give the right PIN in BOOTH_HSM_PIN; a token locks after a few wrong ones."
+
+
+class TokenPinLockedError(OperatorError):
+    """A token took too many wrong PINs."""
+
+    code = "HSM-PIN-LOCKED"
+    advice = "Have the token's security officer unlock it; nothing on it is lost."
+
+
+class TokenKeyError(OperatorError):
+    """A key is not in its token, or is another one."""
+
+    code = "HSM-KEY"
+    advice = "Connect the token the key was made in, or restore it as its maker says."
+
+
+class TokenFailedError(DeviceError):
+    """A token did not do what it was asked."""
+
+    code = "HSM-FAILED"
+    advice = "Check the token and its connection, then start the server again; nothing was lost."
+
+
 class CompletenessError(OperatorError):
     """A text is not that of a candidate's receipt."""
 

@@ -1,12 +1,13 @@
 """Private keys in files: the only place where they are opened.
 
-A key file is JSON: kind, public key, scrypt's parameters, and the PKCS#8 form of the key sealed
-with AES-256-GCM under the passphrase. PKCS#8 PEM files of other programs are read too.
+A key file is JSON: kind, public key, scrypt's parameters, and the PKCS#8 form of the key (a hybrid
+key's seed) sealed with AES-256-GCM under the passphrase. PKCS#8 PEM files of other programs are
+read too. What stands in the place of a key file when the key is in a token: `token_files`.
 (`BestAvailableEncryption` of the library uses 2,048 rounds of PBKDF2: too few for a passphrase.)
 """
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
@@ -26,10 +27,13 @@ from pydantic import TypeAdapter
 
 from app.bundle.durable import write_durably
 from app.bundle.errors import KeyFileError, PassphraseError
+from app.bundle.recipients import HybridPrivateKey
+from app.bundle.token_files import TokenKeyFile, parse_token_key
 from app.domain.errors import FileMissingError
 
-PrivateKey = X25519PrivateKey | Ed25519PrivateKey
-KeyKind = Literal["x25519", "ed25519"]
+UnsealingKey = X25519PrivateKey | HybridPrivateKey
+PrivateKey = UnsealingKey | Ed25519PrivateKey
+KeyKind = Literal["x25519", "ed25519", "mlkem768-x25519"]
 SCRYPT_N = 1 << 16
 """CPU and memory cost (64 MiB). Source: OWASP password storage, scrypt N=2^16, r=8, p=2."""
 SCRYPT_R = 8
@@ -46,10 +50,10 @@ class KeyFile:
     Attributes:
         format: `booth-key/1`.
         kind: of the key.
-        public: the public key, 32 raw bytes.
+        public: the public key, raw.
         n, r, p, salt: scrypt's.
-        sealed: 12-byte nonce, then AES-256-GCM of the PKCS#8 DER form, bound to format, kind and
-            public key.
+        sealed: 12-byte nonce, then AES-256-GCM of the PKCS#8 DER form (of a hybrid key: its seed),
+            bound to format, kind and public key.
     """
 
     format: str
@@ -70,34 +74,57 @@ _KEY_FILE = TypeAdapter(KeyFile)
 
 
 def write_private_key(path: Path, key: PrivateKey, passphrase: bytes) -> None:
-    """Write a key file (mode 0600), on the disk when this returns."""
+    """Write a key file (mode 0600), on the disk when this returns.
+
+    Raises:
+        PassphraseError: the passphrase is empty.
+    """
+    if not passphrase:
+        raise PassphraseError(f"{path.name} would have no passphrase")
     salt, nonce = secrets.token_bytes(16), secrets.token_bytes(12)
-    kind: KeyKind = "x25519" if isinstance(key, X25519PrivateKey) else "ed25519"
-    public = key.public_key().public_bytes_raw().hex()
-    blank = KeyFile(_FORMAT, kind, public, SCRYPT_N, SCRYPT_R, SCRYPT_P, salt.hex(), "")
-    plain = key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
+    kind, public, plain = _parts(key)
+    blank = KeyFile(_FORMAT, kind, public.hex(), SCRYPT_N, SCRYPT_R, SCRYPT_P, salt.hex(), "")
     sealed = nonce + AESGCM(_stretch(blank, passphrase)).encrypt(nonce, plain, blank.bound())
-    whole = KeyFile(_FORMAT, kind, public, SCRYPT_N, SCRYPT_R, SCRYPT_P, salt.hex(), sealed.hex())
-    write_durably(path, _KEY_FILE.dump_json(whole, indent=1))
+    write_durably(path, _KEY_FILE.dump_json(replace(blank, sealed=sealed.hex()), indent=1))
+
+
+def _parts(key: PrivateKey) -> tuple[KeyKind, bytes, bytes]:
+    """Kind, public key, and what is sealed."""
+    if isinstance(key, HybridPrivateKey):
+        return "mlkem768-x25519", key.public, key.seed
+    kind: KeyKind = "x25519" if isinstance(key, X25519PrivateKey) else "ed25519"
+    plain = key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
+    return kind, key.public_key().public_bytes_raw(), plain
 
 
 def read_public_key(path: Path) -> bytes:
-    """The public key of a key file, without its passphrase.
+    """The public key of a key file, or of a key in a token, without passphrase or PIN.
 
     Raises:
         FileMissingError, KeyFileError: the file is not there, or not a key file.
     """
-    return bytes.fromhex(_parse(_read(path), path).public)
+    content = _read(path)
+    named = parse_token_key(content, path.name)
+    return bytes.fromhex(named.public if named is not None else _parse(content, path).public)
 
 
-def load_x25519(path: Path, passphrase: bytes | None) -> X25519PrivateKey:
+def read_token_key(path: Path) -> TokenKeyFile | None:
+    """Where the key lies, if it is in a token; None for a key file.
+
+    Raises:
+        FileMissingError, KeyFileError: the file is not there, or malformed.
+    """
+    return parse_token_key(_read(path), path.name)
+
+
+def load_unsealing(path: Path, passphrase: bytes | None) -> UnsealingKey:
     """Open an unsealing key.
 
     Raises:
         FileMissingError, KeyFileError, PassphraseError: why not.
     """
     key = _load(path, passphrase)
-    if not isinstance(key, X25519PrivateKey):
+    if not isinstance(key, UnsealingKey):
         raise KeyFileError(f"{path.name} holds another kind of key than one that unseals")
     return key
 
@@ -145,7 +172,10 @@ def _load(path: Path, passphrase: bytes | None) -> object:
     sealed = bytes.fromhex(file.sealed)
     try:
         cipher = AESGCM(_stretch(file, passphrase))
-        return load_der_private_key(cipher.decrypt(sealed[:12], sealed[12:], file.bound()), None)
+        plain = cipher.decrypt(sealed[:12], sealed[12:], file.bound())
+        if file.kind == "mlkem768-x25519":
+            return HybridPrivateKey(plain)
+        return load_der_private_key(plain, None)
     except InvalidTag as error:
         raise PassphraseError(f"{path.name} does not open with this passphrase") from error
     except ValueError as error:

@@ -7,15 +7,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import BinaryIO
 
-from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PublicKey
 from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from pydantic import TypeAdapter, ValidationError
 
 from app.bundle.errors import SealedAlteredError, SealedForeignError, SealedVersionError
+from app.bundle.recipients import X25519_BYTES, wrap_key
 
-SUITE = Suite(KEM.X25519, KDF.HKDF_SHA256, AEAD.AES_256_GCM)
 MAX_HEADER_BYTES = 64 * 1024
 MAX_RECORD_BYTES = 1024 * 1024
 """Plain bytes in one record at most: what a reader must be able to hold."""
@@ -32,12 +30,14 @@ class SealedForm:
     Attributes:
         name: for people.
         magic: how its version line begins.
-        suite: the algorithms, as its header names them.
+        suite: the algorithms, as its header names them when every recipient's key is X25519.
+        suite_of_keys: the same when one is of another kind: each key says how it was wrapped to.
     """
 
     name: str
     magic: bytes
     suite: str
+    suite_of_keys: str
 
     @property
     def version_line(self) -> bytes:
@@ -45,13 +45,20 @@ class SealedForm:
         return self.magic + b"1\n"
 
 
-LOG = SealedForm("sealed log", b"booth-sealed-log/", "HPKE-X25519-HKDF-SHA256-AES256GCM+AES256GCM")
+LOG = SealedForm(
+    "sealed log",
+    b"booth-sealed-log/",
+    "HPKE-X25519-HKDF-SHA256-AES256GCM+AES256GCM",
+    "HPKE-BY-KEY-HKDF-SHA256-AES256GCM+AES256GCM",
+)
 STREAM = SealedForm(
     "sealed stream",
     b"booth-sealed-stream/",
     "HPKE-X25519-HKDF-SHA256-AES256GCM+TINK-AES256-GCM-HKDF-1MB",
+    "HPKE-BY-KEY-HKDF-SHA256-AES256GCM+TINK-AES256-GCM-HKDF-1MB",
 )
-_FORMS = {form.suite: form for form in (LOG, STREAM)}
+_FORMS = {suite: form for form in (LOG, STREAM) for suite in (form.suite, form.suite_of_keys)}
+_X25519_WRAPPED_BYTES = 32 + 32 + TAG_BYTES
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,15 +120,13 @@ def new_header(
     context: bytes,
     form: SealedForm = LOG,
 ) -> SealedHeader:
-    """A header that wraps `file_key` to every X25519 public key (raw, 32 bytes)."""
-    blank = SealedHeader(form.suite, file.hex(), context.hex(), ())
+    """A header that wraps `file_key` to every public key (raw; see `app.bundle.recipients`)."""
+    plain = all(len(public) == X25519_BYTES for public in recipients)
+    suite = form.suite if plain else form.suite_of_keys
+    blank = SealedHeader(suite, file.hex(), context.hex(), ())
     info = hpke_info(blank)
     wrapped = tuple(
-        WrappedKey(
-            key_id(public),
-            SUITE.encrypt(file_key, X25519PublicKey.from_public_bytes(public), info).hex(),
-        )
-        for public in recipients
+        WrappedKey(key_id(public), wrap_key(file_key, public, info).hex()) for public in recipients
     )
     return replace(blank, recipients=wrapped)
 
@@ -171,8 +176,11 @@ def _parse_header(body: bytes, form: SealedForm) -> SealedHeader:
             bytes.fromhex(text)
     except (ValidationError, ValueError) as error:
         raise SealedAlteredError("The sealed header is malformed") from error
-    if header.suite != form.suite:
+    if header.suite not in {form.suite, form.suite_of_keys}:
         raise SealedVersionError(f"The {form.name} uses a suite of algorithms that is not known")
+    sizes = {len(one.key) // 2 for one in header.recipients}
+    if header.suite == form.suite and sizes - {_X25519_WRAPPED_BYTES}:
+        raise SealedAlteredError("The sealed header wraps a key to another kind than its suite's")
     return header
 
 

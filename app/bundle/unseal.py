@@ -18,8 +18,17 @@ from app.bundle.errors import (
     WrongKeyError,
 )
 from app.bundle.format import Opened, Placed, open_window
-from app.bundle.keys import load_x25519
-from app.bundle.sealed_format import SUITE, KeyOpener, SealedHeader, hpke_info, key_id
+from app.bundle.key_opening import AskToken, KeyOpening
+from app.bundle.recipients import Unsealer, X25519Unsealer
+from app.bundle.sealed_format import (
+    LOG,
+    STREAM,
+    KeyOpener,
+    SealedHeader,
+    hpke_info,
+    key_id,
+    read_header,
+)
 from app.bundle.sealed_log import Reading, read_sealed_log
 from app.bundle.sealed_stream import SealedStream
 
@@ -38,16 +47,17 @@ class UnsealedEntry:
     complete: bool
 
 
-def opener(*privates: X25519PrivateKey) -> KeyOpener:
+def opener(*privates: X25519PrivateKey | Unsealer) -> KeyOpener:
     """Opens file keys sealed to any of `privates`."""
-    own = {key_id(private.public_key().public_bytes_raw()): private for private in privates}
+    held = (X25519Unsealer(one) if isinstance(one, X25519PrivateKey) else one for one in privates)
+    own = {key_id(one.public): one for one in held}
 
     def open_key(header: SealedHeader) -> bytes:
         wrapped = next((one for one in header.recipients if one.id in own), None)
         if wrapped is None:
             raise WrongKeyError("It is sealed to another key than the one given")
         try:
-            file_key = SUITE.decrypt(bytes.fromhex(wrapped.key), own[wrapped.id], hpke_info(header))
+            file_key = own[wrapped.id].unwrap(bytes.fromhex(wrapped.key), hpke_info(header))
         except (InvalidTag, ValueError) as error:
             raise SealedAlteredError("The sealed header was changed: its key opens not") from error
         if len(file_key) != 32:  # noqa: PLR2004 (AES-256)
@@ -57,13 +67,28 @@ def opener(*privates: X25519PrivateKey) -> KeyOpener:
     return open_key
 
 
-def opener_from_file(path: Path, passphrase: bytes | None) -> KeyOpener:
-    """Opens file keys with the key in a key file.
+def opener_from_file(path: Path, passphrase: bytes | None, ask_token: AskToken) -> KeyOpener:
+    """Opens file keys with the key in a key file, or in the token that the file names.
 
     Raises:
         FileMissingError, KeyFileError, PassphraseError: why it cannot.
+        OperatorError, DeviceError: the token does not open; see `KeyOpening.unsealing`.
     """
-    return opener(load_x25519(path, passphrase))
+    return opener(KeyOpening(passphrase, ask_token).unsealing(path))
+
+
+def sealed_recipients(opened: Opened, placed: Placed) -> tuple[str, ...]:
+    """The ids of the keys that an entry is sealed to, by its own header.
+
+    Raises:
+        SealedForeignError, SealedVersionError, SealedAlteredError: it has no such header.
+    """
+    form = LOG if placed.entry.kind == "sealed-log/1" else STREAM
+    with open_window(opened, placed) as stream:
+        found = read_header(stream, form)
+    if found is None:
+        raise SealedAlteredError(f"Entry {placed.entry.name} ends inside its header")
+    return tuple(one.id for one in found[0].recipients)
 
 
 def open_entry(

@@ -15,6 +15,7 @@ from app.cli.bundle_quality import quality_lines
 from app.cli.command import EXIT_DONE, EXIT_REFUSED, Command, Context, Outcome
 from app.domain.errors import FileMissingError
 from app.domain.ids import KioskId
+from app.hq.token_access import ask_token
 
 _UNPINNED = {
     "code": "BUNDLE-KIOSK-UNPINNED",
@@ -42,7 +43,12 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
         )
         # after the verb too, for those who put it last
         verb.add_argument("--json", action="store_true", default=argparse.SUPPRESS)
-    unseal.add_argument("--key", type=Path, required=True, help="headquarters' unsealing key file")
+    unseal.add_argument(
+        "--key",
+        type=Path,
+        required=True,
+        help="headquarters' unsealing key file; for one in a token give its library and PIN too",
+    )
     unseal.add_argument("--passphrase-file", type=Path, help="file whose first line opens the key")
     unseal.add_argument("--out", type=Path, required=True, help="folder to write to")
 
@@ -60,7 +66,8 @@ def _run(args: argparse.Namespace, context: Context) -> Outcome:
         return Outcome(data, _text(opened, verification), EXIT_REFUSED)
     if args.verb == "unseal":
         passphrase = read_passphrase(args.passphrase_file) if args.passphrase_file else None
-        written = unseal_bundle(opened, opener_from_file(args.key, passphrase), args.out)
+        open_key = opener_from_file(args.key, passphrase, ask_token)
+        written = unseal_bundle(opened, open_key, args.out)
         data["out"] = str(args.out)
         data["unsealed"] = [
             {"name": one.name, "size": one.size, "complete": one.complete} for one in written

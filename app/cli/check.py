@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 
+from app.cli.check_keys import key_problems, keys_line, look_at_keys
 from app.cli.check_pc import look_at_pc, pc_line, pc_problems
 from app.cli.command import Command, Context, Outcome
 from app.cli.measured import line, told
@@ -126,6 +127,7 @@ def _run(arguments: argparse.Namespace, context: Context) -> Outcome:
     pc = look_at_pc(arguments, context, cameras)
     light = _light(candidate)
     measured = next(reversed(kept(context.data)), None)
+    keys = look_at_keys(context.data)
     problems = [
         *camera_problems("candidate", candidate),
         *(() if room is None else camera_problems("room", room)),
@@ -134,6 +136,7 @@ def _run(arguments: argparse.Namespace, context: Context) -> Outcome:
         *_disk_problems(disk),
         *_network_problems(network),
         *pc_problems(pc),
+        *key_problems(keys),
     ]
     data: dict[str, object] = {
         "devices": {
@@ -151,6 +154,7 @@ def _run(arguments: argparse.Namespace, context: Context) -> Outcome:
         "disk": asdict(disk),
         "network": asdict(network),
         "pc": asdict(pc),
+        "keys": asdict(keys),
         "monitor": told(measured),
         "verdict": verdict_of(problems),
         "problems": [asdict(problem) for problem in problems],
@@ -160,7 +164,7 @@ def _run(arguments: argparse.Namespace, context: Context) -> Outcome:
         *(_found_line(camera) for camera in cameras),
         *(_camera_line(name, camera) for name, camera in found),
     ]
-    lines += [pc_line(pc), line(measured, context.clock.now())]
+    lines += [pc_line(pc), *keys_line(keys), line(measured, context.clock.now())]
     return Outcome(data, "\n".join([*lines, *_other_lines(microphone, disk, problems)]))
 
 

@@ -2,6 +2,7 @@
 
 import argparse
 import importlib
+from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
 
@@ -11,8 +12,8 @@ from app.bundle.dsse import signer_id
 from app.bundle.sealed_format import key_id
 from app.cli.command import Command, Context, Outcome
 from app.cli.hq_branch import add_branch_arguments, run_branch
-from app.cli.hq_import import add_import_arguments, run_import
-from app.cli.hq_keys import add_keys_arguments, run_keys
+from app.cli.hq_import import add_import_arguments, run_import, run_open
+from app.cli.hq_keys import add_keys_arguments, add_wish_arguments, run_keys, wished
 from app.cli.hq_kiosk import add_kiosk_arguments, run_kiosk
 from app.cli.hq_ledger import add_ledger_arguments, run_ledger
 from app.cli.hq_limits import add_limits_arguments, run_limits
@@ -22,9 +23,17 @@ from app.cli.hq_recovery import add_recovery_arguments, run_recovery
 from app.domain.errors import FileMissingError
 from app.flow.files import load_flow
 from app.hq.assignments import NewAssignment
+from app.hq.new_keys import PLAIN
 from app.hq.setup import DEFAULT_ADDRESS, HomeWishes, create_home
 from app.hq.store import Store
-from app.hq.store_tables import AssignmentRow, BundleRow, KioskRow, QuarantineRow, UploadRow
+from app.hq.store_tables import (
+    AssignmentRow,
+    BundleRow,
+    KioskRow,
+    QuarantineRow,
+    UploadRow,
+    WaitingRow,
+)
 from app.hq.unlock import public_keys
 
 
@@ -45,15 +54,8 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
         verbs.add_parser("published", help="what is published; write it to a stick"),
     )
     add_import_arguments(take)
-    for verb in (init, take, status, serve, report, proof, check):
-        verb.add_argument("--home", type=Path, required=True, help="headquarters' folder")
-        verb.add_argument("--json", action="store_true", default=argparse.SUPPRESS)
-        if verb not in {status, check}:
-            verb.add_argument(
-                "--passphrase-file",
-                type=Path,
-                help="file whose first line opens the private keys (default: the one init left)",
-            )
+    opening = verbs.add_parser("open", help="open what came where the sealing key is not")
+    _add_home_arguments((init, take, serve, report, proof, opening), keyless=(status, check))
     add_kiosk_arguments(verbs.add_parser("kiosk", help="list, revoke or readmit a kiosk"))
     add_branch_arguments(verbs.add_parser("branch", help="show or set how a branch sends"))
     add_limits_arguments(verbs.add_parser("limits", help="show or set what a kiosk may bring"))
@@ -62,8 +64,33 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     _add_init_arguments(init)
     _add_serve_arguments(serve)
+    _add_sealed_arguments(serve, take)
     _add_report_arguments(report)
     add_proof_arguments(proof, check)
+
+
+def _add_home_arguments(
+    opening: Iterable[argparse.ArgumentParser], keyless: Iterable[argparse.ArgumentParser]
+) -> None:
+    """Those who open keys say where their passphrase is; `keyless` need none."""
+    for verb in (*opening, *keyless):
+        verb.add_argument("--home", type=Path, required=True, help="headquarters' folder")
+        verb.add_argument("--json", action="store_true", default=argparse.SUPPRESS)
+    for verb in opening:
+        verb.add_argument(
+            "--passphrase-file",
+            type=Path,
+            help="file whose first line opens the private keys (default: the one init left)",
+        )
+
+
+def _add_sealed_arguments(*verbs: argparse.ArgumentParser) -> None:
+    for verb in verbs:
+        verb.add_argument(
+            "--sealed",
+            action="store_true",
+            help="without the sealing key: what comes waits for `booth hq open`",
+        )
 
 
 def _add_serve_arguments(serve: argparse.ArgumentParser) -> None:
@@ -87,6 +114,7 @@ def _add_report_arguments(report: argparse.ArgumentParser) -> None:
 
 def _add_init_arguments(init: argparse.ArgumentParser) -> None:
     init.add_argument("--address", default=DEFAULT_ADDRESS, help="https://host:port for kiosks")
+    add_wish_arguments(init, "plain")
     init.add_argument("--branch", default="Demo branch", help="name of the first branch")
     init.add_argument("--console-user", default="hr", help="name of the first HR user")
     init.add_argument(
@@ -101,6 +129,7 @@ def _run(args: argparse.Namespace, context: Context) -> Outcome:
     verbs = {
         "init": _init,
         "import": run_import,
+        "open": run_open,
         "status": _status,
         "serve": _serve,
         "report": _report,
@@ -137,6 +166,7 @@ def _init(args: argparse.Namespace, context: Context) -> Outcome:
         console_user=args.console_user,
         console_password=_first_line(args.console_password_file),
         assignment=_wanted(args, context),
+        keys=wished(args) or PLAIN,
     )
     made = create_home(args.home, wishes, context.clock)
     public = public_keys(args.home)
@@ -187,6 +217,7 @@ def _status(args: argparse.Namespace, context: Context) -> Outcome:
             kiosks = reader.scalars(select(KioskRow)).all()
             assignments = reader.scalar(select(func.count()).select_from(AssignmentRow)) or 0
             uploads = reader.scalar(select(func.count()).select_from(UploadRow)) or 0
+            waiting = reader.scalars(select(WaitingRow.session)).all()
     finally:
         store.close()
     data: dict[str, object] = {
@@ -200,11 +231,14 @@ def _status(args: argparse.Namespace, context: Context) -> Outcome:
         ],
         "assignments": assignments,
         "uploads": uploads,
+        "unopened": list(waiting),
     }
     text = (
         f"{len(bundles)} sessions, {len(refused)} in quarantine, {len(kiosks)} kiosks, "
         f"{assignments} assignments, {uploads} uploads under way"
     )
+    if waiting:
+        text += f", {len(waiting)} to be opened with `booth hq open`"
     return Outcome(data, text)
 
 

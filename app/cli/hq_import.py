@@ -8,8 +8,8 @@ from app.bundle.durable import write_durably
 from app.cli.command import EXIT_DONE, EXIT_REFUSED, Context, Outcome
 from app.domain.errors import BoothError, FileMissingError
 from app.domain.exchange import RECEIPT_ENDING
-from app.hq.errors import ReplayedError
-from app.hq.inbox import Accepted, Quarantined
+from app.hq.errors import ReplayedError, SealingKeyAwayError
+from app.hq.inbox import Accepted, Quarantined, Waiting
 from app.hq.setup import Headquarters, open_headquarters
 
 
@@ -25,7 +25,7 @@ def run_import(args: argparse.Namespace, context: Context) -> Outcome:
     """Judge a bundle or a folder of bundles; what was there already keeps its receipt."""
     source: Path = args.file
     receipts: Path | None = args.receipts
-    hq = open_headquarters(args.home, args.passphrase_file, context.clock)
+    hq = open_headquarters(args.home, args.passphrase_file, context.clock, sealed=args.sealed)
     try:
         if not source.is_dir():
             return _single(*_taken(hq, source, receipts))
@@ -35,6 +35,28 @@ def run_import(args: argparse.Namespace, context: Context) -> Outcome:
         return _folder([_judged(hq, file, receipts or source) for file in files])
     finally:
         hq.close()
+
+
+def run_open(args: argparse.Namespace, context: Context) -> Outcome:
+    """Judge what waits for the sealing key; the kiosks then find their receipts."""
+    hq = open_headquarters(args.home, args.passphrase_file, context.clock)
+    opened: list[str] = []
+    refused: list[dict[str, str]] = []
+    try:
+        for outcome in hq.inbox.open_waiting():
+            match outcome:
+                case Accepted(_, session, _, _, _):
+                    opened.append(session)
+                case Quarantined(digest, reason):
+                    refused.append({"digest": digest, "code": reason.code, "text": reason.what})
+                    print(
+                        f"{reason.code}: {digest}: {reason.what}. {reason.advice}", file=sys.stderr
+                    )
+    finally:
+        hq.close()
+    text = f"{len(opened)} opened and receipted, {len(refused)} refused"
+    code = EXIT_REFUSED if refused else EXIT_DONE
+    return Outcome({"opened": opened, "refused": refused}, text, code)
 
 
 Told = dict[str, object]
@@ -49,6 +71,14 @@ def _taken(hq: Headquarters, file: Path, receipts: Path | None) -> tuple[Told, B
     match hq.inbox.take(hq.objects.bring_in(file)):
         case Quarantined(digest, reason):
             return {"file": str(file), "digest": digest, "imported": False}, reason
+        case Waiting(digest, session):
+            waits = SealingKeyAwayError("It is kept, and has to be opened")
+            return {
+                "file": str(file),
+                "digest": digest,
+                "session": session,
+                "imported": False,
+            }, waits
         case Accepted(digest, session, receipt, code, again):
             if receipts is not None:
                 write_durably(receipts / f"{session}{RECEIPT_ENDING}", receipt.encode())

@@ -4,6 +4,7 @@ import argparse
 from pathlib import Path
 
 from app.bundle.dsse import signer_id
+from app.bundle.key_opening import sealed_to
 from app.bundle.recovery_shares import read_share
 from app.bundle.sealed_format import key_id
 from app.cli.bundle import read_passphrase
@@ -39,7 +40,8 @@ def run_recovery(args: argparse.Namespace, context: Context) -> Outcome:
 
 
 def _make(args: argparse.Namespace, context: Context) -> Outcome:
-    private = open_private(args.home, home_passphrase(args.home, args.passphrase_file))
+    passphrase = home_passphrase(args.home, args.passphrase_file)
+    private = open_private(args.home, passphrase, context.clock.now())
     numbers = (args.shares, args.needed)
     made = make_recovery(args.home, private, numbers, args.out, context.clock.now())
     data: dict[str, object] = {
@@ -60,16 +62,18 @@ def _make(args: argparse.Namespace, context: Context) -> Outcome:
 def _restore(args: argparse.Namespace) -> Outcome:
     shares = [read_share(path) for path in args.share]
     passphrase = read_passphrase(args.passphrase_file)
-    private = restore_keys(args.home, shares, args.out, passphrase)
-    seal, sign = private.seal[0].public_key(), private.sign.public_key()
+    restored = restore_keys(args.home, shares, args.out, passphrase)
     data: dict[str, object] = {
         "out": str(args.out),
         "files": sorted(path.name for path in args.out.iterdir()),
-        "seal_key_id": key_id(seal.public_bytes_raw()),
-        "sign_key_id": signer_id(sign.public_bytes_raw()),
+        "seal_key_id": key_id(sealed_to(restored.seal[0])),
+        "sign_key_id": signer_id(restored.sign_public),
+        "sign_key_restored": restored.sign is not None,
     }
     text = (
         f"Headquarters' keys are in {args.out}: sealing {data['seal_key_id']}, signing "
         f"{data['sign_key_id']}. Copy them into its folder `keys` to serve with them."
     )
+    if restored.sign is None:
+        text += " The signing key is in its token alone: its maker's backup brings it back."
     return Outcome(data, text)

@@ -7,6 +7,8 @@ import argparse
 import getpass
 import sys
 
+from starlette.applications import Starlette
+
 from app.cli.command import Context, Outcome
 from app.domain.ids import SessionId
 from app.hq.access_audit import Look, write_look
@@ -22,15 +24,12 @@ from app.hq.setup import Headquarters, open_headquarters, split_address
 
 def run_serve(args: argparse.Namespace, context: Context) -> Outcome:
     """Serve until the process is told to end."""
-    hq = open_headquarters(args.home, args.passphrase_file, context.clock)
+    hq = open_headquarters(args.home, args.passphrase_file, context.clock, sealed=args.sealed)
     receiver = Receiver(hq)
     host, port = split_address(hq.address)
     try:
-        console = make_console(
-            hq.store, hq.archive, hq.clock, context.resources, api=receiver.routes()
-        )
         address = serve(
-            console,
+            _application(hq, receiver, context, sealed=args.sealed),
             tls_files(hq),
             args.host or host,
             port if args.port is None else args.port,
@@ -40,6 +39,15 @@ def run_serve(args: argparse.Namespace, context: Context) -> Outcome:
         receiver.close()
         hq.close()
     return Outcome({"address": address}, f"served {address}")
+
+
+def _application(
+    hq: Headquarters, receiver: Receiver, context: Context, *, sealed: bool
+) -> Starlette:
+    """For kiosks and browsers; for kiosks alone where nothing can be opened."""
+    if sealed:
+        return Starlette(routes=receiver.routes())
+    return make_console(hq.store, hq.archive, hq.clock, context.resources, api=receiver.routes())
 
 
 def _announce(address: str) -> None:

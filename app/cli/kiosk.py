@@ -61,6 +61,16 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--hq-certificate", type=Path, metavar="FILE", help="with --enrol: HQ's certificate (PEM)"
     )
+    parser.add_argument(
+        "--key-store",
+        choices=("auto", "system", "file"),
+        default="auto",
+        help="with --enrol: where the secret of the kiosk's keys lies; the system's key store is "
+        "the one of the user who enrols, so be the user who runs the kiosk (default: auto)",
+    )
+    parser.add_argument(
+        "--move-secret", choices=("system", "file"), help="move that secret, then end"
+    )
 
 
 def encoding_of(
@@ -195,6 +205,9 @@ def _run(args: argparse.Namespace, context: Context) -> Outcome:
     if args.enrol:
         enrolled: Outcome = importlib.import_module("app.cli.kiosk_enrol").run_enrol(args, data)
         return enrolled
+    if args.move_secret:
+        moved: Outcome = importlib.import_module("app.cli.kiosk_enrol").run_move(args, data)
+        return moved
     if not args.trial:
         return _hold(args, context, data)
     end_by_signal()

@@ -9,6 +9,7 @@ from app.domain.merkle import TreeHead
 from app.domain.timing import WallTime
 
 RECEIPT_TYPE = "application/vnd.booth.receipt+json"
+RECIPIENTS_TYPE = "application/vnd.booth.hq-recipients+json"
 RECEIPT_ENDING = ".booth-receipt"
 """Of a file with a signed receipt that is carried by hand."""
 ASSIGNMENTS_TYPE = "application/vnd.booth.assignments+json"
@@ -75,9 +76,12 @@ class EnrolmentReply:
         kiosk: its name from now on.
         token: what it shows with every request; HQ keeps only its digest.
         branch: where it stands.
-        recipients: X25519 public keys that recordings are sealed to, hexadecimal.
+        recipients: public keys that recordings are sealed to, hexadecimal; of which kind, their
+            length says.
         hq_keys: Ed25519 public keys that HQ signs with, hexadecimal.
         certificate: the kiosk's TLS certificate, PEM; empty when it asked for none.
+        sealed_to: as in `AssignmentList`.
+        sealed_to_key: the key that signs it, Ed25519, hexadecimal; empty where HQ has none.
     """
 
     kiosk: KioskId
@@ -86,6 +90,8 @@ class EnrolmentReply:
     recipients: tuple[str, ...]
     hq_keys: tuple[str, ...]
     certificate: str = ""
+    sealed_to: str = ""
+    sealed_to_key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,8 +163,15 @@ class AssignmentList:
         issued: when it was signed.
         peers: None from an HQ of old.
         sending: how the branch sends.
-        recipients: X25519 public keys to seal to from now on, hexadecimal; empty from an HQ of old.
         expires: after this it is told as ended, and holds; None from an HQ of old.
+        recipients: public keys to seal to from now on, hexadecimal; empty from an HQ of old.
+        hq_keys: Ed25519 public keys that HQ signs with from now on, hexadecimal, the newest first;
+            empty from an HQ of old.
+        sealed_to: the envelope of a `SealedTo`, in the place of `recipients`; empty where HQ's keys
+            are not set apart.
+        sealed_to_key: the key that signs it, Ed25519, hexadecimal.
+        hq_changes: of HQ's signing key, each in an envelope signed by both keys: by them a kiosk
+            that trusts an earlier key comes to the newest.
     """
 
     kiosk: KioskId
@@ -171,6 +184,26 @@ class AssignmentList:
     sending: SendingRules = SendingRules()
     recipients: tuple[str, ...] = ()
     expires: WallTime | None = None
+    hq_keys: tuple[str, ...] = ()
+    sealed_to: str = ""
+    sealed_to_key: str = ""
+    hq_changes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SealedTo:
+    """Whom kiosks seal to, signed by who holds the sealing keys.
+
+    Attributes:
+        format: `booth-hq-recipients/1`.
+        serial: grows with every change; a kiosk takes none that is smaller than the one it had.
+        recipients: public keys, hexadecimal.
+    """
+
+    format: str
+    serial: int
+    issued: WallTime
+    recipients: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

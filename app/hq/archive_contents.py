@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from pydantic import TypeAdapter, ValidationError
 
 from app.bundle.checkpoint import JournalCheckpoint, read_checkpoint
-from app.bundle.errors import BundleAlteredError, SignatureError
+from app.bundle.errors import BundleAlteredError, ManifestError, SignatureError
 from app.bundle.format import Opened
 from app.bundle.manifest import Manifest
 from app.bundle.sealed_format import KeyOpener
-from app.bundle.unseal import open_entry
+from app.bundle.unseal import open_entry, sealed_recipients
 from app.domain.ids import SessionId
 from app.domain.merkle import GrowingTree, TreeHead
 from app.domain.record import JOURNAL_ENTRY, RECORD_ENTRY, RECORD_FORMAT, SessionRecord
@@ -48,11 +48,14 @@ def read_document(opened: Opened, name: str, open_key: KeyOpener) -> bytes:
     Raises:
         IncompleteBundleError: the bundle has no such entry, or it was cut off.
         RecordError: it is far too large.
+        ManifestError: it is sealed to other keys than the kiosk signed.
         WrongKeyError, SealedAlteredError, BundleAlteredError: it does not open.
     """
     placed = opened.placed(name)
     if placed is None or not placed.entry.complete:
         raise IncompleteBundleError(f"The bundle has no whole entry {name}")
+    if sealed_recipients(opened, placed) != opened.manifest.recipients:
+        raise ManifestError(f"The entry {name} is sealed to other keys than the manifest names")
     if placed.entry.size > MAX_DOCUMENT_BYTES:
         raise RecordError(f"The entry {name} has {placed.entry.size} bytes")
     return b"".join(open_entry(opened, placed, open_key))

@@ -31,9 +31,14 @@ class ObjectFolder:
         """Where bundles lie that were not accepted."""
         return self.home / "quarantine"
 
+    @property
+    def waiting(self) -> Path:
+        """Where bundles lie until who holds the sealing key opens them."""
+        return self.home / "waiting"
+
     def create(self) -> None:
         """Make the folders."""
-        for folder in (self.home / "objects", self.uploads, self.quarantine):
+        for folder in (self.home / "objects", self.uploads, self.quarantine, self.waiting):
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
 
     def path(self, digest: Digest) -> Path:
@@ -71,6 +76,18 @@ class ObjectFolder:
             ObjectStoreError: the disk refused.
         """
         self._move(file, self.path(digest))
+
+    def held(self, digest: Digest) -> Path:
+        """Where the bundle of that digest waits or would wait."""
+        return self.waiting / f"{digest}.bundle"
+
+    def hold(self, file: Path, digest: Digest) -> None:
+        """Have a bundle wait to be opened.
+
+        Raises:
+            ObjectStoreError: the disk refused.
+        """
+        self._move(file, self.held(digest))
 
     def put_away(self, file: Path, digest: Digest) -> None:
         """Move a refused bundle into quarantine.

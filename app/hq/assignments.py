@@ -140,7 +140,11 @@ def signed_list(store: Store, kiosk: KioskRow, keys: UnlockedKeys, now: WallTime
         operators=tuple(KioskOperator(row.name, row.pin_hash) for row in operators),
         peers=peers,
         sending=sending,
-        recipients=(keys.public.seal.hex(),),
         expires=WallTime(now + LIST_HOLDS),
+        recipients=keys.public.recipients,
+        hq_changes=keys.changes,
+        sealed_to=keys.sealed_to,
+        sealed_to_key=keys.sealed_to_key.hex(),
+        hq_keys=tuple(one.public.hex() for one in (keys.signer, *keys.signer.also)),
     )
     return sign_envelope(ASSIGNMENTS_TYPE, _LIST.dump_json(held), keys.signer)

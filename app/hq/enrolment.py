@@ -27,7 +27,7 @@ from app.hq.errors import EnrolmentError
 from app.hq.store import Store
 from app.hq.store_tables import EnrolmentCodeRow, KioskCertificateRow, KioskRow, ResumeKeyRow
 from app.hq.tls import issue
-from app.hq.unlock import PublicKeys
+from app.hq.unlock import UnlockedKeys
 
 _REQUEST = TypeAdapter(EnrolmentRequest)
 _TOLD = TypeAdapter(ResumeKeyTold)
@@ -49,7 +49,7 @@ def new_enrolment_code(unit: Session, branch: str, now: WallTime) -> str:
 
 
 def enrol(
-    store: Store, keys: PublicKeys, untrusted_request: bytes, now: WallTime
+    store: Store, keys: UnlockedKeys, untrusted_request: bytes, now: WallTime
 ) -> EnrolmentReply:
     """Enrol the kiosk that signed the request, and use up its code.
 
@@ -71,8 +71,16 @@ def enrol(
         name, certificate = KioskId(kiosk.id), ""
         if request.csr:
             certificate = give_certificate(unit, store.home, name, request.csr, now)
+        recipients, signing = keys.public.recipients, (keys.public.sign.hex(),)
         reply = EnrolmentReply(
-            name, token, kiosk.branch, (keys.seal.hex(),), (keys.sign.hex(),), certificate
+            name,
+            token,
+            kiosk.branch,
+            recipients,
+            signing,
+            certificate,
+            keys.sealed_to,
+            keys.sealed_to_key.hex(),
         )
         unit.add(kiosk)
     return reply

@@ -115,6 +115,41 @@ class LimitsError(OperatorError):
     advice = "Give whole numbers: at least 1 GiB and 1 upload for a kiosk, at least 0 GiB free."
 
 
+class KeysWishError(OperatorError):
+    """A key of a kind that cannot be."""
+
+    code = "KEYS-WISH"
+    advice = "Give --hsm-token with --keys hsm and only then; a hybrid key is for sealing only."
+
+
+class SigningChainError(IntegrityError):
+    """HQ's list of its signing keys is not the one its keys signed."""
+
+    code = "HQ-SIGNING-CHAIN"
+    advice = "Restore keys/signing.json from a backup; keep the altered file as evidence."
+
+
+class RecipientsError(IntegrityError):
+    """The statement of whom kiosks seal to is not the one of who holds the sealing keys."""
+
+    code = "HQ-RECIPIENTS"
+    advice = "Keep the altered file as evidence; restore keys/recipients.json from a backup."
+
+
+class NotSplitError(OperatorError):
+    """The keys that sign and those that open are not apart, or are apart already."""
+
+    code = "HQ-NOT-SPLIT"
+    advice = "Set headquarters' keys apart once with `booth hq keys split`."
+
+
+class SealingKeyAwayError(OperatorError):
+    """Something would have to be opened where the sealing key is not."""
+
+    code = "HQ-SEALED"
+    advice = "Have the holder of the sealing key run `booth hq open` on headquarters' folder."
+
+
 class LockedError(OperatorError):
     """HQ's private keys are not open."""
 

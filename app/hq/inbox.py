@@ -3,42 +3,38 @@
 One bad bundle stands in nobody's way: each is judged alone, and its reason is a row, not a crash.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
 from pathlib import Path
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError as RowExistsError
-from sqlalchemy.orm import Session
 
 from app.bundle.errors import SignatureError, WrongKeyError
 from app.bundle.format import Opened, open_bundle
-from app.bundle.manifest import Manifest
 from app.bundle.move_proof import ToldMove
-from app.bundle.moving import move_entry
 from app.bundle.verify import verify_bundle
 from app.domain.errors import BoothError, IntegrityError
 from app.domain.ids import Digest, KioskId
-from app.domain.record import JOURNAL_ENTRY, RECORD_ENTRY
 from app.domain.timing import WallTime
 from app.hq.archive_contents import check_contents
 from app.hq.archive_objects import ObjectFolder, file_digest
+from app.hq.clear_checks import (
+    check_assignment,
+    check_clock,
+    check_complete,
+    check_replay,
+    known_kiosk,
+)
 from app.hq.errors import (
-    AssignmentUnknownError,
-    ClockError,
-    IncompleteBundleError,
-    KioskUnknownError,
     ReplayedError,
 )
 from app.hq.moves import check_branch, check_moves, move_rows, signing_keys, trusted_kiosks
 from app.hq.receipts import countersign
 from app.hq.store import Store
-from app.hq.store_tables import AssignmentRow, BundleRow, KioskRow, QuarantineRow
+from app.hq.store_tables import BundleRow, QuarantineRow, WaitingRow
 from app.hq.unlock import UnlockedKeys
 from app.ports.clock import Clock
-
-CLOCK_TOLERANCE = timedelta(hours=24)
-"""A kiosk's clock may be wrong by a time zone and a daylight saving; not by more than a day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,19 +67,42 @@ class Quarantined:
     reason: BoothError
 
 
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What is signed in clear is right; who holds the sealing key has to open it."""
+
+    digest: Digest
+    session: str
+
+
 class Inbox:
     """Judges bundles. Safe to use from several threads."""
 
     def __init__(
-        self, store: Store, objects: ObjectFolder, keys: UnlockedKeys, clock: Clock
+        self,
+        store: Store,
+        objects: ObjectFolder,
+        keys: UnlockedKeys,
+        clock: Clock,
+        *,
+        opens: bool = True,
     ) -> None:
-        """Use this HQ's parts."""
+        """Use this HQ's parts.
+
+        Args:
+            store: HQ's database.
+            objects: HQ's files.
+            keys: HQ's.
+            clock: the machine's.
+            opens: whether `keys` open anything; what is right so far waits otherwise.
+        """
+        self._opens = opens
         self._store = store
         self._objects = objects
         self._keys = keys
         self._clock = clock
 
-    def take(self, file: Path, uploader: KioskId | None = None) -> Accepted | Quarantined:
+    def take(self, file: Path, uploader: KioskId | None = None) -> Accepted | Quarantined | Waiting:
         """Judge `file`, which is the inbox's own to move.
 
         Args:
@@ -100,7 +119,11 @@ class Inbox:
             file.unlink()
             return held
         try:
-            return self._accept(open_bundle(file), digest, uploader)
+            opened = open_bundle(file)
+            now = self._check_clear(opened, digest, uploader)
+            if not self._opens:
+                return self._hold(opened, digest, uploader, now)
+            return self._accept(opened, digest, now)
         except (IntegrityError, WrongKeyError) as error:
             self._put_away(file, digest, error)
             return Quarantined(digest, error)
@@ -112,10 +135,32 @@ class Inbox:
                 return None
             return Accepted(digest, row.session, row.receipt, row.receipt_code, again=True)
 
-    def _accept(self, opened: Opened, digest: Digest, uploader: KioskId | None) -> Accepted:
+    def open_waiting(self) -> Iterator[Accepted | Quarantined]:
+        """Judge what waits to be opened, one after the other, each from its beginning.
+
+        Raises:
+            DeviceError, OperatorError: as `take`; what was not judged waits on.
+        """
+        with self._store.reading() as reader:
+            rows = reader.scalars(select(WaitingRow).order_by(WaitingRow.received)).all()
+        for row in rows:
+            file, uploader = self._objects.held(Digest(row.digest)), row.uploader
+            # gone: it was judged before a cut, or lost; its kiosk then brings it again
+            outcome = None
+            if file.exists():
+                outcome = self.take(file, None if uploader is None else KioskId(uploader))
+            with self._store.unit() as unit:
+                held = unit.get(WaitingRow, row.digest)
+                if held is not None:
+                    unit.delete(held)
+            if outcome is not None and not isinstance(outcome, Waiting):
+                yield outcome
+
+    def _check_clear(self, opened: Opened, digest: Digest, uploader: KioskId | None) -> WallTime:
+        """What can be judged without opening anything; gives when that was."""
         now = self._clock.now()
         with self._store.reading() as reader:
-            kiosk = _known_kiosk(reader, opened.manifest, uploader)
+            kiosk = known_kiosk(reader, opened.manifest, uploader)
         # before anything else the manifest says is believed
         found = verify_bundle(opened, {opened.manifest.kiosk: bytes.fromhex(kiosk.public_key)})
         if found.problems:
@@ -123,10 +168,32 @@ class Inbox:
         if found.digest != digest:
             raise SignatureError("The file changed while it was judged")
         with self._store.reading() as reader:
-            _check_assignment(reader, opened.manifest, kiosk)
-            _check_replay(reader, opened.manifest)
-        _check_clock(opened.manifest, kiosk.enrolled, now)
-        _check_complete(opened)
+            check_assignment(reader, opened.manifest, kiosk)
+            check_replay(reader, opened.manifest)
+        check_clock(opened.manifest, kiosk.enrolled, now)
+        check_complete(opened)
+        return now
+
+    def _hold(
+        self, opened: Opened, digest: Digest, uploader: KioskId | None, now: WallTime
+    ) -> Waiting:
+        manifest = opened.manifest
+        self._objects.hold(opened.path, digest)
+        with self._store.unit() as unit:
+            unit.merge(
+                WaitingRow(
+                    digest=digest,
+                    session=manifest.session,
+                    kiosk=manifest.kiosk,
+                    uploader=uploader,
+                    assignment=manifest.assignment,
+                    size=opened.size,
+                    received=now,
+                )
+            )
+        return Waiting(digest, manifest.session)
+
+    def _accept(self, opened: Opened, digest: Digest, now: WallTime) -> Accepted:
         with self._store.reading() as reader:
             signers = signing_keys(reader)
         check_contents(opened, self._keys.open_key, signers)
@@ -198,43 +265,3 @@ def _claims(file: Path) -> tuple[str, str]:
     except BoothError:
         return "", ""
     return manifest.session, manifest.kiosk
-
-
-def _known_kiosk(reader: Session, manifest: Manifest, uploader: KioskId | None) -> KioskRow:
-    row = reader.get(KioskRow, manifest.kiosk)
-    if row is None:
-        raise KioskUnknownError(f"The kiosk {manifest.kiosk} is not enrolled here")
-    if row.revoked:
-        raise KioskUnknownError(f"The kiosk {manifest.kiosk} was revoked")
-    if uploader is not None and uploader != manifest.kiosk:
-        raise KioskUnknownError("The bundle came from another kiosk than the one that sealed it")
-    return row
-
-
-def _check_assignment(reader: Session, manifest: Manifest, kiosk: KioskRow) -> None:
-    row = reader.get(AssignmentRow, manifest.assignment)
-    moved = any(entry.name == move_entry(1) for entry in manifest.entries)
-    if row is None or (row.branch != kiosk.branch and not moved):
-        raise AssignmentUnknownError("The assignment was not given to the kiosk's branch")
-    if row.flow_digest != manifest.flow_digest:
-        raise AssignmentUnknownError("The interview was not held by the assignment's flow")
-
-
-def _check_replay(reader: Session, manifest: Manifest) -> None:
-    query = select(BundleRow.digest).where(BundleRow.session == manifest.session)
-    if reader.scalar(query) is not None:
-        raise ReplayedError(f"Session {manifest.session} is in the archive, in another bundle")
-
-
-def _check_clock(manifest: Manifest, enrolled: WallTime, now: WallTime) -> None:
-    if manifest.created > now + CLOCK_TOLERANCE:
-        raise ClockError("The bundle was sealed in the future")
-    if manifest.created < enrolled - CLOCK_TOLERANCE:
-        raise ClockError("The bundle was sealed before its kiosk was enrolled")
-
-
-def _check_complete(opened: Opened) -> None:
-    for name in (RECORD_ENTRY, JOURNAL_ENTRY):
-        placed = opened.placed(name)
-        if placed is None or not placed.entry.complete:
-            raise IncompleteBundleError(f"The bundle has no whole entry {name}")

@@ -13,7 +13,14 @@ from app.domain.assignment import Assignment
 from app.domain.statement import MEASURE_EVERY, StatedMonitor
 from app.domain.timing import WallTime
 from app.hq.statements import StatedRow, StatementRow, newest_statement
-from app.hq.store_tables import AssignmentRow, BundleRow, KioskRow, QuarantineRow, UploadRow
+from app.hq.store_tables import (
+    AssignmentRow,
+    BundleRow,
+    KioskRow,
+    QuarantineRow,
+    UploadRow,
+    WaitingRow,
+)
 
 SILENT_AFTER = timedelta(days=1)
 """A kiosk is to be heard daily. Source: the ledger is daily."""
@@ -28,7 +35,8 @@ class LedgerLine:
     """One session.
 
     Attributes:
-        where: `archive`; `quarantine`, or as the kiosk said (`open`, `moved`, `waiting`, ...); for
+        where: `archive`; `quarantine`; `unopened` (here, for who holds the sealing key); or as the
+            kiosk said (`open`, `moved`, `waiting`, ...); for
             a missing one `receipted` (the kiosk has a receipt, HQ no bundle) or `no_longer_told`.
         owner: who has to do something: HQ or a kiosk.
         since: by HQ's clock.
@@ -82,10 +90,12 @@ class _Known:
     quarantine: Mapping[str, QuarantineRow]
     uploads: Mapping[str, UploadRow]
     stated: Mapping[str, Sequence[StatedRow]]
+    waiting: Mapping[str, WaitingRow]
     newest: Mapping[str, int] = field(default_factory=dict[str, int])
 
     def sessions(self) -> list[str]:
-        found = {*self.bundles, *self.quarantine, *self.uploads, *self.stated}
+        here = {*self.bundles, *self.quarantine, *self.waiting}
+        found = {*here, *self.uploads, *self.stated}
         return sorted(session for session in found if session)
 
 
@@ -117,6 +127,7 @@ def _known(reader: Session) -> _Known:
         {row.session: row for row in reader.scalars(select(QuarantineRow))},
         {row.session: row for row in reader.scalars(select(UploadRow))},
         stated,
+        {row.session: row for row in reader.scalars(select(WaitingRow))},
         {row[0]: row[1] for row in reader.execute(newest)},
     )
 
@@ -132,6 +143,9 @@ def _line(known: _Known, session: str) -> LedgerLine:
         return LedgerLine(
             session, assignment, "on_its_way", "quarantine", HQ, refused.received, refused.code
         )
+    waits = known.waiting.get(session)
+    if waits is not None:
+        return LedgerLine(session, waits.assignment, "on_its_way", "unopened", HQ, waits.received)
     if stated:
         return _told(known, session, assignment, stated)
     upload = known.uploads[session]

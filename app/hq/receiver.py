@@ -41,7 +41,7 @@ from app.hq.receiver_uploads import Growing, Turns, Uploads, Wanted
 from app.hq.setup import Headquarters
 from app.hq.sms import open_gateway
 from app.hq.statements import take_statement
-from app.hq.store_tables import BundleRow, KioskRow, QuarantineRow, UploadRow
+from app.hq.store_tables import BundleRow, KioskRow, QuarantineRow, UploadRow, WaitingRow
 
 WRITE_BYTES = 1024 * 1024
 """Bytes gathered before they are written: the memory an upload takes."""
@@ -115,7 +115,7 @@ class Receiver:
     async def _enrol(self, request: Request) -> Response:
         body = await short_body(request)
         now = self._hq.clock.now()
-        reply = await run_in_threadpool(enrol, self._hq.store, self._hq.keys.public, body, now)
+        reply = await run_in_threadpool(enrol, self._hq.store, self._hq.keys, body, now)
         return json_answer(_REPLY.dump_json(reply), 201)
 
     async def _assignments(self, request: Request) -> Response:
@@ -217,6 +217,8 @@ class Receiver:
         decided = await run_in_threadpool(self._decision, digest, kiosk.id)
         if decided is not None:
             return decided
+        if await run_in_threadpool(self._waits, digest, kiosk.id):
+            return json_answer(_PENDING.dump_json(ReceiptPending("checking")), 202)
         if row is None:
             return refusal("RECEIPT-UNKNOWN", "No such bundle came", "Upload it.", 404)
         # the inbox moves the file before it says what it decided
@@ -250,7 +252,16 @@ class Receiver:
         return None if row is None else refusal(row.code, row.what, row.advice, 422)
 
     def _decided(self, row: UploadRow) -> bool:
-        return self._decision(row.digest, row.kiosk) is not None
+        """Whether nothing more has to come for it."""
+        return (
+            self._waits(row.digest, row.kiosk) or self._decision(row.digest, row.kiosk) is not None
+        )
+
+    def _waits(self, digest: str, kiosk: str) -> bool:
+        """Whether it came whole, and waits for who holds the sealing key."""
+        with self._hq.store.reading() as reader:
+            row = reader.get(WaitingRow, digest)
+        return row is not None and row.kiosk == kiosk
 
     def _start_import(self, row: UploadRow) -> None:
         if row.id not in self._imports:

@@ -1,42 +1,40 @@
 """The way back to HQ's private keys with k of n shares. See `docs/spec/keys-v1.md`, part A."""
 
-import base64
-import io
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from pydantic import TypeAdapter
 
-from app.bundle.dsse import (
-    open_envelope,
-    parse_envelope,
-    sign_envelope,
-    signer_id,
-    signer_in_memory,
-)
+from app.bundle.dsse import open_envelope, parse_envelope, sign_envelope, signer_id
 from app.bundle.durable import write_durably
 from app.bundle.errors import (
     PassphraseError,
     RecoverySharesError,
     RecoveryWishError,
     SignatureError,
-    WrongKeyError,
 )
+from app.bundle.key_opening import sealed_to, signer_of
+from app.bundle.recipients import recipient_kind
 from app.bundle.recovery_shares import HeldShare, join_secret, share_sheet, split_secret
-from app.bundle.sealed_stream import SealedStream, seal_stream_bytes
-from app.bundle.unseal import opener
-from app.domain.errors import IntegrityError
+from app.bundle.sealed_format import key_id
 from app.domain.timing import WallTime
 from app.hq.errors import HomeExistsError, RecoveryForgedError, RecoveryMissingError
-from app.hq.unlock import PrivateKeys, write_keys
+from app.hq.kept_keys import RestoredKeys, open_keys, seal_keys
+from app.hq.sealed_to import RECIPIENTS_KEY
+from app.hq.signing_keys import checked_links, read_envelopes, write_envelopes
+from app.hq.unlock import (
+    SEAL_KEY,
+    SIGN_KEY,
+    PrivateKeys,
+    UnlockedKeys,
+    write_key,
+)
 
 BACKUP = "keys/recovery.json"
 RECOVERY_TYPE = "application/vnd.booth.hq-recovery+json"
 _FORMAT = "booth-hq-recovery/1"
-_CONTEXT = b"booth-hq-recovery"
 _MAX_BYTES = 1024 * 1024
 
 
@@ -62,16 +60,7 @@ class Backup:
     sealed: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Kept:
-    """HQ's private keys, raw, hexadecimal."""
-
-    seal: tuple[str, ...]
-    sign: str
-
-
 _BACKUP = TypeAdapter(Backup)
-_KEPT = TypeAdapter(_Kept)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,11 +100,12 @@ def make_recovery(
             raise RecoveryWishError("The sheets must not lie in headquarters' folder")
     recovery = X25519PrivateKey.generate()
     made = split_secret(recovery.private_bytes_raw(), shares, needed)
-    signer = signer_id(private.sign.public_key().public_bytes_raw())
+    signer = signer_id(private.signer.public)
     sheets = tuple(share_sheet(share, shares, signer) for share in made)
     files = _write_sheets(out, sheets) if out is not None else ()
     public = recovery.public_key().public_bytes_raw()
-    sealed = _seal(private, public)
+    changes = read_envelopes((home / SIGN_KEY).parent, private.signer.public)
+    sealed = seal_keys(private, changes, public)
     backup = Backup(_FORMAT, now, shares, needed, made[0].set, public.hex(), sealed)
     _store(home, backup, private)
     return MadeShares(backup, () if files else sheets, files)
@@ -126,22 +116,55 @@ def has_backup(home: Path) -> bool:
     return (home / BACKUP).exists()
 
 
-def renew_backup(home: Path, private: PrivateKeys) -> None:
+def renew_backup(
+    home: Path, private: PrivateKeys, changes: tuple[str, ...], signed_by: bytes
+) -> None:
     """Seal changed keys to the recovery key there is; the shares stay as they are.
+
+    Args:
+        home: HQ's folder.
+        private: the keys from now on.
+        changes: of the signing key, in their envelopes.
+        signed_by: HQ's signing key until now, which the backup must be signed by.
 
     Raises:
         RecoveryForgedError: the backup is not signed by HQ, so its recovery key may be anyone's.
     """
     content = _read(home)
     backup = _parse(content)
-    _check_signer(content, private.sign.public_key().public_bytes_raw())
-    sealed = _seal(private, bytes.fromhex(backup.public))
+    _check_signer(content, signed_by)
+    sealed = seal_keys(private, changes, bytes.fromhex(backup.public))
     _store(home, replace(backup, sealed=sealed), private)
 
 
+def with_recovery_key(home: Path, keys: UnlockedKeys) -> UnlockedKeys:
+    """Have the recovery key sealed to as well, where HQ's own is in a token and has no backup.
+
+    Raises:
+        RecoveryForgedError: the backup is not signed by HQ, so its recovery key may be anyone's.
+    """
+    beside = _beside(home, keys.public.seal, keys.public.sign)
+    return replace(keys, public=replace(keys.public, beside=beside))
+
+
+def recipients_of(home: Path, private: PrivateKeys) -> tuple[str, ...]:
+    """Whom kiosks seal to with these keys, hexadecimal; raises as `with_recovery_key`."""
+    seal = sealed_to(private.seal[0])
+    beside = _beside(home, seal, private.signer.public)
+    return tuple(one.hex() for one in (seal, *beside))
+
+
+def _beside(home: Path, seal: bytes, sign: bytes) -> tuple[bytes, ...]:
+    if recipient_kind(seal) != "p256" or not has_backup(home):
+        return ()
+    content = _read(home)
+    _check_signer(content, sign)
+    return (bytes.fromhex(_parse(content).public),)
+
+
 def _store(home: Path, backup: Backup, private: PrivateKeys) -> None:
-    signer = signer_in_memory(private.sign)
-    write_durably(home / BACKUP, sign_envelope(RECOVERY_TYPE, _BACKUP.dump_json(backup), signer))
+    envelope = sign_envelope(RECOVERY_TYPE, _BACKUP.dump_json(backup), private.signer)
+    write_durably(home / BACKUP, envelope)
 
 
 def _write_sheets(out: Path, sheets: Sequence[str]) -> tuple[Path, ...]:
@@ -154,7 +177,7 @@ def _write_sheets(out: Path, sheets: Sequence[str]) -> tuple[Path, ...]:
 
 def restore_keys(
     home: Path, shares: Sequence[HeldShare], out: Path, passphrase: bytes
-) -> PrivateKeys:
+) -> RestoredKeys:
     """Put the shares together and write HQ's key files under another passphrase.
 
     Args:
@@ -177,14 +200,31 @@ def restore_keys(
     recovery = X25519PrivateKey.from_private_bytes(join_secret(shares, backup.set))
     if recovery.public_key().public_bytes_raw().hex() != backup.public:
         raise RecoverySharesError("The shares are of another recovery key than the backup's")
-    private = _open(backup, recovery)
-    public = private.sign.public_key().public_bytes_raw()
-    _check_signer(content, public)
-    if any(share.signer not in {"", signer_id(public)} for share in shares):
+    restored = open_keys(backup.sealed, recovery)
+    _check_signer(content, restored.sign_public)
+    earlier = (bytes.fromhex(one.previous) for one in checked_links(restored.changes))
+    known = {"", *(signer_id(public) for public in (restored.sign_public, *earlier))}
+    if any(share.signer not in known for share in shares):
         raise RecoveryForgedError("The backup is of another headquarters than the sheets name")
     out.mkdir(mode=0o700, parents=True, exist_ok=True)
-    write_keys(out, private, passphrase)
-    return private
+    _write(out, restored, passphrase)
+    return restored
+
+
+def _write(out: Path, keys: RestoredKeys, passphrase: bytes) -> None:
+    newest, *earlier = keys.seal
+    for old in earlier:
+        write_key(out / f"seal-{key_id(sealed_to(old))}.key", old, passphrase)
+    write_key(out / Path(SEAL_KEY).name, newest, passphrase)
+    for signed in keys.sign_earlier:
+        name = f"sign-{signer_id(signer_of(signed).public)}.key"
+        write_key(out / name, signed, passphrase)
+    if keys.sign is not None:
+        write_key(out / Path(SIGN_KEY).name, keys.sign, passphrase)
+    if keys.recipients is not None:
+        write_key(out / RECIPIENTS_KEY, keys.recipients, passphrase)
+    if keys.changes:
+        write_envelopes(out, keys.changes)
 
 
 def _refuse_filled(out: Path) -> None:
@@ -216,24 +256,3 @@ def _parse(content: bytes) -> Backup:
     if backup.format != _FORMAT:
         raise RecoveryForgedError("The backup has a form that is not known")
     return backup
-
-
-def _seal(private: PrivateKeys, public: bytes) -> str:
-    kept = _Kept(
-        tuple(key.private_bytes_raw().hex() for key in private.seal),
-        private.sign.private_bytes_raw().hex(),
-    )
-    sealed = seal_stream_bytes(_KEPT.dump_json(kept), (public,), _CONTEXT)
-    return base64.b64encode(sealed).decode()
-
-
-def _open(backup: Backup, recovery: X25519PrivateKey) -> PrivateKeys:
-    try:
-        stream = io.BytesIO(base64.b64decode(backup.sealed, validate=True))
-        kept = _KEPT.validate_json(b"".join(SealedStream(stream, opener(recovery))))
-        return PrivateKeys(
-            tuple(X25519PrivateKey.from_private_bytes(bytes.fromhex(key)) for key in kept.seal),
-            Ed25519PrivateKey.from_private_bytes(bytes.fromhex(kept.sign)),
-        )
-    except (ValueError, IntegrityError, WrongKeyError) as error:
-        raise RecoveryForgedError("What is sealed in the backup does not open") from error

@@ -18,6 +18,9 @@ from app.hq.assignments import NewAssignment, add_assignment, add_operator
 from app.hq.enrolment import new_enrolment_code
 from app.hq.errors import AddressRefusedError, HomeExistsError
 from app.hq.inbox import Inbox
+from app.hq.new_keys import PLAIN, KeysWish, create_keys
+from app.hq.recovery import with_recovery_key
+from app.hq.sealed_to import check_statement
 from app.hq.store import Store
 from app.hq.store_tables import FactRow
 from app.hq.tls import (
@@ -28,7 +31,7 @@ from app.hq.tls import (
     ensure_kiosks_ca,
 )
 from app.hq.trust_keys import has_online, open_online
-from app.hq.unlock import PASSPHRASE, UnlockedKeys, create_keys, home_passphrase, unlock
+from app.hq.unlock import PASSPHRASE, UnlockedKeys, home_passphrase, unlock, unlock_signing
 from app.ports.clock import Clock
 
 DEFAULT_ADDRESS = "https://127.0.0.1:8443"
@@ -49,6 +52,7 @@ class HomeWishes:
         operator_pin: None makes one up.
         assignment: a first assignment; None for none. Its branch is replaced by `branch`.
         second_pin: of a second member of staff, beside the operator; None makes one up.
+        keys: of which kind, and where; with a token no passphrase is made up.
     """
 
     address: str = DEFAULT_ADDRESS
@@ -59,6 +63,7 @@ class HomeWishes:
     operator_pin: str | None = None
     assignment: NewAssignment | None = None
     second_pin: str | None = None
+    keys: KeysWish = PLAIN
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +139,7 @@ def create_home(home: Path, wishes: HomeWishes, clock: Clock) -> NewHome:
         HomeExistsError: the folder is not empty.
         AddressRefusedError: the address is not `https://host:port`.
         UserRefusedError: the console user's name or password is not allowed.
+        OperatorError, DeviceError: the token makes no key; see `app.bundle.token.Token`.
     """
     host, _ = split_address(wishes.address)
     if home.exists() and (not home.is_dir() or any(home.iterdir())):
@@ -141,10 +147,10 @@ def create_home(home: Path, wishes: HomeWishes, clock: Clock) -> NewHome:
     home.mkdir(mode=0o700, parents=True, exist_ok=True)
     passphrase = wishes.passphrase or secrets.token_urlsafe(24).encode()
     kept = None
-    if wishes.passphrase is None:
+    if wishes.passphrase is None and wishes.keys.kind != "hsm":
         kept = home / PASSPHRASE
         write_durably(kept, passphrase + b"\n")
-    create_keys(home, passphrase)
+    create_keys(home, passphrase, wishes.keys)
     create_server_certificate(home, host, clock.now())
     ensure_kiosks_ca(home, clock.now())
     ObjectFolder(home).create()
@@ -198,19 +204,29 @@ def _new_pin(other: str) -> str:
     return pin
 
 
-def open_headquarters(home: Path, passphrase_file: Path | None, clock: Clock) -> Headquarters:
+def open_headquarters(
+    home: Path, passphrase_file: Path | None, clock: Clock, *, sealed: bool = False
+) -> Headquarters:
     """Open an HQ with its keys (about a second).
 
     Args:
         home: its folder.
         passphrase_file: its first line opens the keys; None for the file `init` left.
         clock: the machine's.
+        sealed: open only what signs; what comes is kept until it is opened elsewhere.
 
     Raises:
+        NotSplitError: `sealed`, and one passphrase opens everything.
         HomeMissingError, LockedError, KeyFileError, PassphraseError: why not.
+        RecoveryForgedError, SigningChainError, RecipientsError: what lies beside the keys is not
+            HQ's.
+        OperatorError, DeviceError: the token does not open; see `app.bundle.token.Token`.
     """
     passphrase = home_passphrase(home, passphrase_file)
-    keys = unlock(home, passphrase)
+    if sealed:
+        keys = unlock_signing(home, passphrase, clock.now())
+    else:
+        keys = _opened(home, passphrase, clock.now())
     online = open_online(home, passphrase) if has_online(home) else None
     store = Store(home)
     ensure_kiosks_ca(home, clock.now())
@@ -224,10 +240,18 @@ def open_headquarters(home: Path, passphrase_file: Path | None, clock: Clock) ->
         store,
         objects,
         keys,
-        Inbox(store, objects, keys, clock),
+        Inbox(store, objects, keys, clock, opens=not sealed),
         SealedArchive(store, objects, keys),
         online,
     )
+
+
+def _opened(home: Path, passphrase: bytes, now: WallTime) -> UnlockedKeys:
+    keys = with_recovery_key(home, unlock(home, passphrase, now))
+    if keys.sealed_to:
+        known = (*keys.opens, *keys.public.recipients)
+        check_statement(keys.sealed_to, keys.sealed_to_key, known)
+    return keys
 
 
 def split_address(address: str) -> tuple[str, int]:

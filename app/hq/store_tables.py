@@ -129,6 +129,19 @@ class BundleRow(Base):
     receipt: Mapped[str]
 
 
+class WaitingRow(Base):
+    """A bundle that came where nothing is opened; the file lies in `waiting/`."""
+
+    __tablename__ = "waiting"
+    digest: Mapped[str] = mapped_column(String(64), primary_key=True)
+    session: Mapped[str]
+    kiosk: Mapped[str] = mapped_column(String(64))
+    uploader: Mapped[str | None] = mapped_column(String(64))
+    assignment: Mapped[str] = mapped_column(String(64))
+    size: Mapped[int]
+    received: Mapped[WallTime] = mapped_column(UtcTime)
+
+
 class QuarantineRow(Base):
     """A bundle that was not accepted, and why; the file lies in `quarantine/`."""
 

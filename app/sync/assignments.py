@@ -7,10 +7,12 @@ from pathlib import Path
 
 from argon2 import PasswordHasher
 from argon2.exceptions import Argon2Error, InvalidHashError
-from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PublicKey
 from pydantic import TypeAdapter
 
+from app.bundle.dsse import open_envelope, parse_envelope
 from app.bundle.durable import write_durably
+from app.bundle.errors import SignatureError
+from app.bundle.succession import followed
 from app.domain.assignment import Assignment
 from app.domain.exchange import (
     ASSIGNMENTS_TYPE,
@@ -25,6 +27,7 @@ from app.sync.down_held import HeldDown
 from app.sync.errors import PeersExpiredError, StatementRefusedError
 from app.sync.identity import KioskIdentity, load_kiosk, store_kiosk
 from app.sync.revocations import revoked
+from app.sync.sealed_to import sealing_to
 from app.sync.statements import signed_by_hq
 
 FILE = "assignments.json"
@@ -123,35 +126,75 @@ def store_assignments(data: Path, identity: KioskIdentity, untrusted: bytes) -> 
         StatementRefusedError: it is not signed by HQ, is for another kiosk, or older than the one
             held.
     """
-    new = list_from_hq(untrusted, identity)
-    held = _held(data, identity)
+    new = _newest(untrusted, identity)
+    kiosk = load_kiosk(data)
+    held = _held(data, kiosk)
     if held is not None and new.serial < held.serial:
         raise StatementRefusedError("HQ's list is older than the one held")
     if held is not None and _peers_since(new) < _peers_since(held):
         raise StatementRefusedError("HQ's list of kiosks is older than the one held")
-    _keep_recipients(data, new.recipients)
+    sealing_to(kiosk, new)
+    keys = _told_keys(untrusted, new.hq_keys) or kiosk.hq_keys
+    # the list held is signed by a key of before, perhaps by that alone: trusted until it is gone
+    _keep_hq_keys(data, tuple(dict.fromkeys((*keys, *kiosk.hq_keys))))
+    _keep_recipients(data, new)
     changed = held is None or _content(held) != _content(new)
     if changed or _peers_since(new) - _peers_since(held or new) >= RENEWED_AFTER:
         write_durably(data / FILE, untrusted)
+    _keep_hq_keys(data, keys)
     return changed
 
 
 def _content(one: AssignmentList) -> object:
     peers = one.peers.kiosks if one.peers is not None else None
-    return one.serial, one.assignments, one.operators, peers, one.sending, one.recipients
+    keys = one.recipients, one.hq_keys, one.sealed_to
+    return one.serial, one.assignments, one.operators, peers, one.sending, keys
 
 
-def _keep_recipients(data: Path, told: tuple[str, ...]) -> None:
-    """Have what is sealed from now on sealed to the keys told; the identity's are the newest."""
+def _newest(untrusted: bytes, identity: KioskIdentity) -> AssignmentList:
+    """The list, signed by a key that is trusted, or by one that follows on such a key."""
     try:
-        recipients = tuple(bytes.fromhex(key) for key in told)
-        for key in recipients:
-            X25519PublicKey.from_public_bytes(key)
-    except ValueError as error:
-        raise StatementRefusedError("HQ's list names a key that is none") from error
+        return list_from_hq(untrusted, identity)
+    except StatementRefusedError:
+        key = _successor(untrusted, identity.hq_keys)
+        if key is None:
+            raise
+        return list_from_hq(untrusted, replace(identity, hq_keys=(key,)))
+
+
+def _successor(untrusted: bytes, trusted: tuple[bytes, ...]) -> bytes | None:
+    try:
+        payload = parse_envelope(untrusted, ASSIGNMENTS_TYPE).untrusted_payload
+        return followed(_LIST.validate_json(payload).hq_changes, trusted)
+    except (SignatureError, ValueError):
+        return None
+
+
+def _told_keys(untrusted: bytes, told: tuple[str, ...]) -> tuple[bytes, ...]:
+    """What HQ signs with, if its newest key signed the list too; none from an HQ of old."""
+    if not told:
+        return ()
+    try:
+        keys = tuple(bytes.fromhex(key) for key in told)
+        open_envelope(untrusted, ASSIGNMENTS_TYPE, keys[:1])
+    except (ValueError, SignatureError) as error:
+        raise StatementRefusedError("HQ's list is not signed by the newest key it names") from error
+    return keys
+
+
+def _keep_hq_keys(data: Path, keys: tuple[bytes, ...]) -> None:
+    """Trust exactly these from now on."""
     kiosk = load_kiosk(data)
-    if recipients and recipients != kiosk.recipients:
-        store_kiosk(data, replace(kiosk, recipients=recipients))
+    if keys != kiosk.hq_keys:
+        store_kiosk(data, replace(kiosk, hq_keys=keys))
+
+
+def _keep_recipients(data: Path, told: AssignmentList) -> None:
+    """Have what is sealed from now on sealed to the keys told; the identity's are the newest."""
+    kiosk = load_kiosk(data)
+    new = sealing_to(kiosk, told)
+    if new != kiosk:
+        store_kiosk(data, new)
 
 
 def _peers_since(one: AssignmentList) -> WallTime:

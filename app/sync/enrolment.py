@@ -22,6 +22,8 @@ from app.sync.client_certificate import new_request, store_certificate
 from app.sync.errors import AlreadyEnrolledError, CertificateError, UnreachableError
 from app.sync.identity import CERTIFICATE, FILE, KioskIdentity, load_kiosk, store_kiosk
 from app.sync.keystore import KioskKeys, create_keys, store_token
+from app.sync.sealed_to import sealing_to
+from app.sync.secret_store import StoreWish
 
 _REQUEST = TypeAdapter(EnrolmentRequest)
 _TOLD = TypeAdapter(ResumeKeyTold)
@@ -40,7 +42,9 @@ class Pin:
     fingerprint: str = ""
 
 
-def enrol(data: Path, address: str, code: str, pin: Pin) -> KioskIdentity:
+def enrol(
+    data: Path, address: str, code: str, pin: Pin, store: StoreWish = "file"
+) -> KioskIdentity:
     """Enrol this kiosk; safe to repeat with the same code when the answer was lost.
 
     Args:
@@ -48,8 +52,10 @@ def enrol(data: Path, address: str, code: str, pin: Pin) -> KioskIdentity:
         address: HQ's, `https://host:port`.
         code: the one-time enrolment code.
         pin: HQ's certificate.
+        store: where the secret of the kiosk's keys shall lie.
 
     Raises:
+        SecretStoreError: the system's key store was wished, and does not answer.
         AlreadyEnrolledError: the data folder belongs to an enrolled kiosk.
         FileMissingError: the certificate's file cannot be read.
         CertificateError: HQ shows another certificate than the one pinned.
@@ -59,7 +65,7 @@ def enrol(data: Path, address: str, code: str, pin: Pin) -> KioskIdentity:
     if (data / FILE).exists():
         raise AlreadyEnrolledError(f"The kiosk at {data} is enrolled")
     data.mkdir(mode=0o700, parents=True, exist_ok=True)
-    keys = create_keys(data)
+    keys = create_keys(data, store)
     write_durably(data / CERTIFICATE, _pinned(address, pin).encode())
     request = new_request()
     payload = _REQUEST.dump_json(
@@ -73,19 +79,17 @@ def enrol(data: Path, address: str, code: str, pin: Pin) -> KioskIdentity:
     store_token(data, reply.token)
     if reply.certificate:  # an HQ of old gives none
         store_certificate(data, request, reply.certificate, keys.tls_secret)
-    store_kiosk(
-        data,
-        KioskIdentity(
-            reply.kiosk,
-            reply.branch,
-            address,
-            data / CERTIFICATE,
-            keys.signer.public,
-            keys.resume_public,
-            tuple(bytes.fromhex(key) for key in reply.recipients),
-            tuple(bytes.fromhex(key) for key in reply.hq_keys),
-        ),
+    identity = KioskIdentity(
+        reply.kiosk,
+        reply.branch,
+        address,
+        data / CERTIFICATE,
+        keys.signer.public,
+        keys.resume_public,
+        (),
+        tuple(bytes.fromhex(key) for key in reply.hq_keys),
     )
+    store_kiosk(data, sealing_to(identity, reply))
     return load_kiosk(data)
 
 

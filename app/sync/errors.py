@@ -90,6 +90,13 @@ class StatementRefusedError(IntegrityError):
     advice = "Tell the security office; what the kiosk held before stays in force."
 
 
+class SecretStoreError(OperatorError):
+    """The store with the kiosk's secret does not answer."""
+
+    code = "KIOSK-KEYSTORE"
+    advice = "Log in as the user who runs the kiosk, so that its key store is open; then try again."
+
+
 class KeyStoreError(IntegrityError):
     """The kiosk's own keys cannot be opened."""
 

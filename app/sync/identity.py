@@ -23,8 +23,10 @@ class KioskIdentity:
         certificate: HQ's TLS certificate, the only one accepted (PEM file).
         public_key: the kiosk's Ed25519 key.
         resume_key: X25519 key that the journals are sealed to besides the recipients.
-        recipients: HQ's X25519 keys that recordings are sealed to.
+        recipients: HQ's keys that recordings are sealed to, raw; see `app.bundle.recipients`.
         hq_keys: HQ's Ed25519 keys; what comes down is signed with one of them.
+        sealed_to_key: the Ed25519 key that says whom to seal to; empty where HQ's list says so.
+        sealed_to_serial: of the newest statement by that key.
     """
 
     kiosk: KioskId
@@ -35,6 +37,8 @@ class KioskIdentity:
     resume_key: bytes
     recipients: tuple[bytes, ...]
     hq_keys: tuple[bytes, ...]
+    sealed_to_key: bytes = b""
+    sealed_to_serial: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +51,8 @@ class _Stored:
     resume_key: str
     recipients: tuple[str, ...]
     hq_keys: tuple[str, ...]
+    sealed_to_key: str = ""
+    sealed_to_serial: int = 0
 
 
 _STORED = TypeAdapter(_Stored)
@@ -63,6 +69,8 @@ def store_kiosk(data: Path, identity: KioskIdentity) -> None:
         identity.resume_key.hex(),
         tuple(key.hex() for key in identity.recipients),
         tuple(key.hex() for key in identity.hq_keys),
+        identity.sealed_to_key.hex(),
+        identity.sealed_to_serial,
     )
     write_durably(data / FILE, _STORED.dump_json(held, indent=1))
 
@@ -85,6 +93,8 @@ def load_kiosk(data: Path) -> KioskIdentity:
             bytes.fromhex(held.resume_key),
             tuple(bytes.fromhex(key) for key in held.recipients),
             tuple(bytes.fromhex(key) for key in held.hq_keys),
+            bytes.fromhex(held.sealed_to_key),
+            held.sealed_to_serial,
         )
     except FileNotFoundError as error:
         raise NotEnrolledError(f"The kiosk at {data} is not enrolled") from error

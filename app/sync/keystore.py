@@ -1,8 +1,7 @@
 """The kiosk's own keys: its signing key, its resume key, its token.
 
-They lie in one file sealed under a random secret in another (both mode 0600). That keeps them out
-of a backup of one file only; a thief of the whole disk gets them (docs/threat-model.md says so).
-A device's own key store takes the secret's place later without a change of the rest.
+They lie in a file sealed under a random secret, which lies in the system's key store or in another
+file (`app.sync.secret_store`).
 """
 
 import json
@@ -22,8 +21,8 @@ from app.bundle.durable import write_durably
 from app.bundle.sealed_format import KeyOpener
 from app.bundle.unseal import opener
 from app.sync.errors import KeyStoreError
+from app.sync.secret_store import StoreWish, keep_secret, secret_store
 
-SECRET = "keys/kiosk.secret"  # noqa: S105 (a file name)
 STORE = "keys/kiosk.keys"
 _BOUND = b"booth-kiosk-keys/1"
 
@@ -58,11 +57,20 @@ class KioskKeys:
     tls_secret: str
 
 
-def create_keys(data: Path) -> KioskKeys:
-    """The kiosk's keys; made now if there are none."""
+def create_keys(data: Path, store: StoreWish = "file") -> KioskKeys:
+    """The kiosk's keys; made now if there are none.
+
+    Args:
+        data: the kiosk's folder.
+        store: where the secret of new keys shall lie; see `keep_secret`.
+
+    Raises:
+        SecretStoreError: the system's store was wished, and does not answer.
+        KeyStoreError: there are keys, and they do not open.
+    """
     if not (data / STORE).exists():
         (data / "keys").mkdir(mode=0o700, parents=True, exist_ok=True)
-        write_durably(data / SECRET, secrets.token_bytes(32))
+        keep_secret(data, secrets.token_bytes(32), store)
         sign, resume = Ed25519PrivateKey.generate(), X25519PrivateKey.generate()
         _write(data, _Stored(sign.private_bytes_raw().hex(), resume.private_bytes_raw().hex(), ""))
     return open_keys(data)
@@ -78,6 +86,7 @@ def open_keys(data: Path) -> KioskKeys:
 
     Raises:
         KeyStoreError: they are missing or altered.
+        SecretStoreError: the store of their secret does not answer.
     """
     held = _read(data)
     if not held.tls_secret:  # made by an older program, or just now
@@ -90,7 +99,7 @@ def open_keys(data: Path) -> KioskKeys:
 
 
 def _cipher(data: Path) -> AESGCM:
-    return AESGCM((data / SECRET).read_bytes())
+    return AESGCM(secret_store(data).read())
 
 
 def _write(data: Path, held: _Stored) -> None:

@@ -8,7 +8,7 @@ from app.domain.messages.courier import PhoneCodeNotSent, PhoneCodeSent
 from app.sync.assignments import store_assignments
 from app.sync.client_certificate import open_client
 from app.sync.errors import HqRefusedError, UnreachableError
-from app.sync.identity import KioskIdentity
+from app.sync.identity import KioskIdentity, load_kiosk
 from app.sync.keystore import KioskKeys
 
 
@@ -21,7 +21,7 @@ def ask_phone_code(
     """
     client = open_client(data, identity, keys)
     try:
-        store_assignments(data, identity, client.new_phone_code(assignment))
+        store_assignments(data, load_kiosk(data), client.new_phone_code(assignment))
     except (HqRefusedError, UnreachableError) as error:
         return PhoneCodeNotSent(assignment, error.quoted or error.code, error.what)
     except BoothError as error:

@@ -5,7 +5,7 @@ import secrets
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from app.domain.errors import BoothError
@@ -34,7 +34,7 @@ from app.sync.errors import (
     StatementRefusedError,
     UnreachableError,
 )
-from app.sync.identity import KioskIdentity
+from app.sync.identity import KioskIdentity, load_kiosk
 from app.sync.moved_away import MovedAway, let_moved_go
 from app.sync.outbox import Bundle, Outbox
 from app.sync.pace import Pace
@@ -105,7 +105,10 @@ class Rounds:
             self.pace.follow(read_sending(self.data))
         except BoothError as error:
             _log.warning("the rules for sending cannot be read: %s", error)
-        self._bringing = Bringing(
+        self._bringing = self._way()
+
+    def _way(self) -> Bringing:
+        return Bringing(
             self.data,
             self.identity,
             self.outbox,
@@ -253,6 +256,7 @@ class Rounds:
             untrusted = self.client.assignments()
             if store_assignments(self.data, self.identity, untrusted):
                 self.tell(AssignmentsCame(len(read_assignments(self.data))))
+            self._trust(load_kiosk(self.data).hq_keys)
             came = list_from_hq(untrusted, self.identity)
             self.pace.follow(came.sending, came.issued)
             if self.resume_key and lacks_resume_key(self.data, self.identity):
@@ -263,6 +267,12 @@ class Rounds:
             return str(error)
         self._online = True
         return ""
+
+    def _trust(self, hq_keys: tuple[bytes, ...]) -> None:
+        """Go on with the keys that HQ signs with now."""
+        if hq_keys != self.identity.hq_keys:
+            self.identity = replace(self.identity, hq_keys=hq_keys)
+            self._bringing = self._way()
 
 
 class _Queue:

@@ -87,9 +87,12 @@ class Sealer:
         documents |= _moves(folder)
         safety = Path(command.safety_folder) if command.safety_folder else None
         carried = _copies(folder)
-        sources = [*self._documents(documents, record), *_media(folder, record), *carried]
+        recipients = self._recipients()
+        sealed_documents = _sealed(documents, recipients, record)
+        sources = [*sealed_documents, *_media(folder, record), *carried]
+        facts = self._facts(record, documents, recipients)
         with self._staged(safety, record, {copy.name for copy in carried}) as copies:
-            sealed = self._write(self._facts(record, documents), [*sources, *copies])
+            sealed = self._write(facts, [*sources, *copies])
         held = {source.name for source in (*carried, *copies)}
         self.left_out = tuple(name for name in _of_second_disk(record) if name not in held)
         bundle = Bundle(
@@ -125,21 +128,16 @@ class Sealer:
         sync_folder(self._outbox.folder)
         return sealed
 
-    def _documents(self, documents: dict[str, bytes], record: SessionRecord) -> list[EntrySource]:
-        recipients, context = self._recipients(), record.session.encode()
-        return [
-            EntrySource(name, seal_stream_bytes(content, recipients, context), "sealed-stream/1")
-            for name, content in documents.items()
-        ]
-
-    def _facts(self, record: SessionRecord, documents: dict[str, bytes]) -> BundleFacts:
+    def _facts(
+        self, record: SessionRecord, documents: dict[str, bytes], recipients: tuple[bytes, ...]
+    ) -> BundleFacts:
         return BundleFacts(
             session=record.session,
             kiosk=record.kiosk,
             assignment=record.assignment,
             flow_digest=record.flow_digest,
             created=self._clock.now(),
-            recipients=tuple(key_id(public) for public in self._recipients()),
+            recipients=tuple(key_id(public) for public in recipients),
             journal_head=record.journal_head,
             quality=record.quality,
             journal=tree_head(documents.get(JOURNAL_ENTRY, b"").splitlines()),
@@ -154,6 +152,16 @@ class Sealer:
         if found.digest != sealed.digest:
             part.unlink()
             raise MediaMissingError("The bundle on the disk is not what was written")
+
+
+def _sealed(
+    documents: dict[str, bytes], recipients: tuple[bytes, ...], record: SessionRecord
+) -> list[EntrySource]:
+    context = record.session.encode()
+    return [
+        EntrySource(name, seal_stream_bytes(content, recipients, context), "sealed-stream/1")
+        for name, content in documents.items()
+    ]
 
 
 def _record(documents: dict[str, bytes], command: SealSession) -> SessionRecord:

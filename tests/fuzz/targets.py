@@ -12,6 +12,7 @@ from app.bundle.dsse import parse_envelope, sign_envelope, signer_in_memory
 from app.bundle.format import BUNDLE, CHUNK_BYTES, frame, open_bundle, read_envelope
 from app.bundle.journal_proof import check_proof, make_proof
 from app.bundle.manifest import MANIFEST_TYPE, manifest_bytes, parse_manifest
+from app.bundle.recipients import HybridPrivateKey
 from app.bundle.sealed_log import Reading, read_sealed_log, seal_bytes
 from app.bundle.sealed_stream import SealedStream, seal_stream_bytes
 from app.bundle.unseal import opener
@@ -154,6 +155,18 @@ def stream() -> Target:
     return Target("sealed stream", seal_stream_bytes(PLAIN, TO, b"session"), accepts)
 
 
+def stream_by_key() -> Target:
+    """A sealed stream to a hybrid key and to a plain one."""
+    hybrid = HybridPrivateKey(b"\x01" * 32)
+    opens = opener(hybrid)
+
+    def accepts(bent: bytes) -> bool:
+        return b"".join(SealedStream(io.BytesIO(bent), opens)) is not None
+
+    honest = seal_stream_bytes(PLAIN, (hybrid.public, *TO), b"session")
+    return Target("sealed stream to a hybrid key", honest, accepts)
+
+
 def journal(scene: Scene) -> Target:
     """A journal against the manifest that fixes it."""
     sample = scene.sample()
@@ -219,6 +232,7 @@ def small(scene: Scene) -> tuple[Target, ...]:
         manifest(scene),
         log(),
         stream(),
+        stream_by_key(),
         journal(scene),
         checkpoint(),
         receipt(),

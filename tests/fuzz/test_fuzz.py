@@ -11,7 +11,17 @@ from tests.fuzz.targets import inbox, small
 from tests.fuzz.trying import give
 from tests.inbox_scene import Scene, inbox_scene
 
-SMALL = ("head", "manifest", "log", "stream", "journal", "checkpoint", "receipt", "proof")
+SMALL = (
+    "head",
+    "manifest",
+    "log",
+    "stream",
+    "stream_by_key",
+    "journal",
+    "checkpoint",
+    "receipt",
+    "proof",
+)
 
 
 @pytest.fixture(scope="module")

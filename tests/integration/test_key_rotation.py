@@ -9,10 +9,15 @@ import pytest
 
 from app.bundle.errors import PassphraseError
 from app.bundle.format import open_bundle
+from app.bundle.key_opening import sealed_to
 from app.bundle.keys import write_private_key
+from app.bundle.manifest import Manifest
 from app.bundle.recovery_shares import read_share
+from app.bundle.seal import seal_bundle
 from app.bundle.sealed_format import key_id
 from app.hq.errors import RecoveryForgedError
+from app.hq.inbox import Quarantined
+from app.hq.new_keys import KeysWish
 from app.hq.recovery import BACKUP, make_recovery, restore_keys
 from app.hq.rotation import rotate_sealing
 from app.hq.setup import Headquarters, NewHome
@@ -20,10 +25,10 @@ from app.hq.unlock import SEAL_KEY, open_private, public_keys, unlock
 from app.sync.assignments import store_assignments
 from app.sync.errors import StatementRefusedError
 from app.sync.identity import load_kiosk
-from tests.bundle_samples import public_of
 from tests.sync_rig import CLOCK, Branch, branch_at, enrolled, new_home, open_home, serving
 
 PASSPHRASE = b"correct horse battery"
+HYBRID = KeysWish("hybrid")
 
 
 @dataclass
@@ -57,22 +62,21 @@ def online(made: NewHome, branch: Branch) -> Iterator[Headquarters]:
         hq.close()
 
 
-def sealed_to(branch: Branch) -> tuple[str, ...]:
-    file = branch.outbox.file(branch.outbox.bundles()[-1].digest)
-    return open_bundle(file).manifest.recipients
+def manifest_of(branch: Branch) -> Manifest:
+    return open_bundle(branch.outbox.file(branch.outbox.bundles()[-1].digest)).manifest
 
 
 def test_a_kiosk_that_was_offline_delivers_and_then_seals_to_the_new_key(place: Place) -> None:
     made, branch = place.made, place.branch
     old = public_keys(made.home).seal
-    new = public_of(rotate_sealing(made.home, PASSPHRASE).seal[0])
+    new = sealed_to(rotate_sealing(made.home, PASSPHRASE, CLOCK.now()).seal[0])
     sessions = []
     with online(made, branch) as hq:
         # offline over the change: sealed to the key that it knew
         sample = branch.sample(made)
         branch.seal(sample)
         sessions.append(sample.session)
-        assert sealed_to(branch) == (key_id(old),)
+        assert manifest_of(branch).recipients == (key_id(old),)
         branch.rounds.turn()
         assert branch.state() == "receipted"
         assert load_kiosk(branch.data).recipients == (new,)
@@ -80,7 +84,7 @@ def test_a_kiosk_that_was_offline_delivers_and_then_seals_to_the_new_key(place: 
         sample = branch.sample(made)
         branch.seal(sample)
         sessions.append(sample.session)
-        assert sealed_to(branch) == (key_id(new),)
+        assert manifest_of(branch).recipients == (key_id(new),)
         branch.rounds.turn()
         assert branch.state() == "receipted"
         for session in sessions:
@@ -91,7 +95,7 @@ def test_an_older_list_does_not_bring_the_old_key_back(place: Place) -> None:
     made, branch = place.made, place.branch
     with online(made, branch):
         old = branch.client.assignments()
-    new = public_of(rotate_sealing(made.home, PASSPHRASE).seal[0])
+    new = sealed_to(rotate_sealing(made.home, PASSPHRASE, CLOCK.now()).seal[0])
     with online(made, branch):
         branch.rounds.turn()
     with pytest.raises(StatementRefusedError, match="older"):
@@ -99,11 +103,43 @@ def test_an_older_list_does_not_bring_the_old_key_back(place: Place) -> None:
     assert load_kiosk(branch.data).recipients == (new,)
 
 
+def test_a_hybrid_key_takes_the_place_of_the_plain_one_for_good(place: Place) -> None:
+    made, branch = place.made, place.branch
+    plain = public_keys(made.home).seal
+    with online(made, branch):
+        older = branch.client.assignments()
+    hybrid = sealed_to(rotate_sealing(made.home, PASSPHRASE, CLOCK.now(), HYBRID).seal[0])
+    assert len(hybrid) == 1216
+    with online(made, branch) as hq:
+        branch.rounds.turn()
+        assert load_kiosk(branch.data).recipients == (hybrid,)
+        with pytest.raises(StatementRefusedError):
+            store_assignments(branch.data, branch.identity, older)
+        sample = branch.sample(made)
+        branch.seal(sample)
+        assert manifest_of(branch).recipients == (key_id(hybrid),)
+        branch.rounds.turn()
+        assert branch.state() == "receipted"
+        assert hq.archive.record(sample.session).session == sample.session
+        # documents sealed to the plain key under a manifest that was signed for the hybrid one
+        other = branch.sample(made)
+        sources = other.sources(branch.data / "other", plain)
+        path = branch.data / "downgraded.bundle"
+        seal_bundle(path, sources, other.facts(hybrid), branch.keys.signer)
+        refused = hq.inbox.take(hq.objects.bring_in(path))
+        assert isinstance(refused, Quarantined)
+        assert refused.reason.code == "BUNDLE-MANIFEST"
+    # without a word, the next change keeps the kind
+    again = rotate_sealing(made.home, PASSPHRASE, CLOCK.now())
+    assert sorted(len(sealed_to(key)) for key in again.seal) == [32, 1216, 1216]
+    assert len(sealed_to(again.seal[0])) == 1216
+
+
 def test_a_server_that_runs_names_no_key_that_it_cannot_open(place: Place) -> None:
     made, branch = place.made, place.branch
     old = public_keys(made.home).seal
     with online(made, branch):
-        rotate_sealing(made.home, PASSPHRASE)
+        rotate_sealing(made.home, PASSPHRASE, CLOCK.now())
         branch.rounds.turn()
         assert load_kiosk(branch.data).recipients == (old,)
         branch.seal(branch.sample(made))
@@ -115,14 +151,14 @@ def test_the_shares_bring_back_the_keys_of_every_rotation(place: Place, tmp_path
     home = place.made.home
     private = open_private(home, PASSPHRASE)
     files = make_recovery(home, private, (3, 2), tmp_path / "sheets", CLOCK.now()).files
-    rotate_sealing(home, PASSPHRASE)
-    held = rotate_sealing(home, PASSPHRASE)
+    rotate_sealing(home, PASSPHRASE, CLOCK.now(), HYBRID)
+    held = rotate_sealing(home, PASSPHRASE, CLOCK.now(), KeysWish())
     shares = [read_share(file) for file in files[:2]]
     restore_keys(home, shares, tmp_path / "new" / "keys", b"new")
     back = open_private(tmp_path / "new", b"new")
     assert len(held.seal) == 3
-    assert {public_of(key) for key in back.seal} == {public_of(key) for key in held.seal}
-    assert public_of(back.seal[0]) == public_of(held.seal[0])
+    assert {sealed_to(key) for key in back.seal} == {sealed_to(key) for key in held.seal}
+    assert sealed_to(back.seal[0]) == sealed_to(held.seal[0])
 
 
 def test_a_backup_with_a_recovery_key_of_somebody_else_gets_no_new_key(
@@ -133,7 +169,7 @@ def test_a_backup_with_a_recovery_key_of_somebody_else_gets_no_new_key(
     (home / BACKUP).write_bytes((other / BACKUP).read_bytes())
     before = (home / SEAL_KEY).read_bytes()
     with pytest.raises(RecoveryForgedError):
-        rotate_sealing(home, PASSPHRASE)
+        rotate_sealing(home, PASSPHRASE, CLOCK.now())
     assert (home / SEAL_KEY).read_bytes() == before
 
 
@@ -142,14 +178,14 @@ def test_a_change_that_was_cut_off_leaves_everything_readable(
 ) -> None:
     home, before = place.made.home, public_keys(place.made.home)
     with pytest.raises(PassphraseError):
-        rotate_sealing(home, b"wrong")
+        rotate_sealing(home, b"wrong", CLOCK.now())
     monkeypatch.setattr("app.hq.unlock.write_private_key", _only_once())
     with pytest.raises(OSError):
-        rotate_sealing(home, PASSPHRASE)
+        rotate_sealing(home, PASSPHRASE, CLOCK.now())
     monkeypatch.undo()
     assert unlock(home, PASSPHRASE).public == before
     assert len(open_private(home, PASSPHRASE).seal) == 1
-    assert len(rotate_sealing(home, PASSPHRASE).seal) == 2
+    assert len(rotate_sealing(home, PASSPHRASE, CLOCK.now()).seal) == 2
 
 
 def _only_once() -> object:
