@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import sys
 from collections.abc import Generator
 from contextlib import contextmanager
 from importlib.util import find_spec
@@ -59,10 +60,47 @@ def npm_server(
         raise BenchStepError(missing.capitalize())
     files = [str(one) for one in tls or ()]
     command = [node() or "", str(_SERVER), str(peers_folder()), str(store), str(port), *files]
+    with _told(command, f"npm's {_NPM}") as process:
+        yield process
+
+
+def pypi_peer_missing() -> str:
+    """Why tuspyserver cannot be run here; empty when it can."""
+    there = find_spec("tuspyserver") is not None
+    return "" if there else "tuspyserver is not installed (the development requirements have it)"
+
+
+_PYPI = """
+import sys
+import fastapi, uvicorn
+from tuspyserver import create_tus_router
+store, port, certificate, key = sys.argv[1:]
+app = fastapi.FastAPI()
+app.include_router(create_tus_router(prefix="api/uploads", files_dir=store))
+config = uvicorn.Config(app, port=int(port), log_level="warning", access_log=False,
+    ssl_certfile=certificate, ssl_keyfile=key)
+class Told(uvicorn.Server):
+    async def startup(self, sockets=None):
+        await super().startup(sockets)
+        print("ready", flush=True)
+Told(config).run()
+"""
+
+
+@contextmanager
+def pypi_server(store: Path, port: int, tls: tuple[Path, Path]) -> Generator[Popen[bytes]]:
+    """PyPI's tuspyserver under uvicorn; as `npm_server`."""
+    command = [sys.executable, "-c", _PYPI, *map(str, (store, port, *tls))]
+    with _told(command, "tuspyserver") as process:
+        yield process
+
+
+@contextmanager
+def _told(command: list[str], name: str) -> Generator[Popen[bytes]]:
     with Popen(command, stdout=PIPE) as process:
         try:
             if process.stdout is None or process.stdout.readline() != b"ready\n":
-                raise BenchStepError(f"npm's {_NPM} did not start")
+                raise BenchStepError(f"{name} did not start")
             yield process
         finally:
             process.kill()

@@ -21,6 +21,7 @@ from app.bench.liveness import bench_liveness
 from app.bench.load import FULL_HD, HD, load
 from app.bench.monitor import monitor
 from app.bench.network import FAULTS, network
+from app.bench.receiver import receiver
 from app.bench.sealing import sealing
 from app.bench.soak import soak
 from app.bench.table import HEAD
@@ -40,6 +41,7 @@ from app.perception.images import load_image
 BENCHES = (
     "network",
     "sealing",
+    "receiver",
     "recorder",
     "encoder",
     "load",
@@ -195,8 +197,16 @@ def _monitor(arguments: argparse.Namespace, context: Context) -> Outcome:
 
 
 def _sealing(arguments: argparse.Namespace, context: Context) -> Outcome:
-    folder = context.data if context.data.is_dir() else Path(tempfile.gettempdir())
-    return _outcome(sealing(folder, arguments.gib, _tell))
+    return _outcome(sealing(_disk(context), arguments.gib, _tell))
+
+
+def _receiver(arguments: argparse.Namespace, context: Context) -> Outcome:
+    del arguments
+    return _outcome(receiver(context.clock, context.program, _disk(context), _tell))
+
+
+def _disk(context: Context) -> Path:
+    return context.data if context.data.is_dir() else Path(tempfile.gettempdir())
 
 
 def _media(arguments: argparse.Namespace) -> Path:
@@ -227,6 +237,7 @@ def _run(arguments: argparse.Namespace, context: Context) -> Outcome:
     ways = {
         "network": _network,
         "sealing": _sealing,
+        "receiver": _receiver,
         "recorder": _recorder,
         "encoder": _encoder,
         "load": _load,
