@@ -4,11 +4,22 @@ from collections.abc import Generator
 
 import pytest
 
+from tests.fuzz.requests import upload_requests
 from tests.fuzz.targets import inbox, small
 from tests.fuzz.trying import give
 from tests.inbox_scene import Scene, inbox_scene
 
-SMALL = ("head", "manifest", "log", "stream", "journal", "checkpoint", "receipt", "proof")
+SMALL = (
+    "head",
+    "manifest",
+    "log",
+    "stream",
+    "journal",
+    "checkpoint",
+    "receipt",
+    "proof",
+    "invitation",
+)
 
 
 @pytest.fixture(scope="module")
@@ -28,3 +39,10 @@ def test_no_reader_takes_bent_bytes_for_genuine(scene: Scene, index: int) -> Non
     found = give(small(scene)[index], 1500, seed=3)
     assert found.accepted == 0
     assert found.memory_ratio < 2
+
+
+def test_no_bent_request_of_an_upload_is_a_fault_or_leaves_other_bytes(scene: Scene) -> None:
+    for target in upload_requests(scene):
+        found = give(target, 100, seed=4)
+        assert found.accepted == 0
+        assert found.memory_ratio < 2
