@@ -19,6 +19,7 @@ from app.domain.timing import seconds_between
 from app.hq.archive_objects import file_digest
 from app.hq.ledger import draw_ledger
 from app.hq.setup import Headquarters, split_address
+from app.hq.store import Store
 from app.hq.tls import CERTIFICATE, TLS_KEY
 from app.ports.clock import Clock
 from app.sync.outbox import Bundle
@@ -125,7 +126,7 @@ def _trial(row: NetworkRow, hq: Headquarters, branch: LabBranch, between: Line, 
     between.arm(plan)
     for _ in range(TURNS):
         branch.rounds.turn()
-        if _state(branch, bundle) == "receipted":
+        if state_of(branch, bundle) == "receipted":
             break
         # a client's wait for its next turn, shortened
         branch.clock.sleep(0.1)
@@ -136,18 +137,19 @@ def _trial(row: NetworkRow, hq: Headquarters, branch: LabBranch, between: Line, 
     gone = not branch.outbox.file(bundle.digest).exists() and not bundle.folder.exists()
     there = digest == bundle.digest and hq.objects.path(bundle.digest).exists()
     whole = there and file_digest(hq.objects.path(bundle.digest)) == digest
-    row.arrived += _state(branch, bundle) == "receipted" and gone and whole
-    row.booked += _booked(hq, branch, bundle)
+    row.arrived += state_of(branch, bundle) == "receipted" and gone and whole
+    row.booked += booked(hq.store, branch, bundle)
 
 
-def _state(branch: LabBranch, bundle: Bundle) -> str:
+def state_of(branch: LabBranch, bundle: Bundle) -> str:
+    """The bundle's state in the outbox."""
     found = branch.outbox.of_session(bundle.session)
     return found.state if found is not None else "lost"
 
 
-def _booked(hq: Headquarters, branch: LabBranch, bundle: Bundle) -> bool:
+def booked(store: Store, branch: LabBranch, bundle: Bundle) -> bool:
     """Whether the ledger names every session of the branch, and each where it is."""
-    with hq.store.reading() as reader:
+    with store.reading() as reader:
         ledger = draw_ledger(reader, branch.clock.now())
     named = {one.session: one.place for one in ledger.lines}
     known = {one.session for one in branch.outbox.bundles()}

@@ -21,6 +21,7 @@ from app.bench.liveness import bench_liveness
 from app.bench.load import FULL_HD, HD, load
 from app.bench.monitor import monitor
 from app.bench.network import FAULTS, network
+from app.bench.network_server import server_faults
 from app.bench.receiver import receiver
 from app.bench.sealing import sealing
 from app.bench.soak import soak
@@ -55,6 +56,8 @@ PHOTOS = 12
 """Photographs that `liveness` makes attacks of, unless `--runs` says another number."""
 NETWORK_RUNS = 100
 """Of the full network laboratory. Source: issue."""
+SERVER_RUNS = 10
+"""Times that each fault of HQ's server is tried in it. Our own choice: each takes ten seconds."""
 COPIED = 12
 """Of so many people one is copied in every way; with fewer nobody is."""
 
@@ -104,7 +107,10 @@ def _tell(words: str) -> None:
 
 def _network(arguments: argparse.Namespace, context: Context) -> Outcome:
     runs = arguments.runs or (NETWORK_RUNS if arguments.full else len(FAULTS))
-    return _outcome([row.as_json() for row in network(context.clock, runs, _tell)])
+    found = network(context.clock, runs, _tell)
+    each = SERVER_RUNS if arguments.full else 1
+    found += server_faults(context.clock, context.program, each, _tell)
+    return _outcome([row.as_json() for row in found])
 
 
 def _recorder(arguments: argparse.Namespace, context: Context) -> Outcome:
