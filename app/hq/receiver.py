@@ -153,7 +153,9 @@ class Receiver:
         name, now = str(request.path_params["upload"]), self._hq.clock.now()
         asked = Asked(request.headers.get("authorization"), shown_certificate(request), name)
         known = self._looks.known(asked, now)
-        return known or await run_in_threadpool(self._looks.look, asked, now)
+        if known is not None:
+            return known
+        return await run_in_threadpool(self._looks.look, asked, now)
 
     async def _upload(self, request: Request) -> Response:
         look = await self._look(request)
@@ -165,9 +167,9 @@ class Receiver:
             return self._offset(row.size, row)
         response = Response(None, 409, TUS)
         async with self._turns.take(row.id):
-            growing = self._uploads.opened(row.id) or await run_in_threadpool(
-                self._uploads.growing, row.id
-            )
+            growing = self._uploads.opened(row.id)
+            if growing is None:
+                growing = await run_in_threadpool(self._uploads.growing, row.id)
             if request.method == "HEAD":
                 response = self._offset(await run_in_threadpool(growing.sync), row)
             else:
