@@ -17,6 +17,7 @@ from app.bench.face_looks import look_at_all
 from app.bench.face_record import measured_rates
 from app.bench.faces import face_rates
 from app.bench.faults import NAMES, Wanted, laboratory, rows
+from app.bench.imports import FULL, SESSIONS, imports
 from app.bench.liveness import bench_liveness
 from app.bench.load import FULL_HD, HD, load
 from app.bench.monitor import monitor
@@ -43,6 +44,7 @@ BENCHES = (
     "network",
     "sealing",
     "receiver",
+    "import",
     "recorder",
     "encoder",
     "load",
@@ -211,6 +213,11 @@ def _receiver(arguments: argparse.Namespace, context: Context) -> Outcome:
     return _outcome(receiver(context.clock, context.program, _disk(context), _tell))
 
 
+def _import(arguments: argparse.Namespace, context: Context) -> Outcome:
+    steps = FULL if arguments.full else SESSIONS
+    return _outcome(imports(context.clock, steps, _disk(context), _tell))
+
+
 def _disk(context: Context) -> Path:
     return context.data if context.data.is_dir() else Path(tempfile.gettempdir())
 
@@ -244,6 +251,7 @@ def _run(arguments: argparse.Namespace, context: Context) -> Outcome:
         "network": _network,
         "sealing": _sealing,
         "receiver": _receiver,
+        "import": _import,
         "recorder": _recorder,
         "encoder": _encoder,
         "load": _load,
