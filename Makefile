@@ -16,10 +16,11 @@ help: ## show the targets
 setup: ## system packages, Python packages from the lock, models (quick the second time)
 	@$(PYTHON) -m installer.setup all
 
-setup-tests: ## the same, and what the tests need besides (a browser, a tracer)
+setup-tests: ## the same, and what the tests need besides (a browser, a tracer, npm's tus)
 	@$(PYTHON) -m installer.setup system --tests
 	@$(PYTHON) -m installer.setup python
 	@$(PYTHON) -m installer.setup models
+	@$(PYTHON) -m installer.setup peers
 
 system: ## only the system packages (root), or the line that installs them
 	@$(PYTHON) -m installer.setup system

@@ -26,6 +26,7 @@ from installer.errors import (
 )
 from installer.models_list import LIST, Model, ModelList, WantedFile, read_list
 from installer.packages import bring, digest_of, read_member
+from installer.places import user_cache
 from installer.stamp import Stamp
 
 if TYPE_CHECKING:
@@ -36,13 +37,7 @@ def default_models() -> Path:
     """`$BOOTH_MODELS`, or the user's cache folder (as `platformdirs.user_cache_path` has it)."""
     if given := os.environ.get("BOOTH_MODELS"):
         return Path(given).expanduser()
-    if sys.platform == "win32":
-        local = Path(os.environ.get("LOCALAPPDATA", Path.home() / "AppData" / "Local"))
-        return local / "interview-booth" / "interview-booth" / "Cache" / "models"
-    if sys.platform == "darwin":
-        return Path.home() / "Library" / "Caches" / "interview-booth" / "models"
-    cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-    return cache / "interview-booth" / "models"
+    return user_cache("models")
 
 
 class Fetcher:

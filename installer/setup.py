@@ -1,4 +1,4 @@
-"""Sets a machine up: `python3 -m installer.setup system|python|models|all`.
+"""Sets a machine up: `python3 -m installer.setup system|python|models|peers|all`.
 
 Needs the standard library only. Each part looks first whether it is done already, and then takes
 no time and no network.
@@ -61,17 +61,17 @@ def set_up_python(venv: Path) -> None:
     stamp.write_text(lock, "utf-8")
 
 
-def fetch_models(venv: Path, arguments: Sequence[str]) -> int:
-    """Fetch the models with the environment's own Python (it has the registries' clients)."""
+def fetch(what: str, venv: Path, arguments: Sequence[str] = ()) -> int:
+    """Fetch `models` or `peers` with the environment's own Python (it has the clients)."""
     python = python_of(venv) if python_of(venv).exists() else Path(sys.executable)
-    command = [str(python), "-m", "installer.fetch_models", *arguments]
+    command = [str(python), "-m", f"installer.fetch_{what}", *arguments]
     return subprocess.run(command, cwd=ROOT, check=False).returncode
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """The command line; returns the exit code."""
     parser = argparse.ArgumentParser(prog="setup", description=__doc__)
-    parser.add_argument("part", choices=["system", "python", "models", "all"])
+    parser.add_argument("part", choices=["system", "python", "models", "peers", "all"])
     parser.add_argument("--tests", action="store_true", help="also what the tests need")
     parser.add_argument("--venv", type=Path, default=ROOT / ".venv")
     asked, rest = parser.parse_known_args(argv)
@@ -86,7 +86,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     except SetupError as error:
         print(error, file=sys.stderr)
         return EXIT_REFUSED
-    return fetch_models(asked.venv, rest) if asked.part in {"models", "all"} else 0
+    if asked.part == "peers":
+        return fetch("peers", asked.venv)
+    return fetch("models", asked.venv, rest) if asked.part in {"models", "all"} else 0
 
 
 if __name__ == "__main__":

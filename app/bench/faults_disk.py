@@ -33,15 +33,20 @@ def mounts_allowed() -> bool:
         folder = Path(f"/tmp/booth-mount-{os.getpid()}")  # noqa: S108 - a fresh name, root's own
         folder.mkdir()
         try:
-            _run("mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(folder))
-            _run("umount", str(folder))
+            run("mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(folder))
+            run("umount", str(folder))
         finally:
             folder.rmdir()
         return True
     return False
 
 
-def _run(*command: str) -> str:
+def run(*command: str) -> str:
+    """Run a command to its end; what it said.
+
+    Raises:
+        BenchStepError: it failed.
+    """
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
         raise BenchStepError(f"{command[0]} failed: {done.stderr.strip()[:120]}")
@@ -51,12 +56,18 @@ def _run(*command: str) -> str:
 @contextlib.contextmanager
 def ext4(lab: Lab, name: str, size_mib: int = 256) -> Generator[tuple[Path, Path]]:
     """An image with an ext4 file system, mounted; gives the folder and the image."""
-    folder = lab.trial_folder(name)
+    with ext4_in(lab.trial_folder(name), size_mib) as made:
+        yield made
+
+
+@contextlib.contextmanager
+def ext4_in(folder: Path, size_mib: int) -> Generator[tuple[Path, Path]]:
+    """As `ext4`, in a folder of the caller's."""
     image, mount = folder / "disk.img", folder / "disk"
     mount.mkdir()
     with image.open("wb") as file:
         file.truncate(size_mib * MIB)
-    _run("mkfs.ext4", "-q", "-F", str(image))
+    run("mkfs.ext4", "-q", "-F", str(image))
     mount_again(image, mount)
     try:
         yield mount, image
@@ -67,7 +78,7 @@ def ext4(lab: Lab, name: str, size_mib: int = 256) -> Generator[tuple[Path, Path
 
 def mount_again(image: Path, mount: Path) -> None:
     """Mount the image."""
-    _run("mount", "-o", "loop,errors=remount-ro", str(image), str(mount))
+    run("mount", "-o", "loop,errors=remount-ro", str(image), str(mount))
 
 
 def power_cut(lab: Lab) -> Trial:
@@ -95,7 +106,7 @@ def power_cut(lab: Lab) -> Trial:
                 journal.close()
             rig.recorder.process.kill()
             rig.recorder.process.wait()
-            _run("umount", str(mount))
+            run("umount", str(mount))
             mount_again(image, mount)
             found = lab.lost_at(rig, struck)
             kept = _journal(mount / "journal.slog", rig)
@@ -167,7 +178,7 @@ def read_only(lab: Lab) -> Trial:
         media.mkdir()
         with lab.recording(media) as rig:
             lab.begin(rig, 2.0)
-            loop = _run("losetup", "-j", str(image), "-O", "NAME", "-n").split()[0]
+            loop = run("losetup", "-j", str(image), "-O", "NAME", "-n").split()[0]
             trigger = Path("/sys/fs/ext4") / Path(loop).name / "trigger_fs_error"
             struck = lab.clock.monotonic_ns()
             trigger.write_text("the laboratory\n")
@@ -193,8 +204,8 @@ def slow_disk(lab: Lab) -> Trial:
     with ext4(lab, "slow") as (mount, image):
         media = mount / "media"
         media.mkdir()
-        loop = _run("losetup", "-j", str(image), "-O", "NAME", "-n").split()[0]
-        device = _run("lsblk", "-dno", "MAJ:MIN", loop).strip()
+        loop = run("losetup", "-j", str(image), "-O", "NAME", "-n").split()[0]
+        device = run("lsblk", "-dno", "MAJ:MIN", loop).strip()
         with lab.recording(media) as rig:
             lab.begin(rig, 2.0)
             try:

@@ -5,25 +5,21 @@ line between them is made up.
 """
 
 import contextlib
-import socket
 import tempfile
-import threading
-from collections.abc import Callable, Generator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
-from starlette.applications import Starlette
 
-from app.bench.errors import BenchStepError
 from app.bench.network_branch import LabBranch, new_hq
+from app.bench.network_hq import free_port, served
 from app.bench.network_proxy import LIES, Line, Plan, line
 from app.domain.timing import seconds_between
 from app.hq.archive_objects import file_digest
 from app.hq.ledger import draw_ledger
-from app.hq.receiver import Receiver
-from app.hq.receiver_server import make_server
-from app.hq.setup import Headquarters, open_headquarters, split_address
+from app.hq.setup import Headquarters, split_address
+from app.hq.store import Store
 from app.hq.tls import CERTIFICATE, TLS_KEY
 from app.ports.clock import Clock
 from app.sync.outbox import Bundle
@@ -130,7 +126,7 @@ def _trial(row: NetworkRow, hq: Headquarters, branch: LabBranch, between: Line, 
     between.arm(plan)
     for _ in range(TURNS):
         branch.rounds.turn()
-        if _state(branch, bundle) == "receipted":
+        if state_of(branch, bundle) == "receipted":
             break
         # a client's wait for its next turn, shortened
         branch.clock.sleep(0.1)
@@ -141,50 +137,20 @@ def _trial(row: NetworkRow, hq: Headquarters, branch: LabBranch, between: Line, 
     gone = not branch.outbox.file(bundle.digest).exists() and not bundle.folder.exists()
     there = digest == bundle.digest and hq.objects.path(bundle.digest).exists()
     whole = there and file_digest(hq.objects.path(bundle.digest)) == digest
-    row.arrived += _state(branch, bundle) == "receipted" and gone and whole
-    row.booked += _booked(hq, branch, bundle)
+    row.arrived += state_of(branch, bundle) == "receipted" and gone and whole
+    row.booked += booked(hq.store, branch, bundle)
 
 
-def _state(branch: LabBranch, bundle: Bundle) -> str:
+def state_of(branch: LabBranch, bundle: Bundle) -> str:
+    """The bundle's state in the outbox."""
     found = branch.outbox.of_session(bundle.session)
     return found.state if found is not None else "lost"
 
 
-def _booked(hq: Headquarters, branch: LabBranch, bundle: Bundle) -> bool:
+def booked(store: Store, branch: LabBranch, bundle: Bundle) -> bool:
     """Whether the ledger names every session of the branch, and each where it is."""
-    with hq.store.reading() as reader:
+    with store.reading() as reader:
         ledger = draw_ledger(reader, branch.clock.now())
     named = {one.session: one.place for one in ledger.lines}
     known = {one.session for one in branch.outbox.bundles()}
     return set(named) == known and named[bundle.session] == "at_hq"
-
-
-def free_port() -> int:
-    """A port of loopback that nobody listens on."""
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return int(one.getsockname()[1])
-
-
-@contextlib.contextmanager
-def served(home: Path, port: int, clock: Clock) -> Generator[Headquarters]:
-    """HQ with its server for kiosks in a thread, on another port than its address says."""
-    hq = open_headquarters(home, home.parent / "passphrase", clock)
-    receiver = Receiver(hq)
-    server = make_server(hq, Starlette(routes=receiver.routes()))
-    server.config.port, server.config.timeout_graceful_shutdown = port, 1
-    thread = threading.Thread(target=server.run, name="lab-hq")
-    thread.start()
-    try:
-        waited_s = 0.0
-        while not server.started:
-            if not thread.is_alive() or waited_s > WAIT_S:
-                raise BenchStepError("HQ's server did not start")
-            clock.sleep(0.02)
-            waited_s += 0.02
-        yield hq
-    finally:
-        server.should_exit = True
-        thread.join(WAIT_S)
-        receiver.close()
-        hq.close()

@@ -71,6 +71,11 @@ class Line:
         with self._lock:
             self.plan, self._up = plan, 0
 
+    @property
+    def up(self) -> int:
+        """Bytes from the branch since something was armed."""
+        return self._up
+
     def _accept(self) -> None:
         while True:
             try:

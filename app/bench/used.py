@@ -4,6 +4,8 @@ import os
 import subprocess
 from collections.abc import Mapping, Sequence
 
+import psutil
+
 from app.bench.errors import BenchStepError
 
 
@@ -27,3 +29,9 @@ def cpu_s(
     if process.returncode:
         raise BenchStepError(f"{command[0]} ended with {process.returncode}")
     return used.ru_utime + used.ru_stime
+
+
+def used_s(pid: int) -> float:
+    """Processor seconds that a running process has taken so far, the system's for it too."""
+    times = psutil.Process(pid).cpu_times()
+    return float(times.user + times.system)

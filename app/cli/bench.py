@@ -17,10 +17,13 @@ from app.bench.face_looks import look_at_all
 from app.bench.face_record import measured_rates
 from app.bench.faces import face_rates
 from app.bench.faults import NAMES, Wanted, laboratory, rows
+from app.bench.imports import FULL, SESSIONS, imports
 from app.bench.liveness import bench_liveness
 from app.bench.load import FULL_HD, HD, load
 from app.bench.monitor import monitor
 from app.bench.network import FAULTS, network
+from app.bench.network_server import server_faults
+from app.bench.receiver import receiver
 from app.bench.sealing import sealing
 from app.bench.soak import soak
 from app.bench.table import HEAD
@@ -40,6 +43,8 @@ from app.perception.images import load_image
 BENCHES = (
     "network",
     "sealing",
+    "receiver",
+    "import",
     "recorder",
     "encoder",
     "load",
@@ -53,6 +58,8 @@ PHOTOS = 12
 """Photographs that `liveness` makes attacks of, unless `--runs` says another number."""
 NETWORK_RUNS = 100
 """Of the full network laboratory. Source: issue."""
+SERVER_RUNS = 10
+"""Times that each fault of HQ's server is tried in it. Our own choice: each takes ten seconds."""
 COPIED = 12
 """Of so many people one is copied in every way; with fewer nobody is."""
 
@@ -102,7 +109,10 @@ def _tell(words: str) -> None:
 
 def _network(arguments: argparse.Namespace, context: Context) -> Outcome:
     runs = arguments.runs or (NETWORK_RUNS if arguments.full else len(FAULTS))
-    return _outcome([row.as_json() for row in network(context.clock, runs, _tell)])
+    found = network(context.clock, runs, _tell)
+    each = SERVER_RUNS if arguments.full else 1
+    found += server_faults(context.clock, context.program, each, _tell)
+    return _outcome([row.as_json() for row in found])
 
 
 def _recorder(arguments: argparse.Namespace, context: Context) -> Outcome:
@@ -195,8 +205,21 @@ def _monitor(arguments: argparse.Namespace, context: Context) -> Outcome:
 
 
 def _sealing(arguments: argparse.Namespace, context: Context) -> Outcome:
-    folder = context.data if context.data.is_dir() else Path(tempfile.gettempdir())
-    return _outcome(sealing(folder, arguments.gib, _tell))
+    return _outcome(sealing(_disk(context), arguments.gib, _tell))
+
+
+def _receiver(arguments: argparse.Namespace, context: Context) -> Outcome:
+    del arguments
+    return _outcome(receiver(context.clock, context.program, _disk(context), _tell))
+
+
+def _import(arguments: argparse.Namespace, context: Context) -> Outcome:
+    steps = FULL if arguments.full else SESSIONS
+    return _outcome(imports(context.clock, steps, _disk(context), _tell))
+
+
+def _disk(context: Context) -> Path:
+    return context.data if context.data.is_dir() else Path(tempfile.gettempdir())
 
 
 def _media(arguments: argparse.Namespace) -> Path:
@@ -227,6 +250,8 @@ def _run(arguments: argparse.Namespace, context: Context) -> Outcome:
     ways = {
         "network": _network,
         "sealing": _sealing,
+        "receiver": _receiver,
+        "import": _import,
         "recorder": _recorder,
         "encoder": _encoder,
         "load": _load,

@@ -1,6 +1,7 @@
 """Who may ask something of HQ: a kiosk's token and its certificate, both and of the same kiosk."""
 
 import hashlib
+from dataclasses import dataclass
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from pydantic import TypeAdapter, ValidationError
@@ -29,6 +30,47 @@ from app.hq.store_tables import KioskCertificateRow, KioskRow
 _REQUEST = TypeAdapter(CertificateRequest)
 
 
+@dataclass(frozen=True, slots=True)
+class Admitted:
+    """A kiosk whose token and certificate belong together.
+
+    Attributes:
+        id: the kiosk.
+        not_after: end of the certificate that it showed.
+    """
+
+    id: KioskId
+    not_after: WallTime
+
+    def check(self, now: WallTime) -> None:
+        """See that the certificate still holds.
+
+        Raises:
+            CertificateExpiredError: it does not.
+        """
+        if now > self.not_after:
+            raise CertificateExpiredError(
+                f"The certificate of {self.id} ended on {self.not_after:%F}"
+            )
+
+
+def admitted(reader: Session, authorization: str | None, shown: bytes | None) -> Admitted:
+    """The kiosk that a request comes from; whether its certificate still holds is not looked at.
+
+    Args, Raises: as `kiosk_of`.
+    """
+    return _admitted(reader, _bearer(reader, authorization), shown)
+
+
+def _admitted(reader: Session, kiosk: KioskRow, shown: bytes | None) -> Admitted:
+    if shown is None:
+        raise CertificateMissingError(f"{kiosk.id} showed no certificate")
+    row = reader.get(KioskCertificateRow, hashlib.sha256(shown).hexdigest())
+    if row is None or row.kiosk != kiosk.id:
+        raise CertificateForeignError(f"The certificate shown is not one of {kiosk.id}")
+    return Admitted(KioskId(kiosk.id), row.not_after)
+
+
 def kiosk_of(
     store: Store, authorization: str | None, shown: bytes | None, now: WallTime
 ) -> KioskRow:
@@ -46,15 +88,9 @@ def kiosk_of(
         CertificateMissingError, CertificateForeignError, CertificateExpiredError: no certificate,
             one that is not this kiosk's, one that is too old.
     """
-    kiosk = _bearer(store, authorization)
-    if shown is None:
-        raise CertificateMissingError(f"{kiosk.id} showed no certificate")
     with store.reading() as reader:
-        row = reader.get(KioskCertificateRow, hashlib.sha256(shown).hexdigest())
-    if row is None or row.kiosk != kiosk.id:
-        raise CertificateForeignError(f"The certificate shown is not one of {kiosk.id}")
-    if now > row.not_after:
-        raise CertificateExpiredError(f"The certificate of {kiosk.id} ended on {row.not_after:%F}")
+        kiosk = _bearer(reader, authorization)
+        _admitted(reader, kiosk, shown).check(now)
     return kiosk
 
 
@@ -75,8 +111,8 @@ def new_certificate(
             CertificateExpiredError: as `kiosk_of`.
         CertificateRequestError: the request is not signed by that kiosk, or is none.
     """
-    kiosk = _bearer(store, authorization)
     with store.reading() as reader:
+        kiosk = _bearer(reader, authorization)
         query = select(KioskCertificateRow).where(KioskCertificateRow.kiosk == kiosk.id)
         known = reader.scalars(query).first() is not None
     if known:
@@ -123,13 +159,12 @@ def readmit(unit: Session, kiosk: KioskId) -> None:
     unit.execute(delete(KioskCertificateRow).where(KioskCertificateRow.kiosk == kiosk))
 
 
-def _bearer(store: Store, authorization: str | None) -> KioskRow:
+def _bearer(reader: Session, authorization: str | None) -> KioskRow:
     scheme, _, token = (authorization or "").partition(" ")
     row = None
     if scheme.lower() == "bearer" and token:
-        with store.reading() as reader:
-            query = select(KioskRow).where(KioskRow.token_digest == secret_digest(token))
-            row = reader.scalar(query)
+        query = select(KioskRow).where(KioskRow.token_digest == secret_digest(token))
+        row = reader.scalar(query)
     if row is None:
         raise KioskRefusedError("The request bears no token of an enrolled kiosk")
     if row.revoked:

@@ -23,6 +23,7 @@ from app.hq.kiosk_admission import kiosk_of, new_certificate
 from app.hq.moves import moved_receipt
 from app.hq.phone_codes import send_new
 from app.hq.receiver_down import DownRoutes
+from app.hq.receiver_looks import Asked, Look, Looks
 from app.hq.receiver_requests import (
     MAX_UPLOAD_BYTES,
     STATEMENT_BYTES,
@@ -58,6 +59,7 @@ class Receiver:
         """Serve `hq`."""
         self._hq = hq
         self._uploads = Uploads(hq.store, hq.objects)
+        self._looks = Looks(hq.store)
         self._turns = Turns()
         self._imports: dict[str, asyncio.Task[None]] = {}
         self._one_import = asyncio.Semaphore(1)
@@ -148,18 +150,28 @@ class Receiver:
         row = await run_in_threadpool(self._uploads.create, announced, self._hq.clock.now())
         return Response(None, 201, TUS | {"Location": f"/api/uploads/{row.id}"})
 
+    async def _look(self, request: Request) -> Look:
+        """Who asks, and for what; a thread is only troubled when something was written since."""
+        name, now = str(request.path_params["upload"]), self._hq.clock.now()
+        asked = Asked(request.headers.get("authorization"), shown_certificate(request), name)
+        known = self._looks.known(asked, now)
+        if known is not None:
+            return known
+        return await run_in_threadpool(self._looks.look, asked, now)
+
     async def _upload(self, request: Request) -> Response:
-        kiosk = await self._kiosk(request)
+        look = await self._look(request)
         check_tus(request)
-        name = str(request.path_params["upload"])
-        row = await run_in_threadpool(self._uploads.find, name, kiosk.id)
+        row = look.row
         if row is None:
             return refusal("UPLOAD-UNKNOWN", "There is no such upload", "Create it again.", 404)
-        if await run_in_threadpool(self._decided, row) or row.id in self._imports:
+        if look.decided or row.id in self._imports:
             return self._offset(row.size, row)
         response = Response(None, 409, TUS)
         async with self._turns.take(row.id):
-            growing = await run_in_threadpool(self._uploads.growing, row.id)
+            growing = self._uploads.opened(row.id)
+            if growing is None:
+                growing = await run_in_threadpool(self._uploads.growing, row.id)
             if request.method == "HEAD":
                 response = self._offset(await run_in_threadpool(growing.sync), row)
             else:
@@ -187,22 +199,24 @@ class Receiver:
 
     async def _receive(self, request: Request, size: int, growing: Growing) -> None:
         """Write the body; whatever ends it early, what came is on the disk when this returns."""
-        buffer = bytearray()
+        pieces: list[bytes] = []
+        gathered = 0
         try:
-            async for chunk in request.stream():
-                buffer += chunk
-                if growing.offset + len(buffer) > size:
-                    buffer.clear()
+            async for piece in request.stream():
+                # the last pieces of a request are written and synced in one go
+                if piece and gathered >= WRITE_BYTES:
+                    await run_in_threadpool(growing.append, pieces)
+                    gathered = 0
+                if growing.offset + gathered + len(piece) > size:
+                    pieces.clear()
                     raise UploadError("More bytes came than were announced")
-                if len(buffer) >= WRITE_BYTES:
-                    await run_in_threadpool(growing.append, bytes(buffer))
-                    buffer.clear()
+                pieces.append(piece)
+                gathered += len(piece)
         except ClientDisconnect:
-            _log.info("An upload was cut at byte %d", growing.offset + len(buffer))
+            _log.info("An upload was cut at byte %d", growing.offset + gathered)
         finally:
             with anyio.CancelScope(shield=True):
-                await run_in_threadpool(growing.append, bytes(buffer))
-                await run_in_threadpool(growing.sync)
+                await run_in_threadpool(growing.append_durably, pieces)
 
     # ------------------------------------------------------------------ receipts
 
@@ -250,12 +264,6 @@ class Receiver:
         with self._hq.store.reading() as reader:
             row = reader.get(QuarantineRow, digest)
         return None if row is None else refusal(row.code, row.what, row.advice, 422)
-
-    def _decided(self, row: UploadRow) -> bool:
-        """Whether nothing more has to come for it."""
-        return (
-            self._waits(row.digest, row.kiosk) or self._decision(row.digest, row.kiosk) is not None
-        )
 
     def _waits(self, digest: str, kiosk: str) -> bool:
         """Whether it came whole, and waits for who holds the sealing key."""

@@ -1,7 +1,6 @@
 """What kiosks' requests and HQ's answers look like: headers, bodies, status codes."""
 
 import base64
-import binascii
 import re
 from collections.abc import Awaitable, Callable
 
@@ -135,7 +134,7 @@ def wanted(request: Request, kiosk: KioskId) -> Wanted:
         key, _, value = pair.strip().partition(" ")
         try:
             metadata[key] = base64.b64decode(value, validate=True).decode()
-        except (binascii.Error, UnicodeDecodeError) as error:
+        except ValueError as error:  # not base64, not ASCII, not UTF-8
             raise UploadError("The upload's metadata cannot be read") from error
     digest, session = metadata.get("digest", ""), metadata.get("session", "")
     size = number(request, "upload-length")

@@ -53,12 +53,17 @@ class Growing:
         except OSError as error:
             raise ObjectStoreError(f"The upload cannot be opened: {error.strerror}") from error
 
-    def append(self, data: bytes) -> None:
+    def append(self, pieces: list[bytes]) -> None:
         """Write and hash; not yet synced.
+
+        Args:
+            pieces: taken out of the list, so that nothing is ever written twice.
 
         Raises:
             ObjectStoreError: the disk refused; the file is as before.
         """
+        data = b"".join(pieces)
+        pieces.clear()
         try:
             write_whole(self._handle, data)
         except OSError as error:
@@ -66,6 +71,17 @@ class Growing:
             raise ObjectStoreError(f"The upload cannot be written: {error.strerror}") from error
         self._hash.update(data)
         self.offset += len(data)
+
+    def append_durably(self, pieces: list[bytes]) -> None:
+        """`append`, and sync in any case, as something written before may not be.
+
+        Raises:
+            ObjectStoreError: the disk refused.
+        """
+        try:
+            self.append(pieces)
+        finally:
+            self.sync()
 
     def sync(self) -> int:
         """Bring everything to the disk; gives the offset that may now be acknowledged.
@@ -169,8 +185,7 @@ class Uploads:
             query = select(UploadRow).where(UploadRow.created < now - STALE_AFTER)
             old = reader.scalars(query).all()
         for row in old:
-            path = self.path(row.id)
-            touched = path.stat().st_mtime if path.exists() else 0.0
+            touched = _touched(self.path(row.id))
             if row.id not in self._open and touched < (now - STALE_AFTER).timestamp():
                 self.discard(row.id)
                 self.forget(row.id)
@@ -188,6 +203,10 @@ class Uploads:
     def size(self, upload: str) -> int:
         """Bytes in the upload's file; 0 when there is none, or the inbox has taken it away."""
         return _size(self.path(upload))
+
+    def opened(self, upload: str) -> Growing | None:
+        """The upload's file, if it is open already."""
+        return self._open.get(upload)
 
     def growing(self, upload: str) -> Growing:
         """The upload's open file.
@@ -230,6 +249,13 @@ def _size(path: Path) -> int:
         return path.stat().st_size
     except FileNotFoundError:
         return 0
+
+
+def _touched(path: Path) -> float:
+    try:
+        return path.stat().st_mtime
+    except FileNotFoundError:
+        return 0.0
 
 
 @dataclass(slots=True)

@@ -1,10 +1,11 @@
 """HQ's database: SQLite, one file, every commit on the disk before it is answered."""
 
 import contextlib
+import threading
 from collections.abc import Generator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import DateTime, Dialect, Engine, TypeDecorator, create_engine, event
 from sqlalchemy.engine import Connection
@@ -12,6 +13,9 @@ from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
 
 from app.domain.timing import WallTime
 from app.hq.errors import HomeMissingError
+
+if TYPE_CHECKING:
+    from sqlalchemy.pool import PoolProxiedConnection
 
 DATABASE = "hq.sqlite3"
 BUSY_TIMEOUT_MS = 10_000
@@ -60,6 +64,8 @@ class Store:
         self._readers = sessionmaker(
             self._engine.execution_options(booth_reading=True), expire_on_commit=False
         )
+        self._lock = threading.Lock()
+        self._watching: PoolProxiedConnection | None = None
 
     @classmethod
     def create(cls, home: Path) -> "Store":
@@ -82,8 +88,27 @@ class Store:
         with self._readers() as session:
             yield session
 
+    def changes(self) -> int:
+        """A number that is another one whenever anybody, in any process, has committed since.
+
+        Source: SQLite's `PRAGMA data_version`, on a connection that never writes itself.
+        """
+        with self._lock:
+            if self._watching is None:
+                self._watching = self._engine.raw_connection()
+            cursor = self._watching.cursor()
+            try:
+                cursor.execute("PRAGMA data_version")
+                return int(cursor.fetchall()[0][0])
+            finally:
+                cursor.close()
+
     def close(self) -> None:
         """Close every connection."""
+        with self._lock:
+            if self._watching is not None:
+                self._watching.close()
+                self._watching = None
         self._engine.dispose()
 
 

@@ -33,6 +33,22 @@ _CANNOT = Problem("LIVENESS-CANNOT", "The candidate cannot do enough of the gest
 Advance = Callable[[ev.Event], None]
 
 
+def is_invitation(untrusted_text: str, assignment: str, code_digest: str) -> bool:
+    """Whether a code that was read, of whatever characters, is that appointment's invitation.
+
+    Args:
+        untrusted_text: from the camera.
+        assignment: the appointment's id.
+        code_digest: SHA-256 of the invitation's code, hexadecimal.
+    """
+    tag, _, rest = untrusted_text.strip().partition(":")
+    number, _, code = rest.partition(":")
+    # a code reader may give halves of surrogate pairs, which no UTF-8 has
+    digest = hashlib.sha256(code.encode("utf-8", "surrogatepass")).hexdigest()
+    right = (tag, number) == (INVITATION_TAG, assignment)
+    return right and hmac.compare_digest(digest, code_digest)
+
+
 class Identification:
     """Leads through check-in, card, face match and liveness for one visit."""
 
@@ -154,11 +170,7 @@ class Identification:
 
     def _code(self, untrusted_text: str) -> None:
         assignment = self._visit.ledger.assignment
-        tag, _, rest = untrusted_text.strip().partition(":")
-        number, _, code = rest.partition(":")
-        digest = hashlib.sha256(code.encode()).hexdigest()
-        right = (tag, number) == (INVITATION_TAG, assignment.id)
-        if right and hmac.compare_digest(digest, assignment.invitation_digest):
+        if is_invitation(untrusted_text, assignment.id, assignment.invitation_digest):
             self._advance(ev.StepPassed(self._at()))
             return
         problem = Problem("INVITATION-OTHER", "The code is not the invitation of this appointment")

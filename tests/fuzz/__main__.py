@@ -6,6 +6,7 @@ import tempfile
 from pathlib import Path
 
 from tests.fuzz.down_targets import down
+from tests.fuzz.requests import upload_requests
 from tests.fuzz.targets import inbox, small
 from tests.fuzz.trying import Tried, give
 from tests.inbox_scene import inbox_scene
@@ -23,6 +24,7 @@ def main() -> int:
     parser.add_argument(
         "--small", type=int, default=1_000_000, help="to the other readers together"
     )
+    parser.add_argument("--requests", type=int, default=10_000, help="of each kind of an upload")
     parser.add_argument("--seed", type=int, default=1)
     args = parser.parse_args()
     accepted = 0
@@ -31,6 +33,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder, inbox_scene(Path(folder)) as scene:
         targets = (*small(scene), *down(Path(folder)))
         runs = [(target, args.small // len(targets)) for target in targets]
+        runs += [(target, args.requests) for target in upload_requests(scene)]
         for target, count in [*runs, (inbox(scene), args.bundles)]:
             found = give(target, count, args.seed)
             accepted += found.accepted

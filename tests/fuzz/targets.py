@@ -1,6 +1,7 @@
 """What is given bent bytes: each says whether it took them, and raises our errors alone."""
 
 import dataclasses
+import hashlib
 import io
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ from app.domain.ids import Digest
 from app.domain.merkle import tree_head
 from app.hq.archive_contents import check_journal
 from app.hq.inbox import Accepted
+from app.kiosk.identify import is_invitation
 from tests.bundle_samples import SESSION, public_of, seal_key, sign_key
 from tests.fuzz.mutations import BLIND, Chance, Mutation, bent_json
 from tests.inbox_scene import KIOSK_KEY, Scene
@@ -225,6 +227,19 @@ def proof(scene: Scene) -> Target:
     return Target("proof of an event", honest, accepts, (blind, bent_json))
 
 
+def invitation() -> Target:
+    """What a QR code says, as the camera's reader gives it."""
+    code_digest = hashlib.sha256(b"K7QJ-2M4X").hexdigest()
+    honest = "BOOTH1:A20260304-aabbccdd:K7QJ-2M4X"
+
+    def accepts(bent: bytes) -> bool:
+        text = bent.decode("utf-8", "surrogateescape")
+        same = text.strip() == honest  # spaces around it are left aside
+        return is_invitation(text, "A20260304-aabbccdd", code_digest) and not same
+
+    return Target("invitation (QR)", honest.encode(), accepts)
+
+
 def small(scene: Scene) -> tuple[Target, ...]:
     """Every reader but the inbox: each takes microseconds."""
     return (
@@ -237,4 +252,5 @@ def small(scene: Scene) -> tuple[Target, ...]:
         checkpoint(),
         receipt(),
         proof(scene),
+        invitation(),
     )

@@ -7,6 +7,7 @@ import pytest
 
 from app.domain.down import DownKind
 from tests.fuzz.down_targets import HONEST, reader, signed_list
+from tests.fuzz.requests import upload_requests
 from tests.fuzz.targets import inbox, small
 from tests.fuzz.trying import give
 from tests.inbox_scene import Scene, inbox_scene
@@ -21,6 +22,7 @@ SMALL = (
     "checkpoint",
     "receipt",
     "proof",
+    "invitation",
 )
 
 
@@ -54,3 +56,10 @@ def test_no_bent_list_of_publications_is_taken_for_genuine(tmp_path: Path) -> No
     found = give(signed_list(tmp_path), 1000, seed=5)
     assert found.accepted == 0
     assert found.memory_ratio < 2
+
+
+def test_no_bent_request_of_an_upload_is_a_fault_or_leaves_other_bytes(scene: Scene) -> None:
+    for target in upload_requests(scene):
+        found = give(target, 100, seed=4)
+        assert found.accepted == 0
+        assert found.memory_ratio < 2

@@ -1,12 +1,13 @@
 """Setting up a machine: what is there already is left alone and takes no time."""
 
 import hashlib
+import json
 import sys
 from pathlib import Path
 
 import pytest
 
-from installer import setup, system_packages
+from installer import fetch_peers, setup, system_packages
 
 
 def test_an_environment_that_fits_the_lock_is_left_alone(
@@ -60,3 +61,32 @@ def test_another_system_is_told_what_is_needed(
     monkeypatch.setattr("shutil.which", lambda _: None)
     assert setup.main(["system"]) == 0
     assert "libzbar0" in capsys.readouterr().out
+
+
+def test_the_peers_come_by_digest_and_from_no_named_registry() -> None:
+    lock = json.loads((fetch_peers.LISTS / "package-lock.json").read_text("utf-8"))
+    wanted = json.loads((fetch_peers.LISTS / "package.json").read_text("utf-8"))
+    itself, *packages = lock["packages"].values()
+    assert itself["dependencies"] == wanted["dependencies"]
+    assert all(one["integrity"].startswith("sha512-") for one in packages)
+    assert not any("resolved" in one for one in packages)
+
+
+def test_peers_that_are_there_are_left_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lock = (fetch_peers.LISTS / "package-lock.json").read_bytes()
+    (tmp_path / "booth-peers.sha256").write_text(hashlib.sha256(lock).hexdigest(), "utf-8")
+    monkeypatch.setenv("BOOTH_PEERS", str(tmp_path))
+    monkeypatch.setattr("subprocess.run", lambda *_: pytest.fail("something was run"))
+    assert fetch_peers.main() == 0
+    assert "all packages installed" in capsys.readouterr().out
+
+
+def test_peers_need_npm(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("BOOTH_PEERS", str(tmp_path))
+    monkeypatch.setattr(fetch_peers, "npm_client", list)
+    assert fetch_peers.main() == 3
+    assert capsys.readouterr().err.startswith("SETUP-COMMAND: The peers need npm")

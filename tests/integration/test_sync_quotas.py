@@ -77,7 +77,7 @@ def test_room_promised_to_others_is_not_given_twice(
     with pytest.raises(ObjectStoreError, match="promised"):
         uploads.create(wanted(2, 100 * MIB, "kiosk-8888"), NOW)
     # what is on the disk already is not counted twice
-    uploads.growing(wanted(1).id).append(bytes(60 * MIB))
+    uploads.growing(wanted(1).id).append([bytes(60 * MIB)])
     uploads.create(wanted(2, 100 * MIB, "kiosk-8888"), NOW)
 
 
@@ -87,7 +87,7 @@ def test_an_upload_nobody_went_on_with_is_forgotten(
     limit(kiosk_uploads=1)
     ago = WallTime(NOW - timedelta(days=31))
     old = uploads.create(wanted(1), ago)
-    uploads.growing(old.id).append(b"x")
+    uploads.growing(old.id).append([b"x"])
     uploads.release(old.id)
     with pytest.raises(KioskQuotaError):
         uploads.create(wanted(2), NOW)

@@ -1,6 +1,7 @@
 """Who the candidate is, as the kiosk conducts it: tries, gestures, and the path without face."""
 
 import datetime as dt
+import hashlib
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from app.flow.table import Stage
 from app.identity.names import compare_names, same_name
 from app.kiosk.document_step import UNREAD_S
 from app.kiosk.gestures import draw_challenges
+from app.kiosk.identify import is_invitation
 from app.kiosk.people import candidate_did, operator_did
 from app.kiosk.stages import STEPS
 from app.kiosk.typed_card import with_typed
@@ -449,3 +451,10 @@ def test_the_choice_of_a_document_outlives_a_crash(walk: Walk) -> None:
 def test_names_are_the_same_a_variant_or_different(one: str, other: str, likeness: str) -> None:
     assert compare_names(one, other) == likeness
     assert compare_names(other, one) == likeness
+
+
+def test_a_code_of_half_a_character_is_another_code() -> None:
+    digest = hashlib.sha256(b"K7QJ").hexdigest()
+    assert is_invitation("BOOTH1:A1:K7QJ", "A1", digest)
+    assert not is_invitation("BOOTH1:A1:K7QJ\ud800", "A1", digest)
+    assert not is_invitation("BOOTH1:A1\udcff:K7QJ", "A1", digest)

@@ -1,0 +1,16 @@
+"""The measurement of the inbox, in small."""
+
+from pathlib import Path
+
+from app.bench.imports import imports
+from devices.clock import SystemClock
+
+
+def test_each_stretch_of_sessions_is_a_row(tmp_path: Path) -> None:
+    rows = imports(SystemClock(), (2, 5), tmp_path, lambda _: None)
+    assert [row["name"] for row in rows] == [
+        "import up to 2 sessions (SQLite)",
+        "import up to 5 sessions (SQLite)",
+    ]
+    assert all(row["ours"] for row in rows)
+    assert list(tmp_path.iterdir()) == []
