@@ -243,6 +243,23 @@ def test_another_name_on_the_card_is_a_persons_decision(walk: Walk) -> None:
     assert (check.outcome, check.by, check.detail) == ("overridden", "Li", "CARD-OTHER-NAME")
 
 
+def test_where_the_card_lies_is_shown_until_it_was_read(walk: Walk) -> None:
+    walk.to_cards()
+    corners = ((0.2, 0.2), (0.8, 0.2), (0.8, 0.8), (0.2, 0.8))
+    walk.hears(w.CardOutlined("front", corners, good=False))
+    assert (walk.screen().outline, walk.screen().outline_good) == (corners, False)
+    walk.hears(w.CardOutlined("front", corners, good=True))
+    assert walk.screen().outline_good
+    walk.hears(w.CardOutlined("front", (), good=False))
+    assert walk.screen().outline == ()
+    walk.hears(w.CardOutlined("front", corners, good=True))
+    card = IdCard(name="王小明", number="11010519491231002X")
+    walk.hears(w.CardSeen("front", card, portrait=True))
+    assert walk.screen().outline == ()
+    walk.hears(w.CardOutlined("front", corners, good=True))
+    assert walk.screen().outline == (), "a late look changes nothing"
+
+
 def test_a_card_that_cannot_be_read_becomes_a_persons_decision(walk: Walk) -> None:
     walk.to_cards()
     walk.wait(UNREAD_S - 1)

@@ -30,14 +30,17 @@ Page {
             // a card must be readable: not mirrored
             mirrored: false
             waitingText: qsTr("The camera is starting…")
+            outline: page.vm.outline
+            outlineGood: page.vm.outlineGood
             Layout.fillHeight: true
             Layout.fillWidth: true
 
             CardOutline {
                 anchors.centerIn: parent
                 height: parent.height * 0.78
+                faint: page.vm.outline.length > 0
                 front: page.vm.front
-                steady: page.vm.steady || page.vm.read
+                steady: page.vm.steady || page.vm.outlineGood || page.vm.read
                 zoneLines: page.vm.zoneLines
             }
         }
