@@ -84,10 +84,14 @@ class DocumentSteps:
             self._read("front")
 
     def type_it(self, document: DocumentKind) -> None:
-        """The operator types this document's fields; the camera is left alone."""
-        if self._visit.stage is not Stage.CARD_FRONT:
+        """The operator types this document's fields; the camera is left alone.
+
+        At the second side it is the card whose first side was passed: only that side is typed.
+        """
+        if self._visit.stage is Stage.CARD_FRONT:
+            self._begin_anew(document)
+        elif self._visit.stage is not Stage.CARD_BACK:
             return
-        self._begin_anew(document)
         self._ask(w.Rest())
         self._ask_to_type(Problem("DOCUMENT-TYPED", "The operator types the fields"))
 

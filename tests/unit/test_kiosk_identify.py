@@ -417,6 +417,25 @@ def test_the_operator_types_a_permit_and_a_person_compares_the_face(walk: Walk) 
     assert walk.stage is Stage.LIVENESS
 
 
+def test_the_operator_types_the_second_side_without_waiting(walk: Walk) -> None:
+    walk.to_cards()
+    card = IdCard(name="王小明", number="11010519491231002X")
+    walk.hears(w.CardSeen("front", card, portrait=True))
+    walk.press()
+    assert walk.stage is Stage.CARD_BACK
+    operator_did(walk.conduct, sc.TypeDocument("resident_card"), "Li")
+    assert walk.crew.last("watcher") == w.Rest()
+    asked = walk.situation.identity.decision
+    assert asked is not None
+    assert [name for name, _ in asked.fields] == ["authority", "valid_from", "valid_to"]
+    typed = (("authority", "某局"), ("valid_from", "2020.01.02"), ("valid_to", "长期"))
+    decide = sc.Decide("card_back", accept=True, reason="看原件", corrected=typed)
+    operator_did(walk.conduct, decide, "Li")
+    assert walk.stage is Stage.FACE_MATCH
+    kept = walk.conduct.visit.ledger.card
+    assert (kept.name, kept.authority, kept.valid_to) == ("王小明", "某局", "long-term")
+
+
 def test_a_read_permit_without_portrait_asks_a_person_for_the_face(walk: Walk) -> None:
     walk.to_cards()
     candidate_did(walk.conduct, sc.ChooseDocument("taiwan_permit"))
