@@ -224,7 +224,7 @@ class FramePreview(QQuickPaintedItem):
         self.changed.emit()
         self.update()
 
-    outline = Property("QVariantList", _get_outline, _set_outline, notify=changed)
+    outline = Property("QVariantList", _get_outline, _set_outline, notify=changed)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
     outlineColor = Property(QColor, _get_outline_color, _set_outline_color, notify=changed)  # noqa: N815 - QML
     outlineWidth = Property(float, _get_outline_width, _set_outline_width, notify=changed)  # noqa: N815 - QML
     outlineWhole = Property(bool, _get_outline_whole, _set_outline_whole, notify=changed)  # noqa: N815 - QML

@@ -138,7 +138,7 @@ def _supported(edges: NDArray[Any], corners: Corners) -> bool:
     shares: list[float] = []
     for start, end in zip(corners, np.roll(corners, -1, axis=0), strict=True):
         steps = np.linspace(0.06, 0.94, 60)[:, None]
-        points = np.round(start + steps * (end - start)).astype(np.intp)
+        points = np.asarray(np.rint(start + steps * (end - start)), np.intp)
         x = np.clip(points[:, 0], 0, edges.shape[1] - 1)
         y = np.clip(points[:, 1], 0, edges.shape[0] - 1)
         shares.append(float((near[y, x] > 0).mean()))
@@ -149,7 +149,7 @@ def _printed(edges: NDArray[Any], corners: Corners) -> bool:
     mask = np.zeros(edges.shape, np.uint8)
     middle = corners.mean(axis=0)
     inner = middle + 0.88 * (corners - middle)
-    cv2.fillConvexPoly(mask, np.round(inner).astype(np.int32), (255,))
+    cv2.fillConvexPoly(mask, np.asarray(np.rint(inner), np.int32), (255,))
     inside = mask > 0
     return bool(inside.any()) and float((edges[inside] > 0).mean()) >= MIN_PRINT
 

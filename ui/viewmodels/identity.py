@@ -96,7 +96,7 @@ class CardViewModel(QObject):
         table = ZONE_HINTS if self._zone and hint in ZONE_HINTS else HINTS
         return self._wording.of(table, hint)
 
-    @Property("QVariantList", notify=outlineChanged)
+    @Property("QVariantList", notify=outlineChanged)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
     def outline(self) -> list[float]:
         """The document's corners as x, y, x, y...: shares of the camera's picture; or nothing."""
         return [value for corner in self._screen.outline for value in corner]
