@@ -4,12 +4,12 @@
 frames never leave memory, and a slow screen only shows fewer of them: nothing waits for it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
 import numpy as np
-from PySide6.QtCore import Property, QObject, QRectF, QTimer, Signal
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtCore import Property, QObject, QPointF, QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPolygonF
 from PySide6.QtQml import QmlElement
 from PySide6.QtQuick import QQuickItem, QQuickPaintedItem
 
@@ -150,7 +150,13 @@ class FramePreview(QQuickPaintedItem):
         self._source: PreviewSource | None = None
         self._mirrored = False
         self._live = False
+        self._outline: list[float] = []
+        self._outline_pen = QPen(QColor("white"), 3)
         self.setOpaquePainting(True)
+
+    def _outline_shade(self) -> QPen:
+        """Dark under the outline, so that it is seen on a light picture too."""
+        return QPen(QColor(0, 0, 0, 120), 2 * self._outline_pen.widthF())
 
     def _get_source(self) -> PreviewSource | None:
         return self._source
@@ -186,6 +192,42 @@ class FramePreview(QQuickPaintedItem):
             self._source.watch(on=live)
         self.changed.emit()
 
+    def _get_outline(self) -> list[float]:
+        return self._outline
+
+    def _set_outline(self, outline: list[float]) -> None:
+        self._outline = [float(value) for value in outline]
+        self.changed.emit()
+        self.update()
+
+    def _get_outline_color(self) -> QColor:
+        return self._outline_pen.color()
+
+    def _set_outline_color(self, color: QColor) -> None:
+        self._outline_pen.setColor(color)
+        self.changed.emit()
+        self.update()
+
+    def _get_outline_width(self) -> float:
+        return self._outline_pen.widthF()
+
+    def _set_outline_width(self, width: float) -> None:
+        self._outline_pen.setWidthF(width)
+        self.changed.emit()
+        self.update()
+
+    def _get_outline_whole(self) -> bool:
+        return self._outline_pen.style() == Qt.PenStyle.SolidLine
+
+    def _set_outline_whole(self, whole: bool) -> None:  # noqa: FBT001 - Qt's signature
+        self._outline_pen.setStyle(Qt.PenStyle.SolidLine if whole else Qt.PenStyle.DashLine)
+        self.changed.emit()
+        self.update()
+
+    outline = Property("QVariantList", _get_outline, _set_outline, notify=changed)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    outlineColor = Property(QColor, _get_outline_color, _set_outline_color, notify=changed)  # noqa: N815 - QML
+    outlineWidth = Property(float, _get_outline_width, _set_outline_width, notify=changed)  # noqa: N815 - QML
+    outlineWhole = Property(bool, _get_outline_whole, _set_outline_whole, notify=changed)  # noqa: N815 - QML
     source = Property(PreviewSource, _get_source, _set_source, notify=changed)
     mirrored = Property(bool, _get_mirrored, _set_mirrored, notify=changed)
     live = Property(bool, _get_live, _set_live, notify=changed)
@@ -205,6 +247,14 @@ class FramePreview(QQuickPaintedItem):
             painter.scale(-1, 1)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         painter.drawImage(QRectF(0, 0, width, height), picture)
+        if self._outline:
+            rows, columns = image.shape[:2]
+            corners = placed(self._outline, (columns, rows), (width, height))
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            polygon = QPolygonF([QPointF(x, y) for x, y in corners])
+            for pen in (self._outline_shade(), self._outline_pen):
+                painter.setPen(pen)
+                painter.drawPolygon(polygon)
 
 
 def filling(image: Image, aspect: float) -> Image:
@@ -214,6 +264,27 @@ def filling(image: Image, aspect: float) -> Image:
     wanted_height = min(height, round(width / aspect))
     left, top = (width - wanted_width) // 2, (height - wanted_height) // 2
     return image[top : top + wanted_height, left : left + wanted_width]
+
+
+def placed(
+    outline: Sequence[float], picture: tuple[int, int], item: tuple[float, float]
+) -> list[tuple[float, float]]:
+    """Where an outline lies in an item that the picture's centre fills, before mirroring.
+
+    Args:
+        outline: x, y, x, y...: shares of the picture's width and height.
+        picture: its width and height, pixels.
+        item: the item's.
+
+    Returns:
+        x, y in the item's pixels; outside of it where the picture is cut there.
+    """
+    scale = max(item[0] / picture[0], item[1] / picture[1])
+    wide, high = picture[0] * scale, picture[1] * scale
+    return [
+        (x * wide - (wide - item[0]) / 2, y * high - (high - item[1]) / 2)
+        for x, y in zip(outline[::2], outline[1::2], strict=True)
+    ]
 
 
 def reduced(image: Image, width: float) -> Image:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from app.bench.card_people import people
 from app.bench.card_views import as_jpeg, blurred, in_the_dark, on_a_desk, with_noise
@@ -35,8 +36,12 @@ def warm(image: Image, _: np.random.Generator | None = None) -> Image:
     return np.clip(image.astype(np.float32) * (0.75, 0.97, 1.08), 0, 255).astype(np.uint8)
 
 
-def displayed(card: Image, zoom: int = 3) -> Image:
+def displayed(card: Image, zoom: int = 3) -> NDArray[np.float32]:
     """The card's pixels as those of a screen: three colour stripes each, dark gaps around them.
+
+    float32, levels of light: a lit stripe is brighter than 255, and only their mean is what a
+    camera's exposure is made for. Cut at 255 before the lens, a screen would come out a fourth as
+    bright as the card, and its grid under the sensor's noise.
 
     Source: RGB stripe layout of liquid crystal displays, two thirds of a pixel's height lit.
     """
@@ -47,7 +52,7 @@ def displayed(card: Image, zoom: int = 3) -> Image:
     stripe = column * 3 // zoom
     lit = np.stack([stripe == 2, stripe == 1, stripe == 0], axis=-1)[None]  # noqa: PLR2004 - B, G, R
     rows = (row < zoom * 2 // 3)[:, None, None]
-    return np.clip(large * (lit * 2.6) * (rows * 1.4), 0, 255).astype(np.uint8)
+    return np.asarray(large * (lit * 2.6) * (rows * 1.4), np.float32)
 
 
 def on_a_screen(
@@ -62,7 +67,8 @@ def on_a_screen(
     screen = displayed(np.asarray(cv2.resize(card, size, interpolation=cv2.INTER_AREA), np.uint8))
     camera_px = screen.shape[1] / (share * 1280)
     soft = cv2.GaussianBlur(screen, (0, 0), max(0.3, 0.5 * camera_px))
-    taken = on_a_desk(np.asarray(soft, np.uint8), rng, share, tilt_deg, cv2.INTER_LINEAR)
+    seen = np.clip(soft, 0, 255).astype(np.uint8)
+    taken = on_a_desk(seen, rng, share, tilt_deg, cv2.INTER_LINEAR)
     return with_noise(taken, rng, 3)
 
 

@@ -5,6 +5,10 @@ from typing import Literal
 
 CardSide = Literal["front", "back"]
 
+Outline = tuple[tuple[float, float], ...]
+"""Four corners in a camera's picture, x and y as shares 0..1 of its width and height from its top
+left, clockwise; empty for none."""
+
 DocumentKind = Literal[
     "resident_card",
     "residence_permit",

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal, Protocol
 
-from app.domain.identity import PORTRAIT_ELSEWHERE, ZONE_DOCUMENTS, CardSide, Problem
+from app.domain.identity import PORTRAIT_ELSEWHERE, ZONE_DOCUMENTS, CardSide, Outline, Problem
 from app.domain.media import Frame, Image
 from app.domain.messages import watcher as w
 from app.domain.timing import NS_PER_S
@@ -17,6 +17,7 @@ from app.identity.card_vote import CardVote
 from app.identity.document_vote import DocumentVote
 from app.identity.documents import DocumentReading
 from app.identity.facematch import FaceLook
+from app.identity.framing import Framing, frame_document
 from app.identity.idcard import MAX_GLARE, MIN_SHARPNESS, CardReading
 from app.identity.steps import IDLE_S, NO_FRAME_S, Memory, Report, Senses
 from app.perception.quality import measure_quality, motion_between
@@ -40,6 +41,13 @@ recogniser wants. Own choice, like those below: they only choose the hint."""
 MAX_TILT_DEG = 20.0
 MIN_LINES = 3
 """Fewer lines of small text are something else in the room."""
+
+LOST_AFTER_S = 0.35
+"""An outline stays for so long after it was last found: one picture's edges may be missed. Own
+choice: three looks."""
+
+READ_HINT_S = 2.0
+"""What was read in a picture outweighs what its edges say for so long: until the next reading."""
 
 TURNED_EVERY = 3
 """Every third reading also tries the card upside down."""
@@ -102,7 +110,10 @@ class ReadSide:
         self._sharpest: tuple[float, Frame] | None = None
         self._before: Image | None = None
         self._moving_since_s: float | None = None
-        self._hinted_s = float("-inf")
+        self._hinted_s = self._read_hint_s = self._outlined_s = float("-inf")
+        self._hinted: Hint | None = None
+        self._outline: Outline = ()
+        self._page = command.document == "passport"
         self._reads = 0
         self._portraits: list[FaceLook] = []
         self.done = False
@@ -129,6 +140,7 @@ class ReadSide:
         frame = self._senses.candidate.newest()
         if frame is None:
             return
+        self._follow(frame_document(frame.image, page=self._page), now_s)
         before, self._before = self._before, frame.image
         moving = before is not None and motion_between(before, frame.image) > MAX_MOTION
         if not moving:
@@ -143,6 +155,22 @@ class ReadSide:
         if self._sharpest is None or sharpness >= self._sharpest[0]:
             self._sharpest = (sharpness, frame)
 
+    def _follow(self, framing: Framing | None, now_s: float) -> None:
+        """Tell where the document is, and at once what its edges alone say."""
+        if framing is None:
+            if self._outline and now_s - self._outlined_s >= LOST_AFTER_S:
+                self._outline = ()
+                self._report(w.CardOutlined(self._side, (), good=False))
+            return
+        self._outlined_s, self._outline = now_s, framing.outline
+        self._report(w.CardOutlined(self._side, framing.outline, good=framing.hint is None))
+        if now_s - self._read_hint_s < READ_HINT_S:
+            return
+        if framing.hint is not None:
+            self._hint(framing.hint, now_s)
+        elif self._hinted not in {None, "hold_still"}:
+            self._hint("hold_still", now_s)
+
     def _settled(self, now_s: float) -> bool:
         return (self._documents if self._zone else self._cards).is_settled(now_s)
 
@@ -156,11 +184,19 @@ class ReadSide:
             if reading.portrait is not None:
                 self._portraits.append(reading.portrait)
         if not self._settled(now_s):
-            self._hint(hint_for(reading.card, self._side), now_s)
+            self._hint_of_reading(hint_for(reading.card, self._side), now_s)
+
+    def _hint_of_reading(self, hint: Hint, now_s: float) -> None:
+        """Only reading tells the sides apart; that nothing was read says no more than the edges."""
+        if hint == "no_card" and self._outline:
+            return
+        if hint == "wrong_side":
+            self._read_hint_s, self._hinted_s = now_s, float("-inf")
+        self._hint(hint, now_s)
 
     def _hint(self, hint: Hint, now_s: float) -> None:
         if now_s - self._hinted_s >= HINT_EVERY_S:
-            self._hinted_s = now_s
+            self._hinted_s, self._hinted = now_s, hint
             self._report(w.CardHint(self._side, hint))
 
     def _finish(self) -> float:

@@ -22,6 +22,7 @@ from app.identity.layout import CardText, RawField, front_marks, read_layout
 from app.identity.number import passes_check
 from app.identity.paper import (
     READ_SIDE_PX,
+    glare_at,
     part_around,
     reduced,
     rotated,
@@ -47,6 +48,10 @@ ZOOM_TEXT_PX = 36
 
 MAX_GLARE = 0.06
 """Share of blown-out pixels on the card over which print may be hidden."""
+
+MAX_LINE_GLARE = 0.02
+"""Share of blown-out pixels on a field's own lines, and where they may go on, over which characters
+may be hidden. Source: docs/measurements-vision.md."""
 
 MIN_SHARPNESS = 160.0
 """Sharpness of the card's part under which similar characters are taken for one another. Source:
@@ -146,9 +151,8 @@ class CardReader:
         )
         portrait = self._portrait(best.image, best.lines) if text.has_front else None
         around = measure_quality(part_around(best.image, best.lines))
-        poor = around.glare > MAX_GLARE or around.sharpness < MIN_SHARPNESS
         return CardReading(
-            _doubted(text) if poor else text,
+            _doubted(text, best.image, blurred=around.sharpness < MIN_SHARPNESS),
             sides,
             portrait,
             len(best.lines),
@@ -199,13 +203,22 @@ class CardReader:
         return crop_portrait(part, found[0]) if found else None
 
 
-def _doubted(text: CardText) -> CardText:
-    """The same text, with no more than `DOUBTFUL` for what nothing else backs."""
+def _doubted(text: CardText, image: Image, *, blurred: bool) -> CardText:
+    """The same text, with no more than `DOUBTFUL` for what nothing else backs and print is lost of.
+
+    Under blur that is all of it, else what glare is on.
+    """
     fields = {
-        name: RawField(field.text, min(field.confidence, DOUBTFUL)) if name in UNBACKED else field
+        name: replace(field, confidence=min(field.confidence, DOUBTFUL))
+        if name in UNBACKED and (blurred or _under_glare(image, field))
+        else field
         for name, field in text.fields.items()
     }
     return replace(text, fields=fields)
+
+
+def _under_glare(image: Image, field: RawField) -> bool:
+    return any(glare_at(image, quad) > MAX_LINE_GLARE for quad in field.quads)
 
 
 def portrait_area(lines: tuple[TextLine, ...]) -> tuple[float, float, float, float] | None:

@@ -10,13 +10,13 @@ Source: layout of GA 461 (resident identity card), checked on rendered and photo
 import math
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
 from app.identity.ethnicities import leading_ethnicity
 from app.identity.script import simplified
-from app.perception.text import TextLine
+from app.perception.text import Quad, TextLine
 
 _NAME = re.compile(r"姓名|性名|姓各|娃名")
 _SEX = re.compile(r"性?别?(男|女)(?=民|$)|性别(男|女)")
@@ -42,7 +42,10 @@ portrait begins right of it (GA 461: portrait from 63 % of the card's width)."""
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A run of text, upright: left, right, top, bottom in the rotated picture's pixels."""
+    """A run of text, upright: left, right, top, bottom in the rotated picture's pixels.
+
+    `quad` is its place in the picture as it was read.
+    """
 
     text: str
     confidence: float
@@ -50,6 +53,7 @@ class Piece:
     right: float
     top: float
     bottom: float
+    quad: Quad = field(compare=False)
 
     @property
     def middle(self) -> float:
@@ -59,10 +63,17 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class RawField:
-    """A field as read: text without spaces, and the recogniser's mean confidence for it."""
+    """A field as read.
+
+    Attributes:
+        text: without spaces.
+        confidence: the recogniser's mean for it.
+        quads: the lines that it was read from, in the picture as it was read.
+    """
 
     text: str
     confidence: float
+    quads: tuple[Quad, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +166,15 @@ def _upright(lines: Sequence[TextLine]) -> list[Piece]:
         corners = line.quad @ turn.T
         (left, top), (right, bottom) = corners.min(axis=0), corners.max(axis=0)
         pieces.append(
-            Piece(line.text, line.confidence, float(left), float(right), float(top), float(bottom))
+            Piece(
+                line.text,
+                line.confidence,
+                float(left),
+                float(right),
+                float(top),
+                float(bottom),
+                line.quad,
+            )
         )
     return pieces
 
@@ -190,6 +209,10 @@ def _mean_confidence(row: Row) -> float:
     )
 
 
+def _as_read(text: str, row: Row) -> RawField:
+    return RawField(text, _mean_confidence(row), tuple(piece.quad for piece in row))
+
+
 def _without_portrait(rows: Sequence[Row], number_row: Row | None) -> list[Row]:
     """Rows without what was "read" in the portrait, right of the text area."""
     if number_row is None:
@@ -217,7 +240,7 @@ def _take_number(rows: Sequence[Row], fields: dict[str, RawField]) -> Row | None
         found = _NUMBER.search(text)
         if found:
             used = tuple(p for p in row if any(c.isdigit() for c in p.text))
-            fields["number"] = RawField(found.group().upper(), _mean_confidence(used))
+            fields["number"] = _as_read(found.group().upper(), used)
             return row
     return next((row for row in rows if _NUMBER_LABEL.search(_joined(row))), None)
 
@@ -227,7 +250,7 @@ def _take_birth(rows: Sequence[Row], fields: dict[str, RawField]) -> None:
         found = _BIRTH.search(_joined(row))
         if found:
             year, month, day = (int(part) for part in found.groups())
-            fields["birth"] = RawField(f"{year:04d}-{month:02d}-{day:02d}", _mean_confidence(row))
+            fields["birth"] = _as_read(f"{year:04d}-{month:02d}-{day:02d}", row)
             return
 
 
@@ -237,11 +260,11 @@ def _take_sex_and_ethnicity(rows: Sequence[Row], fields: dict[str, RawField]) ->
         sex = _SEX.search(text)
         label = _ETHNICITY.search(text)
         if sex and ("性别" in text or label):
-            fields["sex"] = RawField(sex.group(1) or sex.group(2), _mean_confidence(row))
+            fields["sex"] = _as_read(sex.group(1) or sex.group(2), row)
         if label:
             name = leading_ethnicity(text[label.end() :])
             if name:
-                fields["ethnicity"] = RawField(name, _mean_confidence(row))
+                fields["ethnicity"] = _as_read(name, row)
         if sex and label:
             return
 
@@ -271,7 +294,7 @@ def _put_wrapped(
         used.append(row)
     if "".join(texts):
         pieces = tuple(piece for row in used for piece in row)
-        fields[field] = RawField("".join(texts), _mean_confidence(pieces))
+        fields[field] = _as_read("".join(texts), pieces)
 
 
 def _starts_another(row: Row) -> bool:
@@ -314,7 +337,7 @@ def _name_goes_on(row: Row, below: Sequence[Row]) -> Row:
 
 def _put_name(text: str, row: Row, fields: dict[str, RawField]) -> None:
     if _CHINESE_NAME.fullmatch(text):
-        fields["name"] = RawField(text.replace("•", "·").replace(".", "·"), _mean_confidence(row))
+        fields["name"] = _as_read(text.replace("•", "·").replace(".", "·"), row)
 
 
 def _take_back(rows: Sequence[Row], fields: dict[str, RawField]) -> None:
@@ -324,8 +347,7 @@ def _take_back(rows: Sequence[Row], fields: dict[str, RawField]) -> None:
             _put_wrapped("authority", _AUTHORITY, rows[index:], fields)
         period = _PERIOD.search(text)
         if period:
-            confidence = _mean_confidence(row)
             year, month, day, end = period.group(1, 2, 3, 4)
-            fields["valid_from"] = RawField(f"{year}-{month}-{day}", confidence)
+            fields["valid_from"] = _as_read(f"{year}-{month}-{day}", row)
             last = "long-term" if end == "长期" else "-".join(period.group(5, 6, 7))
-            fields["valid_to"] = RawField(last, confidence)
+            fields["valid_to"] = _as_read(last, row)

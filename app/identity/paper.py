@@ -6,7 +6,8 @@ import cv2
 import numpy as np
 
 from app.domain.media import Image
-from app.perception.text import Quad, TextLine
+from app.perception.quality import GLARE_LUMA
+from app.perception.text import Quad, TextLine, cut_out
 
 READ_SIDE_PX = 1280
 """Larger pictures are reduced to this longest side: the recogniser wants lines of 48 px height, and
@@ -32,6 +33,23 @@ def part_around(image: Image, lines: Sequence[TextLine], around: float = 4) -> I
     left, top = (max(0, int(value - margin)) for value in corners.min(axis=0))
     right, bottom = (max(1, int(value + margin)) for value in corners.max(axis=0))
     return image[top:bottom, left:right]
+
+
+_BESIDE, _BELOW = 2.0, 1.3
+"""Line heights looked at right and left of a line, and under it: the detector ends a line where
+glare begins, and overlooks a second line that is swallowed whole."""
+
+
+def glare_at(image: Image, quad: Quad) -> float:
+    """Share of blown-out pixels where this line is, and where it may go on."""
+    along, down = quad[1] - quad[0], quad[3] - quad[0]
+    beside = along / max(1.0, float(np.linalg.norm(along))) * float(np.linalg.norm(down)) * _BESIDE
+    below = down * _BELOW
+    around = np.stack(
+        [quad[0] - beside, quad[1] + beside, quad[2] + beside + below, quad[3] - beside + below]
+    )
+    part = cut_out(image, around.astype(np.float32))
+    return float(np.mean(cv2.cvtColor(part, cv2.COLOR_BGR2GRAY) >= GLARE_LUMA))
 
 
 def tilt_deg(lines: Sequence[TextLine]) -> float:

@@ -84,10 +84,14 @@ class DocumentSteps:
             self._read("front")
 
     def type_it(self, document: DocumentKind) -> None:
-        """The operator types this document's fields; the camera is left alone."""
-        if self._visit.stage is not Stage.CARD_FRONT:
+        """The operator types this document's fields; the camera is left alone.
+
+        At the second side it is the card whose first side was passed: only that side is typed.
+        """
+        if self._visit.stage is Stage.CARD_FRONT:
+            self._begin_anew(document)
+        elif self._visit.stage is not Stage.CARD_BACK:
             return
-        self._begin_anew(document)
         self._ask(w.Rest())
         self._ask_to_type(Problem("DOCUMENT-TYPED", "The operator types the fields"))
 
@@ -115,6 +119,18 @@ class DocumentSteps:
             text = f"No card was read in {UNREAD_S:.0f} s"
             self._ask_to_type(Problem("CARD-NOT-FOUND", text))
 
+    def guide(self, report: w.CardHint | w.CardOutlined) -> None:
+        """Where the document lies, what to do better; nothing any more once it was read."""
+        if self._now.fields:
+            self._lost_sight()
+        elif isinstance(report, w.CardHint):
+            self._now.hint = report.hint
+        else:
+            self._now.outline, self._now.outline_good = report.outline, report.good
+
+    def _lost_sight(self) -> None:
+        self._now.hint, self._now.outline, self._now.outline_good = "", (), False
+
     def read(self, report: w.CardSeen) -> None:
         """A side was read."""
         card = merge_cards(
@@ -136,7 +152,7 @@ class DocumentSteps:
         self._now.fields = tuple((name, getattr(card, name)) for name in names)
         self._now.model = report.model
         self._now.problems = tuple(problems)
-        self._now.hint = ""
+        self._lost_sight()
         self._now.decision = None
         if any(problem.code not in WARNINGS for problem in problems):
             self._deciding.ask(STEPS[self._visit.stage], tuple(problems), self._now.fields)
@@ -154,7 +170,8 @@ class DocumentSteps:
             problems.append(Problem("CARD-OTHER-PERSON", "It is not the card shown before"))
         names = fields_of(card.document, "front")
         self._now.fields = tuple((name, getattr(card, name)) for name in names)
-        self._now.problems, self._now.hint = tuple(problems), ""
+        self._now.problems = tuple(problems)
+        self._lost_sight()
         if same and (report.portrait or card.document in PORTRAIT_ELSEWHERE):
             self._deciding.record("passed", "the card that was shown before")
             self._advance(ev.StepPassed(self._at()))

@@ -9,7 +9,7 @@ from app.domain.messages import watcher as w
 from app.flow import events as ev
 from app.flow.table import Stage
 from app.kiosk.deciding import Deciding
-from app.kiosk.document_step import DocumentSteps
+from app.kiosk.document_step import CARD_STAGES, DocumentSteps
 from app.kiosk.gestures import (
     LEAST_GESTURES,
     TURNS,
@@ -148,8 +148,8 @@ class Identification:
         match report, self._visit.stage:
             case w.CodeSeen(), Stage.CHECK_IN:
                 self._code(report.untrusted_text)
-            case w.CardHint(), Stage.CARD_FRONT | Stage.CARD_BACK | Stage.RECHECK_CARD:
-                self._now.hint = "" if self._now.fields else report.hint
+            case w.CardHint() | w.CardOutlined(), stage if stage in CARD_STAGES:
+                self.documents.guide(report)
             case w.CardSeen(side="front"), Stage.CARD_FRONT:
                 self.documents.read(report)
             case w.CardSeen(side="back"), Stage.CARD_BACK:

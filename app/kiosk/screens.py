@@ -48,7 +48,16 @@ def _card(conduct: Conduct) -> sc.CandidateScreen:
     may_choose = conduct.stage is Stage.CARD_FRONT and not now.fields
     document = conduct.visit.ledger.card.document
     return sc.CardScreen(
-        side, now.hint, now.fields, now.problems, waiting, again, document, may_choose
+        side,
+        now.hint,
+        now.fields,
+        now.problems,
+        waiting,
+        again,
+        document,
+        may_choose,
+        now.outline,
+        now.outline_good,
     )
 
 

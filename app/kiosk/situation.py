@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from app.domain.analysis import Language
-from app.domain.identity import Challenge, Problem
+from app.domain.identity import Challenge, Outline, Problem
 from app.domain.ids import AssignmentId, SessionId
 from app.domain.messages.courier import OutboxItem
 from app.domain.messages.recorder import RecorderPulse
@@ -27,6 +27,7 @@ class IdentitySituation:
         since_s: when it was first seen waiting, session time; None before.
         model: that read the card; empty where none did.
         digits: to be read aloud among the gestures.
+        outline, outline_good: of the document before the camera, see `CardOutlined`.
     """
 
     stage: Stage | None = None
@@ -42,6 +43,8 @@ class IdentitySituation:
     since_s: float | None = None
     model: str = ""
     digits: str = ""
+    outline: Outline = ()
+    outline_good: bool = False
 
     @property
     def waiting(self) -> bool:

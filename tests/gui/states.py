@@ -231,6 +231,10 @@ def candidate_states(language: Language) -> dict[str, m.ShowCandidate]:
         "15_receipt_waiting": m.ReceiptScreen("", at_hq=False, digest=DIGEST, qr_svg=""),
         "16_paused_operator": m.PausedScreen("operator", 0.0),
         "16_paused_camera": m.PausedScreen("camera_lost", 42.0),
+        "18_again_passport": m.CardScreen(
+            "front", "no_card", (), (), waiting_for_operator=False, again=True,
+            document="passport",
+        ),
         "18_again_card": m.CardScreen(
             "front", "too_far", (), (), waiting_for_operator=False, again=True
         ),
@@ -366,6 +370,7 @@ def operator_states(language: Language) -> dict[str, m.ShowOperator]:
         "24_decision_card": replace(busy, stage="card_front", decision=decision, question=0),
         "24_decision_typed": replace(busy, stage="card_front", decision=typed, question=0),
         "24_document_none_waits": replace(busy, stage="card_front", question=0),
+        "24_document_back_none_waits": replace(busy, stage="card_back", question=0),
         "24_decision_second": replace(busy, stage="second_look", decision=second, question=0),
         "25_decision_face_worst": worst,
     }  # fmt: skip

@@ -233,6 +233,11 @@ def test_the_operator_types_another_document(make_stage: StageMaker) -> None:
     stage = make_stage()
     stage.show(operator_states("zh")["24_document_none_waits"])
     assert press(stage, "typeDocument_passport", window="operator") == [m.TypeDocument("passport")]
+    stage.show(operator_states("zh")["24_document_back_none_waits"])
+    stage.wait_for("operator", "typeDocument_resident_card")
+    assert press(stage, "typeDocument_resident_card", window="operator") == [
+        m.TypeDocument("resident_card")
+    ], "the second side is not waited for either"
     stage.show(operator_states("zh")["24_decision_card"])
     stage.wait_for("operator", "decisionField_name")
     type_text(stage.window("operator"), "decisionField_name", "Anna")

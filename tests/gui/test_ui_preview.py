@@ -1,12 +1,21 @@
 """The live picture: attached when it is there, let go when it stands still."""
 
-from PySide6.QtGui import QGuiApplication
+from dataclasses import replace
+
+import cv2
+import numpy as np
+import pytest
+from PySide6.QtGui import QColor, QGuiApplication, QImage
 from PySide6.QtTest import QTest
 
+from app.demo.media_cards import Specimen, card_back
+from app.demo.media_held import held_card
 from app.domain.media import Frame
-from tests.gui.stage import DrawnSlot, SetClock, StageMaker
+from app.domain.messages import screen as m
+from app.identity.framing import frame_document
+from tests.gui.stage import DrawnSlot, SetClock, Stage, StageMaker
 from tests.gui.states import candidate_states
-from ui.preview import RETRY_EVERY, PreviewSource, filling, reduced
+from ui.preview import RETRY_EVERY, PreviewSource, filling, placed, reduced
 
 
 class StoppingSlot(DrawnSlot):
@@ -103,3 +112,56 @@ def test_a_picture_is_cut_and_reduced_before_it_is_drawn() -> None:
     small = reduced(image, 300)
     assert small.shape == (180, 320, 3)
     assert small.flags.c_contiguous
+
+
+def test_an_outline_is_placed_as_the_picture_is_cut() -> None:
+    whole = (0.0, 0.0, 1.0, 0.0, 1.0, 1.0, 0.0, 1.0)
+    assert placed(whole, (1280, 720), (640, 360)) == [(0, 0), (640, 0), (640, 360), (0, 360)]
+    # a square shows the middle 720 of 1280 columns, at half their size
+    assert placed(whole, (1280, 720), (360, 360)) == [(-140, 0), (500, 0), (500, 360), (-140, 360)]
+    # a wide item shows the middle 320 of 720 rows
+    assert placed((0.5, 0.5), (1280, 720), (1280, 320)) == [(640, 160)]
+    assert placed((0.25, 0.0), (1280, 720), (1280, 320)) == [(320, -200)]
+
+
+class CardSlot(DrawnSlot):
+    """Somebody holds the back of a card before the camera."""
+
+    picture = next(held_card(card_back(Specimen()), iter([DrawnSlot.picture])))
+
+
+@pytest.mark.parametrize("good", [False, True])
+def test_the_outline_is_drawn_where_the_card_is(make_stage: StageMaker, *, good: bool) -> None:
+    framing = frame_document(CardSlot.picture, page=False)
+    assert framing is not None
+    assert framing.hint is None
+    stage = make_stage(attach=CardSlot)
+    card = m.CardScreen("back", "", (), (), waiting_for_operator=False)
+    stage.show(m.ShowCandidate(card, "zh", recording=False, help_asked=False))
+    QTest.qWait(80)
+    before = _pixels(stage)
+    shown = replace(card, outline=framing.outline, outline_good=good)
+    stage.show(m.ShowCandidate(shown, "zh", recording=False, help_asked=False))
+    after = _pixels(stage)
+    drawn = (np.abs(after.astype(int) - before).sum(axis=2) > 60).astype(np.uint8)
+    left, top, width, height = cv2.boundingRect(drawn)
+    # what is drawn goes round the card: its edges lie under it, its middle is left alone
+    around = 12
+    card_at = before[top + around : top + height - around, left + around : left + width - around]
+    assert not drawn[top + height // 2 - 20 : top + height // 2 + 20, left + width // 2].any()
+    assert np.median(card_at, axis=(0, 1)).min() > 200
+    colour = QColor("#7FE0B0")
+    inked = (
+        np.abs(after.astype(int) - (colour.blue(), colour.green(), colour.red())).max(axis=2) < 8
+    )
+    across = inked[:, left + width // 3 : left + 2 * width // 3].any(axis=0).mean()
+    assert (across > 0.95) == good, "whole where it lies well, broken where it does not"
+    stage.show(m.ShowCandidate(card, "zh", recording=False, help_asked=False))
+    assert np.abs(_pixels(stage).astype(int) - before).max() < 8, "nothing without a card"
+
+
+def _pixels(stage: Stage) -> np.ndarray:
+    picture = stage.picture("candidate").convertToFormat(QImage.Format.Format_RGB888)
+    flat = np.frombuffer(picture.constBits(), np.uint8)
+    rows = flat.reshape(picture.height(), picture.bytesPerLine())[:, : picture.width() * 3]
+    return rows.reshape(picture.height(), picture.width(), 3)[..., ::-1].copy()

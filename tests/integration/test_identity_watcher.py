@@ -210,6 +210,12 @@ def test_the_front_is_read_from_a_held_card(kiosk: Kiosk, candidate: Image, prin
     held = held_card(card_front(Specimen(), printed), iter([candidate] * 25))
     kiosk.stage.show(list(held))
     kiosk.send(w.ReadCard("front", ON))
+    outlined = kiosk.wait_for(w.CardOutlined)
+    while not outlined.good:
+        outlined = kiosk.wait_for(w.CardOutlined)
+    # a card of 66 % of the width, its middle a little under the picture's
+    assert np.allclose(np.ptp(outlined.outline, axis=0), (0.67, 0.75), atol=0.05)
+    assert np.allclose(np.mean(outlined.outline, axis=0), (0.5, 0.52), atol=0.02)
     seen = kiosk.wait_for(w.CardSeen)
     assert seen.card.number == Specimen().number
     assert seen.card.name == Specimen().name

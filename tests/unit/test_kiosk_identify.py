@@ -245,6 +245,23 @@ def test_another_name_on_the_card_is_a_persons_decision(walk: Walk) -> None:
     assert (check.outcome, check.by, check.detail) == ("overridden", "Li", "CARD-OTHER-NAME")
 
 
+def test_where_the_card_lies_is_shown_until_it_was_read(walk: Walk) -> None:
+    walk.to_cards()
+    corners = ((0.2, 0.2), (0.8, 0.2), (0.8, 0.8), (0.2, 0.8))
+    walk.hears(w.CardOutlined("front", corners, good=False))
+    assert (walk.screen().outline, walk.screen().outline_good) == (corners, False)
+    walk.hears(w.CardOutlined("front", corners, good=True))
+    assert walk.screen().outline_good
+    walk.hears(w.CardOutlined("front", (), good=False))
+    assert walk.screen().outline == ()
+    walk.hears(w.CardOutlined("front", corners, good=True))
+    card = IdCard(name="王小明", number="11010519491231002X")
+    walk.hears(w.CardSeen("front", card, portrait=True))
+    assert walk.screen().outline == ()
+    walk.hears(w.CardOutlined("front", corners, good=True))
+    assert walk.screen().outline == (), "a late look changes nothing"
+
+
 def test_a_card_that_cannot_be_read_becomes_a_persons_decision(walk: Walk) -> None:
     walk.to_cards()
     walk.wait(UNREAD_S - 1)
@@ -400,6 +417,25 @@ def test_the_operator_types_a_permit_and_a_person_compares_the_face(walk: Walk) 
     assert walk.stage is Stage.FACE_MATCH, "there is no portrait to read again"
     operator_did(walk.conduct, sc.Decide("face_match", accept=True, reason="本人"), "Li")
     assert walk.stage is Stage.LIVENESS
+
+
+def test_the_operator_types_the_second_side_without_waiting(walk: Walk) -> None:
+    walk.to_cards()
+    card = IdCard(name="王小明", number="11010519491231002X")
+    walk.hears(w.CardSeen("front", card, portrait=True))
+    walk.press()
+    assert walk.stage is Stage.CARD_BACK
+    operator_did(walk.conduct, sc.TypeDocument("resident_card"), "Li")
+    assert walk.crew.last("watcher") == w.Rest()
+    asked = walk.situation.identity.decision
+    assert asked is not None
+    assert [name for name, _ in asked.fields] == ["authority", "valid_from", "valid_to"]
+    typed = (("authority", "某局"), ("valid_from", "2020.01.02"), ("valid_to", "长期"))
+    decide = sc.Decide("card_back", accept=True, reason="看原件", corrected=typed)
+    operator_did(walk.conduct, decide, "Li")
+    assert walk.stage is Stage.FACE_MATCH
+    kept = walk.conduct.visit.ledger.card
+    assert (kept.name, kept.authority, kept.valid_to) == ("王小明", "某局", "long-term")
 
 
 def test_a_read_permit_without_portrait_asks_a_person_for_the_face(walk: Walk) -> None:

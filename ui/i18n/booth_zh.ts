@@ -200,6 +200,10 @@
         <translation>您携带的是哪种证件？</translation>
     </message>
     <message>
+        <source>Your document once more, please: %1</source>
+        <translation>请再次出示您的证件：%1</translation>
+    </message>
+    <message>
         <source>Compare it with your card.</source>
         <translation>请与您的身份证核对。</translation>
     </message>
@@ -236,12 +240,12 @@
         <translation>系统会自动识别，无需点击任何按钮。</translation>
     </message>
     <message>
-        <source>A member of staff is looking at your card now. There is nothing for you to do; the interview&apos;s time has not begun.</source>
-        <translation>工作人员正在核对您的身份证，请稍候。面试尚未开始计时。</translation>
+        <source>A member of staff is looking at your document now. There is nothing for you to do; the interview&apos;s time stands still.</source>
+        <translation>工作人员正在查看您的证件，您无需操作；面试计时已暂停。</translation>
     </message>
     <message>
-        <source>A member of staff is looking at your card now. There is nothing for you to do; the interview&apos;s time stands still.</source>
-        <translation>工作人员正在查看您的身份证。您无需操作，面试计时已暂停。</translation>
+        <source>A member of staff is looking at your document now. There is nothing for you to do; the interview&apos;s time has not begun.</source>
+        <translation>工作人员正在查看您的证件，您无需操作；面试尚未开始计时。</translation>
     </message>
     <message>
         <source>Back</source>
@@ -401,6 +405,10 @@
     <message>
         <source>Type another document:</source>
         <translation>录入其他证件：</translation>
+    </message>
+    <message>
+        <source>Type the other side instead of waiting:</source>
+        <translation>不必等待，直接录入另一面：</translation>
     </message>
 </context>
 <context>

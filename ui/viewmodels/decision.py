@@ -3,7 +3,7 @@
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
 
-from app.domain.identity import CHOOSABLE
+from app.domain.identity import CHOOSABLE, DocumentKind
 from app.domain.messages import screen as m
 from ui.viewmodels.arrival import Send
 from ui.viewmodels.identity import (
@@ -21,6 +21,8 @@ QML_IMPORT_MAJOR_VERSION = 1
 
 _TYPED_STEPS = ("card_front", "card_back")
 """Steps whose fields the operator may type from the card."""
+
+_TWO_SIDED: DocumentKind = "resident_card"
 
 
 def _typed_of(asked: m.DecisionAsked | None) -> tuple[str, str]:
@@ -43,15 +45,20 @@ class DecisionViewModel(QObject):
         self._problems = RowsModel(ProblemRow, self)
         self._documents = RowsModel(DocumentRow, self)
         self._corrected: dict[str, str] = {}
-        self._may_type = False
+        self._may_type = self._types_back = False
 
     def show(self, asked: m.DecisionAsked | None, stage: str) -> None:
         """Show this, at this stage of the visit."""
         if _typed_of(asked) != _typed_of(self._asked):
             self._corrected.clear()
         self._asked = asked
-        self._may_type = stage == "card_front"
-        self._documents.show(document_rows(self._document, self._wording))
+        self._types_back = stage == "card_back"
+        self._may_type = stage == "card_front" or (self._types_back and asked is None)
+        self._documents.show(
+            (DocumentRow(_TWO_SIDED, self._wording.of(DOCUMENTS, _TWO_SIDED)),)
+            if self._types_back
+            else document_rows(self._document, self._wording)
+        )
         fields = asked.fields if asked else ()
         problems = asked.problems if asked else ()
         self._fields.show(field_rows(fields, self._document, self._wording))
@@ -104,6 +111,11 @@ class DecisionViewModel(QObject):
     def mayType(self) -> bool:
         """A document can be typed now, without the camera."""
         return self._may_type
+
+    @Property(bool, notify=changed)
+    def typesBack(self) -> bool:
+        """It is the card's second side that can be typed, not another document."""
+        return self._types_back
 
     @Property(RowsModel, notify=changed)
     def documents(self) -> RowsModel:

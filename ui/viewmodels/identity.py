@@ -62,6 +62,7 @@ class CardViewModel(QObject):
     """One side of the identity document."""
 
     changed = Signal()
+    outlineChanged = Signal()
 
     def __init__(self, send: Send, wording: Wording, parent: QObject) -> None:
         """Empty until shown."""
@@ -73,8 +74,10 @@ class CardViewModel(QObject):
         self._documents = RowsModel(DocumentRow, self)
 
     def show(self, screen: m.CardScreen) -> None:
-        """Show this."""
-        self._screen = screen
+        """Show this; an outline that moved is told apart, ten times a second."""
+        before, self._screen = self._screen, screen
+        if (before.outline, before.outline_good) != (screen.outline, screen.outline_good):
+            self.outlineChanged.emit()
         self._documents.show(document_rows(screen.document, self._wording))
         self._fields.show(field_rows(screen.fields, screen.document, self._wording))
         texts = dict.fromkeys(self._wording.problem(problem.code) for problem in screen.problems)
@@ -92,6 +95,16 @@ class CardViewModel(QObject):
         hint = self._screen.hint
         table = ZONE_HINTS if self._zone and hint in ZONE_HINTS else HINTS
         return self._wording.of(table, hint)
+
+    @Property("QVariantList", notify=outlineChanged)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    def outline(self) -> list[float]:
+        """The document's corners as x, y, x, y...: shares of the camera's picture; or nothing."""
+        return [value for corner in self._screen.outline for value in corner]
+
+    @Property(bool, notify=outlineChanged)
+    def outlineGood(self) -> bool:
+        """The document lies well."""
+        return self._screen.outline_good
 
     @property
     def _zone(self) -> bool:

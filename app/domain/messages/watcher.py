@@ -12,6 +12,7 @@ from app.domain.identity import (
     FaceMatch,
     IdCard,
     Liveness,
+    Outline,
     Problem,
 )
 from app.domain.observation import Observation
@@ -60,7 +61,7 @@ class ReadCode:
 
 @dataclass(frozen=True, slots=True)
 class ReadCard:
-    """Look for this side of the identity document; `CardHint`s, then one `CardSeen`.
+    """Look for this side of the document; `CardHint`s and `CardOutlined`s, then one `CardSeen`.
 
     The watcher keeps the portrait of the front in memory for `MatchFace`.
 
@@ -166,6 +167,21 @@ class CardHint:
 
 
 @dataclass(frozen=True, slots=True)
+class CardOutlined:
+    """Where the document's edges are now, at most ten times a second, and once when they are lost.
+
+    Attributes:
+        outline: its corners; empty where none is found.
+        good: it lies well and needs only be held.
+    """
+
+    side: CardSide
+    outline: Outline
+    good: bool
+    kind: Literal["card_outlined"] = "card_outlined"
+
+
+@dataclass(frozen=True, slots=True)
 class CardSeen:
     """The side was read well enough, or as well as it got before the time was up.
 
@@ -221,6 +237,7 @@ WatcherReport = (
     | Observed
     | CodeSeen
     | CardHint
+    | CardOutlined
     | CardSeen
     | FaceMatched
     | ChallengeShown

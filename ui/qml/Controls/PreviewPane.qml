@@ -10,6 +10,9 @@ Rectangle {
     property bool mirrored: true
     property bool shown: true
     property string waitingText: ""
+    // what was found in the picture, as shares of it: x, y, x, y...; whole lines where it lies well
+    property list<real> outline
+    property bool outlineGood: false
     default property alias overlay: over.data
 
     color: Theme.picture
@@ -26,6 +29,10 @@ Rectangle {
         source: pane.source
         mirrored: pane.mirrored
         live: pane.shown && pane.visible
+        outline: pane.outline
+        outlineColor: pane.outlineGood ? Theme.pictureGood : Theme.pictureInk
+        outlineWidth: pane.outlineGood ? Theme.dp(6) : Theme.dp(4)
+        outlineWhole: pane.outlineGood
         // else the source would go on looking for pictures that nobody sees
         Component.onDestruction: live = false
     }

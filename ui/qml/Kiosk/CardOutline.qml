@@ -10,11 +10,14 @@ Rectangle {
     property bool front: true
     property bool steady: false
     property int zoneLines: 0
-    readonly property color ink: outline.steady ? "#7FE0B0" : Theme.pictureInk
+    // the document itself is outlined: this is only where it should go
+    property bool faint: false
+    readonly property color ink: outline.steady ? Theme.pictureGood : Theme.pictureInk
 
     width: outline.zoneLines === 2 ? height * 125 / 88 : height * 85.6 / 54
     radius: Theme.dp(14)
     color: "transparent"
+    opacity: outline.faint ? 0.45 : 1
     border.width: Theme.dp(3)
     border.color: outline.ink
 

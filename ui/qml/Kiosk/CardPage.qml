@@ -16,7 +16,7 @@ Page {
     readonly property bool mayChoose: page.vm.mayChoose
     readonly property string zoneLead: page.vm.zoneLines === 2 ? qsTr("Open the page with your portrait and hold it so that the two lines with <<< can be read.") : qsTr("Hold the side with the three lines of <<< so that it fills the outline.")
 
-    title: page.vm.again ? qsTr("Your ID card once more, please") : page.choosing ? qsTr("Which document do you have?") : page.vm.zoneLines > 0 && !page.vm.read ? page.vm.documentText : page.vm.read ? qsTr("Is this correct?") : page.vm.front ? qsTr("ID card: the side with your portrait") : qsTr("ID card: the side with the emblem")
+    title: page.vm.again ? (page.vm.zoneLines > 0 ? qsTr("Your document once more, please: %1").arg(page.vm.documentText) : qsTr("Your ID card once more, please")) : page.choosing ? qsTr("Which document do you have?") : page.vm.zoneLines > 0 && !page.vm.read ? page.vm.documentText : page.vm.read ? qsTr("Is this correct?") : page.vm.front ? qsTr("ID card: the side with your portrait") : qsTr("ID card: the side with the emblem")
     lead: page.vm.again ? qsTr("There was a longer interruption. What you have said is saved; before it goes on we make sure that it is you.") : page.vm.read ? (page.vm.zoneLines > 0 ? qsTr("Compare it with your document.") : qsTr("Compare it with your card.")) : page.choosing ? qsTr("Is yours not among them? A member of staff can help.") : page.vm.zoneLines > 0 ? page.zoneLead : qsTr("Hold the card so that it fills the outline.")
 
     onMayChooseChanged: page.choosing = false
@@ -30,14 +30,17 @@ Page {
             // a card must be readable: not mirrored
             mirrored: false
             waitingText: qsTr("The camera is starting…")
+            outline: page.vm.outline
+            outlineGood: page.vm.outlineGood
             Layout.fillHeight: true
             Layout.fillWidth: true
 
             CardOutline {
                 anchors.centerIn: parent
                 height: parent.height * 0.78
+                faint: page.vm.outline.length > 0
                 front: page.vm.front
-                steady: page.vm.steady || page.vm.read
+                steady: page.vm.steady || page.vm.outlineGood || page.vm.read
                 zoneLines: page.vm.zoneLines
             }
         }
@@ -108,7 +111,7 @@ Page {
             Notice {
                 visible: page.vm.waiting
                 tone: "wait"
-                text: page.vm.again ? qsTr("A member of staff is looking at your card now. There is nothing for you to do; the interview's time stands still.") : qsTr("A member of staff is looking at your card now. There is nothing for you to do; the interview's time has not begun.")
+                text: page.vm.again ? qsTr("A member of staff is looking at your document now. There is nothing for you to do; the interview's time stands still.") : qsTr("A member of staff is looking at your document now. There is nothing for you to do; the interview's time has not begun.")
                 Layout.fillWidth: true
             }
 

@@ -12,7 +12,7 @@ Shape {
     opacity: 0.85
 
     ShapePath {
-        strokeColor: outline.done ? "#7FE0B0" : Theme.pictureInk
+        strokeColor: outline.done ? Theme.pictureGood : Theme.pictureInk
         strokeWidth: Theme.dp(3)
         fillColor: "transparent"
 

@@ -14,7 +14,7 @@ ColumnLayout {
     spacing: Theme.dp(6)
 
     Words {
-        text: qsTr("Type another document:")
+        text: choice.vm.typesBack ? qsTr("Type the other side instead of waiting:") : qsTr("Type another document:")
         color: Theme.muted
         font.pixelSize: Theme.small
         Layout.fillWidth: true

@@ -33,6 +33,7 @@ QtObject {
     readonly property color veil: "#B3000000"
     readonly property color picture: "#0B0F12"
     readonly property color pictureInk: "#FFFFFF"
+    readonly property color pictureGood: "#7FE0B0"
 
     readonly property real typeScale: largeType ? 1.2 : 1
     readonly property int caption: sp(15)

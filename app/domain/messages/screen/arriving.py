@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from app.domain.analysis import Language
-from app.domain.identity import CardSide, Challenge, DocumentKind, Problem
+from app.domain.identity import CardSide, Challenge, DocumentKind, Outline, Problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +95,8 @@ class CardScreen:
         again: after a long interruption, to see that it is the same person.
         document: which document is asked for.
         may_choose: another document can be chosen now.
+        outline: the document's corners in the camera's picture; empty while none is found.
+        outline_good: it lies well; the hint says what to do where it does not.
     """
 
     side: CardSide
@@ -105,6 +107,8 @@ class CardScreen:
     again: bool = False
     document: DocumentKind = "resident_card"
     may_choose: bool = False
+    outline: Outline = ()
+    outline_good: bool = False
     kind: Literal["card"] = "card"
 
 
