@@ -17,7 +17,7 @@ from app.bench.network_branch import LabBranch, new_hq
 from app.bench.network_hq import free_port, served
 from app.domain.ids import KioskId
 from app.domain.timing import seconds_between
-from app.hq.inbox import Accepted
+from app.hq.inbox import Accepted, Quarantined
 from app.hq.setup import Headquarters, split_address
 from app.ports.clock import Clock
 
@@ -69,7 +69,8 @@ def _import(hq: Headquarters, branch: LabBranch) -> float:
     outcome = hq.inbox.take(file, KioskId(branch.identity.kiosk))
     took_s = seconds_between(began_ns, branch.clock.monotonic_ns())
     if not isinstance(outcome, Accepted):
-        raise BenchStepError(f"A bundle was refused: {outcome.reason.code}")
+        why = outcome.reason.code if isinstance(outcome, Quarantined) else "it waits"
+        raise BenchStepError(f"A bundle was not accepted: {why}")
     return took_s
 
 
