@@ -45,6 +45,10 @@ class Slot(Protocol):
 Attach = Callable[[str], Slot]
 
 
+QVariantList = "QVariantList"
+"""Qt's own type, by the name that it has in QML: the metaobject dump wants a name here."""
+
+
 @QmlElement
 class PreviewSource(QObject):
     """One camera's newest picture; looks for it only while a pane shows it."""
@@ -224,7 +228,7 @@ class FramePreview(QQuickPaintedItem):
         self.changed.emit()
         self.update()
 
-    outline = Property("QVariantList", _get_outline, _set_outline, notify=changed)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    outline = Property(QVariantList, _get_outline, _set_outline, notify=changed)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
     outlineColor = Property(QColor, _get_outline_color, _set_outline_color, notify=changed)  # noqa: N815 - QML
     outlineWidth = Property(float, _get_outline_width, _set_outline_width, notify=changed)  # noqa: N815 - QML
     outlineWhole = Property(bool, _get_outline_whole, _set_outline_whole, notify=changed)  # noqa: N815 - QML

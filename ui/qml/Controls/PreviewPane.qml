@@ -11,7 +11,7 @@ Rectangle {
     property bool shown: true
     property string waitingText: ""
     // what was found in the picture, as shares of it: x, y, x, y...; whole lines where it lies well
-    property list<real> outline
+    property var outline: []
     property bool outlineGood: false
     default property alias overlay: over.data
 
