@@ -67,7 +67,7 @@ def _document(
     if document is None:
         zone = reading.zone
         raise DocumentOtherError(f"{path.name} is of kind {zone.code}, issued by {zone.issuer}")
-    card = card_of_zone(reading.zone, document, reading.confidence, today)
+    card = card_of_zone(reading.zone, document, reading.confidence, today, blurred=reading.blurred)
     if document == "passport" and reading.portrait is None:
         problem = Problem("CARD-PORTRAIT", "No face was found on the passport's page")
         card = replace(card, problems=(*card.problems, problem))

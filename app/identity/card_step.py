@@ -225,7 +225,12 @@ def hint_for(reading: CardReading | DocumentReading, side: CardSide) -> Hint:
         return "glare"
     if reading.tilt_deg > MAX_TILT_DEG:
         return "tilted"
-    return "blurred" if reading.sharpness < MIN_SHARPNESS else "hold_still"
+    blurred = (
+        reading.blurred
+        if isinstance(reading, DocumentReading)
+        else reading.sharpness < MIN_SHARPNESS
+    )
+    return "blurred" if blurred else "hold_still"
 
 
 def _portrait_worth(look: FaceLook) -> tuple[bool, float]:

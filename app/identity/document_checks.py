@@ -34,18 +34,24 @@ _RESIDENT_2023 = 18
 """Characters of a permanent resident's number since 2023."""
 
 
-def card_of_zone(zone: Zone, document: DocumentKind, confidence: float, on: dt.date) -> IdCard:
+_BLURRED = Problem("CARD-BLURRED", "The document's picture is blurred; its name is left empty")
+
+
+def card_of_zone(
+    zone: Zone, document: DocumentKind, confidence: float, on: dt.date, *, blurred: bool = False
+) -> IdCard:
     """The document's fields, with what speaks against them.
 
-    The name has no check digit: under its limit of confidence it is left empty.
+    The name has no check digit: under its limit of confidence, or blurred, it is left empty.
 
     Args:
         zone: as read.
         document: which.
         confidence: 0..1, of the zone's lines.
         on: the day for which the validity counts.
+        blurred: every reading of it was.
     """
-    sure = confidence >= FIELD_LIMITS["name"]
+    sure = not blurred and confidence >= FIELD_LIMITS["name"]
     card = IdCard(
         document=document,
         name=zone.name if sure else "",
@@ -63,7 +69,9 @@ def card_of_zone(zone: Zone, document: DocumentKind, confidence: float, on: dt.d
     problems = [
         problem for problem in document_problems(card, on) if sure or problem != _unread("name")
     ]
-    if not sure:
+    if blurred:
+        problems.append(_BLURRED)
+    elif not sure:
         problems.append(unsure_problem("name", confidence))
     return replace(card, problems=tuple(problems))
 

@@ -15,7 +15,7 @@ class DocumentVote:
 
     def __init__(self) -> None:
         """Begin without any."""
-        self._votes = defaultdict[Zone, list[float]](list)
+        self._votes = defaultdict[Zone, list[DocumentReading]](list)
         self._first_s: float | None = None
 
     def add(self, at_s: float, reading: DocumentReading) -> None:
@@ -23,7 +23,7 @@ class DocumentVote:
         if self._first_s is None:
             self._first_s = at_s
         if reading.zone is not None:
-            self._votes[reading.zone].append(reading.confidence)
+            self._votes[reading.zone].append(reading)
 
     def is_settled(self, at_s: float) -> bool:
         """Whether readings agree, or the time is up."""
@@ -34,7 +34,11 @@ class DocumentVote:
 
     def card(self, on: dt.date) -> IdCard:
         """The document as most readings have it; ask only when settled."""
-        zone = max(self._votes, key=lambda one: (len(self._votes[one]), sum(self._votes[one])))
+        zone = max(self._votes, key=lambda one: (len(self._votes[one]), self._sum(one)))
         votes = self._votes[zone]
         document = zone.document or "passport"
-        return card_of_zone(zone, document, sum(votes) / len(votes), on)
+        blurred = all(one.blurred for one in votes)
+        return card_of_zone(zone, document, self._sum(zone) / len(votes), on, blurred=blurred)
+
+    def _sum(self, zone: Zone) -> float:
+        return sum(one.confidence for one in self._votes[zone])

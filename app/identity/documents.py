@@ -47,6 +47,12 @@ Matrix = NDArray[np.float32]
 """float32, shape (2, 3): from the whole picture's pixels to the part's."""
 
 
+MIN_ZONE_SHARPNESS = 250.0
+"""Of the part around the zone; under it the name, which has no check digit, is not taken. Source:
+docs/measurements-vision.md, other documents: names were read wrongly up to 110, every other view
+of a readable document has 580 and more."""
+
+
 @dataclass(frozen=True, slots=True)
 class DocumentReading:
     """One picture's document.
@@ -71,6 +77,11 @@ class DocumentReading:
     tilt_deg: float
     glare: float
     sharpness: float
+
+    @property
+    def blurred(self) -> bool:
+        """Whether the zone is too blurred for what no digit checks."""
+        return self.sharpness < MIN_ZONE_SHARPNESS
 
     @property
     def sides(self) -> tuple[CardSide, ...]:

@@ -14,6 +14,7 @@ import numpy as np
 import platformdirs
 
 from app.bench.card_views import HARD, READABLE
+from app.identity.card_checks import FIELD_LIMITS
 from app.identity.documents import DocumentReader
 from app.identity.loading import load_readers, load_still_faces
 from app.identity.mrz import parse_zone
@@ -68,7 +69,10 @@ def _measure(reader: DocumentReader, people: int, views: list[str]) -> None:
                 took += time.perf_counter() - began
                 right = parse_zone(lines, ON)
                 verdict = "refused" if read.zone is None else "wrong"
-                seen["exact" if read.zone == right else verdict] += 1
+                verdict = "exact" if read.zone == right else verdict
+                unnamed = read.blurred or read.confidence < FIELD_LIMITS["name"]
+                withheld = read.zone is not None and unnamed
+                seen[f"{verdict}, name withheld" if withheld else verdict] += 1
         count = sum(seen.values())
         print(f"{view:16} {dict(seen)} {took / count:.2f} s each", flush=True)  # noqa: T201
 

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.identity.document_checks import card_of_zone, document_problems
-from app.identity.documents import plain_line
+from app.identity.document_vote import DocumentVote
+from app.identity.documents import DocumentReading, plain_line
 from app.identity.mrz import Zone, check_digit, parse_zone
 from tests.documents import permit, td1, td3
 
@@ -155,6 +156,25 @@ def test_a_documents_fields_and_what_speaks_against_them() -> None:
     assert unsure.name == ""
     assert unsure.number == "E12345678", "its check digit proves it"
     assert [problem.code for problem in unsure.problems] == ["CARD-FIELD-UNSURE"]
+
+
+READING = DocumentReading(
+    None, 0.9, broken=False, portrait=None, lines=8, text_px=20, tilt_deg=0, glare=0, sharpness=0
+)
+
+
+@pytest.mark.parametrize(("sharpness", "name"), [((110, 90), ""), ((110, 600), "WANG XIAOMING")])
+def test_a_name_that_was_only_read_blurred_is_left_empty(
+    sharpness: tuple[float, float], name: str
+) -> None:
+    vote = DocumentVote()
+    for at_s, sharp in enumerate(sharpness):
+        seen = replace(READING, zone=zone(td3()), sharpness=sharp)
+        vote.add(at_s, seen)
+    assert vote.is_settled(1.0)
+    card = vote.card(ON)
+    assert (card.name, card.number) == (name, "E12345678")
+    assert ("CARD-BLURRED" in {problem.code for problem in card.problems}) is (not name)
 
 
 @pytest.mark.parametrize(
