@@ -137,6 +137,8 @@ Were it wrong, five check digits would not agree, and the operator would type th
 
 _LAYOUTS = (_PERMIT, _TD1, _TD2, _TD3)
 _CENTURIES = {"A": 1800, "B": 1900, "C": 2000}
+OLDEST_YEARS = 122
+"""Source: the longest life on record (Jeanne Calment, 1875 to 1997)."""
 _PERMIT_KINDS: dict[str, DocumentKind] = {"CR": "hk_macao_permit", "CT": "taiwan_permit"}
 
 
@@ -277,7 +279,11 @@ def _name(text: str) -> str:
 
 def _birth(text: str, century: str, on: dt.date) -> str:
     if century in _CENTURIES and text.isdigit():
-        return _iso(_CENTURIES[century] + int(text[:2]), text)
+        year = _CENTURIES[century] + int(text[:2])
+        born = _iso(year, text)
+        # no check digit covers the century: one in which nobody lives was read wrongly
+        if on.year - year <= OLDEST_YEARS and born <= on.isoformat():
+            return born
     return _date(text, on.year if text[2:] <= f"{on:%m%d}" else on.year - 1)
 
 

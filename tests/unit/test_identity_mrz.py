@@ -75,6 +75,10 @@ def test_the_permits_century_is_printed() -> None:
     read = zone(permit(birth="050305"))
     assert read.birth == "1905-03-05", "B is the twentieth century"
     assert zone(permit()).birth == "1988-03-05"
+    first, second, name = permit()
+    for mark in "AC":
+        marked = (first, second[:18] + mark + second[19:], name)
+        assert zone(marked).birth == "1988-03-05", "nobody was born then, or is that old"
 
 
 def test_two_digit_years_lie_in_the_past_for_births_and_ahead_for_ends() -> None:
