@@ -184,11 +184,12 @@ class WorkerLink:
         watched = select.poll()
         watched.register(self._reader.fileno(), 0)  # only that the other end was closed
 
-        def watch() -> None:
+        def watch(_held_open: IO[bytes]) -> None:
             watched.poll()
             os._exit(0)
 
-        threading.Thread(target=watch, name="kiosk-gone", daemon=True).start()
+        # the thread holds the pipe: one that is closed here looks like a kiosk that has gone
+        threading.Thread(target=watch, args=(self._reader,), name="kiosk-gone", daemon=True).start()
 
     def config(self, of: type[Config]) -> Config:
         """The worker's settings: the first message on the pipe.
