@@ -14,7 +14,7 @@ from pydantic import TypeAdapter, ValidationError
 from app.domain.errors import BoothError
 from app.domain.exchange import CertificateReply, EnrolmentReply
 from app.domain.ids import AssignmentId, Digest, SessionId
-from app.sync.answers import refusal_of, tls_error
+from app.sync.answers import ReceiptAnswer, refusal_of, tls_error
 from app.sync.errors import (
     HqRefusedError,
     KeyStoreError,
@@ -55,22 +55,6 @@ class _PinnedAdapter(requests.adapters.HTTPAdapter):
     def init_poolmanager(self, *arguments: Any, **options: Any) -> None:
         """Use our context for every connection."""
         super().init_poolmanager(*arguments, **options, ssl_context=self._context)
-
-
-@dataclass(frozen=True, slots=True)
-class ReceiptAnswer:
-    """What HQ says of a bundle.
-
-    Attributes:
-        state: `accepted` with a receipt, `pending` (HQ looks at it), `receiving` (a part has come),
-            `unknown` (never came), or `refused`.
-        envelope: the signed receipt, untrusted; empty but for `accepted`.
-        refusal: code and sentence, for `refused`.
-    """
-
-    state: str
-    envelope: bytes = b""
-    refusal: str = ""
 
 
 class HqClient:

@@ -20,9 +20,9 @@ from cryptography.x509.oid import NameOID
 from app.domain.ids import Digest
 from app.domain.messages.courier import AssignmentsCame, ReceiptCame, SyncStatus
 from app.hq.setup import Headquarters, NewHome
-from app.sync.answers import refusal_of
+from app.sync.answers import ReceiptAnswer, refusal_of
 from app.sync.assignments import pin_checker, read_assignments
-from app.sync.client import HqClient, ReceiptAnswer
+from app.sync.client import HqClient
 from app.sync.enrolment import Pin, enrol
 from app.sync.errors import (
     AlreadyEnrolledError,
