@@ -40,6 +40,9 @@ FAULTS: tuple[tuple[str, Plan], ...] = (
     ("bytes inserted", Plan("garble")),
     ("slow line", Plan("slow")),
     ("connection refused", Plan("deaf")),
+    ("TLS cut after hello", Plan("hello")),
+    ("TLS cut in HQ's answer", Plan("flight")),
+    ("TLS cut before its end", Plan("finish")),
     *((f"lie: {name}", Plan("lie", 0, answer)) for name, answer in LIES.items()),
 )
 
@@ -53,6 +56,7 @@ class NetworkRow:
         arrived: trials with a verified receipt, the same digest at HQ, nothing left at the branch.
         booked: trials after which the ledger said exactly that.
         struck: trials in which the fault really happened.
+        limit: most bytes sent again that this fault may cost.
     """
 
     fault: str
@@ -61,6 +65,7 @@ class NetworkRow:
     arrived: int = 0
     booked: int = 0
     struck: int = 0
+    limit: int = RESENT_LIMIT
 
     @property
     def holds(self) -> bool:
@@ -68,7 +73,7 @@ class NetworkRow:
         trials = len(self.resent)
         return (
             trials == self.arrived == self.booked == self.struck
-            and max(self.resent, default=0) <= RESENT_LIMIT
+            and max(self.resent, default=0) <= self.limit
         )
 
     def as_json(self) -> dict[str, object]:
@@ -78,8 +83,8 @@ class NetworkRow:
             "name": f"network {self.fault}",
             "ours": most,
             "peer": None,
-            "ratio": round(most / RESENT_LIMIT, 3),
-            "limit": RESENT_LIMIT,
+            "ratio": round(most / self.limit, 3),
+            "limit": self.limit,
             "unit": "bytes sent again at most",
             "trials": len(self.resent),
             "struck": self.struck,
@@ -121,22 +126,32 @@ def network(clock: Clock, runs: int, tell: Callable[[str], None]) -> list[Networ
 
 def _trial(row: NetworkRow, hq: Headquarters, branch: LabBranch, between: Line, plan: Plan) -> None:
     bundle = branch.seal(SIZE)
-    digest, sent = file_digest(branch.outbox.file(bundle.digest)), branch.rounds.pace.taken
-    struck, began_ns = between.struck, branch.clock.monotonic_ns()
+    sent, struck = branch.rounds.pace.taken, between.struck
+    began_ns = branch.clock.monotonic_ns()
     between.arm(plan)
+    take_turns(branch, bundle)
+    between.arm(Plan())
+    row.seconds.append(seconds_between(began_ns, branch.clock.monotonic_ns()))
+    row.struck += between.struck - struck + (plan.fault == "slow")
+    book(row, hq, branch, bundle, sent)
+
+
+def take_turns(branch: LabBranch, bundle: Bundle) -> None:
+    """Turns until the bundle is through, at most `TURNS`."""
     for _ in range(TURNS):
         branch.rounds.turn()
         if state_of(branch, bundle) == "receipted":
-            break
+            return
         # a client's wait for its next turn, shortened
         branch.clock.sleep(0.1)
-    between.arm(Plan())
-    row.seconds.append(seconds_between(began_ns, branch.clock.monotonic_ns()))
+
+
+def book(row: NetworkRow, hq: Headquarters, branch: LabBranch, bundle: Bundle, sent: int) -> None:
+    """How a trial ended, and what it cost; `sent` are the bytes given to the line before it."""
     row.resent.append(branch.rounds.pace.taken - sent - bundle.size)
-    row.struck += between.struck - struck + (plan.fault == "slow")
     gone = not branch.outbox.file(bundle.digest).exists() and not bundle.folder.exists()
-    there = digest == bundle.digest and hq.objects.path(bundle.digest).exists()
-    whole = there and file_digest(hq.objects.path(bundle.digest)) == digest
+    there = hq.objects.path(bundle.digest)
+    whole = there.exists() and file_digest(there) == bundle.digest
     row.arrived += state_of(branch, bundle) == "receipted" and gone and whole
     row.booked += booked(hq.store, branch, bundle)
 

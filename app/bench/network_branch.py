@@ -54,7 +54,11 @@ def new_hq(home: Path, address: str, clock: Clock) -> NewHome:
 
 @dataclass(slots=True)
 class LabBranch:
-    """A kiosk's courier without its process."""
+    """A kiosk's courier without its process.
+
+    Attributes:
+        told: what it reported, the newest last.
+    """
 
     data: Path
     identity: KioskIdentity
@@ -65,6 +69,7 @@ class LabBranch:
     clock: Clock
     chance: Generator
     numbers: "itertools.count[int]"
+    told: list[CourierReport]
 
     @classmethod
     def enrolled(cls, data: Path, made: NewHome, clock: Clock, chance: Generator) -> "LabBranch":
@@ -92,6 +97,7 @@ class LabBranch:
             clock,
             chance,
             itertools.count(),
+            told,
         )
 
     def seal(self, size: int) -> Bundle:

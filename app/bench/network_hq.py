@@ -3,10 +3,11 @@
 import contextlib
 import socket
 import threading
-from collections.abc import Generator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from pathlib import Path
 
 from starlette.applications import Starlette
+from starlette.types import ASGIApp
 
 from app.bench.errors import BenchStepError
 from app.demo.programs import Running, start
@@ -44,11 +45,20 @@ def hq_process(program: Sequence[str], home: Path, port: int) -> Generator[Runni
 
 
 @contextlib.contextmanager
-def served(home: Path, port: int, clock: Clock) -> Generator[Headquarters]:
-    """HQ with its server for kiosks in a thread, on another port than its address says."""
+def served(
+    home: Path, port: int, clock: Clock, around: Callable[[ASGIApp], ASGIApp] = lambda app: app
+) -> Generator[Headquarters]:
+    """HQ with its server for kiosks in a thread, on another port than its address says.
+
+    Args:
+        home: HQ's folder.
+        port: of loopback, where it listens.
+        clock: the machine's.
+        around: wraps HQ's application, to stand between it and the kiosk.
+    """
     hq = open_headquarters(home, home.parent / "passphrase", clock)
     receiver = Receiver(hq)
-    server = make_server(hq, Starlette(routes=receiver.routes()))
+    server = make_server(hq, around(Starlette(routes=receiver.routes())))
     server.config.port, server.config.timeout_graceful_shutdown = port, 1
     thread = threading.Thread(target=server.run, name="lab-hq")
     thread.start()

@@ -12,7 +12,22 @@ from typing import Literal
 
 from app.ports.clock import Clock
 
-Fault = Literal["none", "cut", "reset", "stall", "truncate", "garble", "slow", "lie", "deaf"]
+Fault = Literal[
+    "none",
+    "cut",
+    "reset",
+    "stall",
+    "truncate",
+    "garble",
+    "slow",
+    "lie",
+    "deaf",
+    "hello",
+    "flight",
+    "finish",
+    "impostor",
+]
+HANDSHAKES: tuple[Fault, ...] = ("hello", "flight", "finish")
 _PIECE = 16 * 1024
 _SLOW_BYTES_PER_S = 2_000_000.0
 _STALL_S = 1.0
@@ -26,15 +41,22 @@ class Plan:
     """What happens next; each fault happens once.
 
     Attributes:
-        fault: which one; `slow` lasts until it is changed.
-        after: bytes from the branch before it happens; `lie` and `deaf` then end the connection,
-            and the next one is lied to, or closed at once.
+        fault: which one; `slow` and `impostor` last until they are changed.
+        after: bytes from the branch before it happens; `lie`, `deaf`, `impostor` and the
+            handshakes then end the connection, and the next one is lied to, closed at once, led to
+            the impostor, or cut in TLS's handshake: after the branch's hello, in the middle of
+            HQ's answer, or before the branch's last word in it.
         lie: for `lie`, the answer given in HQ's place by somebody who has HQ's TLS key.
+        shown: for `impostor`, the certificate and key it has.
     """
 
     fault: Fault = "none"
     after: int = 0
     lie: bytes = b""
+    shown: ssl.SSLContext | None = None
+
+
+_ENDS_FIRST = {"lie", "deaf", "impostor", *HANDSHAKES}
 
 
 class Line:
@@ -51,6 +73,8 @@ class Line:
         """
         self.plan = Plan()
         self.struck = 0
+        self.heard = 0
+        """Bytes that an impostor was told after the handshake."""
         self._hq = ("127.0.0.1", hq_port)
         self._clock = clock
         self._lock = threading.Lock()
@@ -93,12 +117,19 @@ class Line:
         if self._takes("lie"):
             self._lie(branch, lie)
             return
+        if self.plan.fault == "impostor" and self._next_is_due() and self.plan.shown is not None:
+            self._pretend(branch, self.plan.shown)
+            return
+        handshake = next((one for one in HANDSHAKES if self._takes(one)), None)
         try:
             hq = socket.create_connection(self._hq, 5.0)
         except OSError:
             branch.close()
             return
         hq.settimeout(_QUIET_S)
+        if handshake is not None:
+            _cut_handshake(branch, hq, handshake)
+            return
         threading.Thread(target=self._pump, args=(hq, branch), daemon=True).start()
         self._pump(branch, hq, up=True)
 
@@ -110,9 +141,9 @@ class Line:
             return due
 
     def _next_is_due(self) -> bool:
-        """Whether this connection has to end, so that the next one is lied to or refused."""
+        """Whether this connection has to end, for the next one to be dealt with."""
         with self._lock:
-            return self.plan.fault in {"lie", "deaf"} and self._up >= self.plan.after
+            return self.plan.fault in _ENDS_FIRST and self._up >= self.plan.after
 
     def _pump(self, source: socket.socket, target: socket.socket, *, up: bool = False) -> None:
         with contextlib.suppress(OSError, TimeoutError):
@@ -157,6 +188,30 @@ class Line:
             spoken.sendall(lie)
             spoken.close()
         branch.close()
+
+    def _pretend(self, branch: socket.socket, shown: ssl.SSLContext) -> None:
+        with self._lock:
+            self.struck += 1
+        with contextlib.suppress(OSError, ssl.SSLError):
+            spoken = shown.wrap_socket(branch, server_side=True)
+            while piece := spoken.recv(_PIECE):
+                self.heard += len(piece)
+        branch.close()
+
+
+def _cut_handshake(branch: socket.socket, hq: socket.socket, step: Fault) -> None:
+    """Lead the handshake as far as `step`, and end both connections."""
+    with contextlib.suppress(OSError), branch, hq:
+        hello = branch.recv(_PIECE)
+        if step == "hello":
+            return
+        hq.sendall(hello)
+        flight = hq.recv(_PIECE)
+        if step == "flight":
+            branch.sendall(flight[: len(flight) // 2])
+            return
+        branch.sendall(flight)
+        branch.recv(_PIECE)
 
 
 LIES: dict[str, bytes] = {

@@ -22,7 +22,9 @@ from app.bench.liveness import bench_liveness
 from app.bench.load import FULL_HD, HD, load
 from app.bench.monitor import monitor
 from app.bench.network import FAULTS, network
+from app.bench.network_patch import patch_lies
 from app.bench.network_server import server_faults
+from app.bench.network_tls import impostors
 from app.bench.receiver import receiver
 from app.bench.sealing import sealing
 from app.bench.soak import soak
@@ -59,7 +61,8 @@ PHOTOS = 12
 NETWORK_RUNS = 100
 """Of the full network laboratory. Source: issue."""
 SERVER_RUNS = 10
-"""Times that each fault of HQ's server is tried in it. Our own choice: each takes ten seconds."""
+"""Times that each fault of HQ's server, each lie about a `PATCH` and each impostor is tried in it.
+Our own choice: a fault of the server takes ten seconds."""
 COPIED = 12
 """Of so many people one is copied in every way; with fewer nobody is."""
 
@@ -111,6 +114,8 @@ def _network(arguments: argparse.Namespace, context: Context) -> Outcome:
     runs = arguments.runs or (NETWORK_RUNS if arguments.full else len(FAULTS))
     found = network(context.clock, runs, _tell)
     each = SERVER_RUNS if arguments.full else 1
+    found += patch_lies(context.clock, each, _tell)
+    found += impostors(context.clock, each, _tell)
     found += server_faults(context.clock, context.program, each, _tell)
     return _outcome([row.as_json() for row in found])
 

@@ -1,6 +1,7 @@
-"""What HQ's refusals and broken TLS connections mean, as errors."""
+"""What HQ's answers mean, and its refusals and broken TLS connections as errors."""
 
 import ssl
+from dataclasses import dataclass
 
 import requests
 from pydantic import TypeAdapter, ValidationError
@@ -18,6 +19,22 @@ _REFUSAL = TypeAdapter(Refusal)
 _NOT_ADMITTED, _FULL = 401, 507
 _CERTIFICATE_ALERTS = ("ALERT_UNKNOWN_CA", "ALERT_BAD_CERTIFICATE", "ALERT_CERTIFICATE")
 """Source: RFC 8446, 6.2, in OpenSSL's words: the other side did not take our certificate."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptAnswer:
+    """What HQ says of a bundle.
+
+    Attributes:
+        state: `accepted` with a receipt, `pending` (HQ looks at it), `receiving` (a part has come),
+            `unknown` (never came), or `refused`.
+        envelope: the signed receipt, untrusted; empty but for `accepted`.
+        refusal: code and sentence, for `refused`.
+    """
+
+    state: str
+    envelope: bytes = b""
+    refusal: str = ""
 
 
 def refusal_of(

@@ -9,7 +9,8 @@ from app.domain.errors import BoothError
 from app.domain.messages.courier import CourierReport, OutboxState, ReceiptCame
 from app.ports.clock import Clock
 from app.processes.errors import DiskHangsError
-from app.sync.client import HqClient, ReceiptAnswer
+from app.sync.answers import ReceiptAnswer
+from app.sync.client import HqClient
 from app.sync.errors import (
     CertificateError,
     HqRefusedError,

@@ -4,33 +4,27 @@ import ssl
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 from urllib.parse import quote, urljoin
 
 import requests
 import requests.adapters
 from pydantic import TypeAdapter, ValidationError
-from tusclient.client import TusClient
-from tusclient.exceptions import TusCommunicationError, TusUploadFailed
-from tusclient.uploader import Uploader
 
 from app.domain.errors import BoothError
 from app.domain.exchange import CertificateReply, EnrolmentReply
 from app.domain.ids import AssignmentId, Digest, SessionId
-from app.sync.answers import refusal_of, tls_error
+from app.sync.answers import ReceiptAnswer, refusal_of, tls_error
 from app.sync.errors import (
     HqRefusedError,
     KeyStoreError,
     UnreachableError,
-    UploadGoneError,
 )
 from app.sync.pace import Pace, PacedBody
+from app.sync.uploader import PinnedUploader
 
 CONNECT_S = 10.0
 ANSWER_S = 60.0
-CHUNK_BYTES = 1024 * 1024
-"""One request of an upload, and the most that a cut makes us send again: what was acknowledged is
-on HQ's disk. HQ keeps what came of a request that was cut, so that it mostly is less."""
 _MAX_ANSWER_BYTES = 16 * 1024 * 1024
 _REPLY = TypeAdapter(EnrolmentReply)
 _CERTIFICATE = TypeAdapter(CertificateReply)
@@ -61,22 +55,6 @@ class _PinnedAdapter(requests.adapters.HTTPAdapter):
     def init_poolmanager(self, *arguments: Any, **options: Any) -> None:
         """Use our context for every connection."""
         super().init_poolmanager(*arguments, **options, ssl_context=self._context)
-
-
-@dataclass(frozen=True, slots=True)
-class ReceiptAnswer:
-    """What HQ says of a bundle.
-
-    Attributes:
-        state: `accepted` with a receipt, `pending` (HQ looks at it), `receiving` (a part has come),
-            `unknown` (never came), or `refused`.
-        envelope: the signed receipt, untrusted; empty but for `accepted`.
-        refusal: code and sentence, for `refused`.
-    """
-
-    state: str
-    envelope: bytes = b""
-    refusal: str = ""
 
 
 class HqClient:
@@ -304,85 +282,11 @@ class HqClient:
         """
         with file.open("rb") as stream:
             uploader = PinnedUploader(self, stream, {"digest": digest, "session": session}, pace)
-            try:
-                uploader.begin()
+            uploader.begin()
+            progress(uploader.offset)
+            while uploader.offset < uploader.stop_at:
+                if not go_on():
+                    return False
+                uploader.upload_chunk()
                 progress(uploader.offset)
-                while uploader.offset < uploader.stop_at:
-                    if not go_on():
-                        return False
-                    uploader.upload_chunk()
-                    progress(uploader.offset)
-            except TusCommunicationError as error:
-                if error.status_code == _UNKNOWN:
-                    raise UploadGoneError("HQ has that upload no more") from error
-                raise HqRefusedError(
-                    f"HQ refused the upload with status {error.status_code}"
-                ) from error
         return True
-
-
-class PinnedUploader(Uploader):
-    """tuspy's uploader, its requests going over the pinned connection.
-
-    tuspy itself turns a certificate's path into "any certificate the system trusts".
-    """
-
-    def __init__(
-        self,
-        client: HqClient,
-        stream: BinaryIO,
-        metadata: dict[str, str],
-        pace: Pace | None = None,
-    ) -> None:
-        """Upload `stream`."""
-        self._pinned = client
-        self._pace = pace
-        self._stream = stream
-        super().__init__(
-            file_stream=stream,
-            client=TusClient("api/uploads"),
-            chunk_size=CHUNK_BYTES,
-            metadata=metadata,
-        )
-
-    def begin(self) -> None:
-        """Create the upload, or find the one under way, and go to its offset."""
-        self.set_url(self.create_url())
-        self.offset = self.get_offset()
-
-    def create_url(self) -> str:
-        """Create the upload; HQ gives the same address for the same bundle."""
-        answer = self._pinned.request(
-            "POST", self.client.url, headers=self.get_url_creation_headers()
-        )
-        location = answer.headers.get("location")
-        if answer.status_code not in _SUCCESS or location is None:
-            raise refusal_of(answer)
-        return location
-
-    def get_offset(self) -> int:
-        """How much HQ has; also ends any older request that still holds the upload."""
-        answer = self._pinned.request("HEAD", self.url or "", headers=self.get_headers())
-        return _offset(answer)
-
-    def upload_chunk(self) -> None:
-        """Send one chunk from the offset on."""
-        self._stream.seek(self.offset)
-        chunk = self._stream.read(self.get_request_length())
-        headers = {
-            **self.get_headers(),
-            "Upload-Offset": str(self.offset),
-            "Content-Type": "application/offset+octet-stream",
-        }
-        body = PacedBody(chunk, self._pace) if self._pace is not None else chunk
-        answer = self._pinned.request("PATCH", self.url or "", body, headers)
-        if answer.status_code not in _SUCCESS:
-            raise refusal_of(answer)
-        self.offset = _offset(answer)
-
-
-def _offset(answer: requests.Response) -> int:
-    text = answer.headers.get("upload-offset", "")
-    if answer.status_code not in _SUCCESS or not text.isdecimal():
-        raise TusUploadFailed("HQ gave no offset", answer.status_code)
-    return int(text)

@@ -20,9 +20,9 @@ from cryptography.x509.oid import NameOID
 from app.domain.ids import Digest
 from app.domain.messages.courier import AssignmentsCame, ReceiptCame, SyncStatus
 from app.hq.setup import Headquarters, NewHome
-from app.sync.answers import refusal_of
+from app.sync.answers import ReceiptAnswer, refusal_of
 from app.sync.assignments import pin_checker, read_assignments
-from app.sync.client import HqClient, PinnedUploader, ReceiptAnswer
+from app.sync.client import HqClient
 from app.sync.enrolment import Pin, enrol
 from app.sync.errors import (
     AlreadyEnrolledError,
@@ -33,6 +33,7 @@ from app.sync.errors import (
     UnreachableError,
     UploadGoneError,
 )
+from app.sync.uploader import PinnedUploader
 from tests.bundle_samples import NOW
 from tests.sync_rig import (
     CLOCK,
@@ -204,7 +205,7 @@ def test_wrong_offsets_and_foreign_uploads_are_refused(branch: Branch, made: New
         with pytest.raises(UnreachableError):
             uploader.upload_chunk()
         uploader.set_url("/api/uploads/" + "0" * 40)
-        with pytest.raises(HqRefusedError, match="UPLOAD-UNKNOWN"):
+        with pytest.raises(UploadGoneError):
             uploader.upload_chunk()
     stranger = HqClient(branch.identity.address, branch.identity.certificate, "wrong")
     with pytest.raises(HqRefusedError, match="HQ-KIOSK-REFUSED"):

@@ -21,9 +21,10 @@ from cryptography.hazmat.primitives.serialization import (
 from app.bench.receiver_peers import node, npm_peer_missing, npm_server, peers_folder
 from app.domain.ids import Digest, SessionId
 from app.hq.setup import Headquarters, NewHome
-from app.sync.client import HqClient, PinnedUploader
+from app.sync.client import HqClient
 from app.sync.client_certificate import FILE
 from app.sync.outbox import Bundle
+from app.sync.uploader import PinnedUploader
 from tests.sync_rig import Branch, free_port
 
 MIB = 1024 * 1024

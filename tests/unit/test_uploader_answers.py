@@ -1,0 +1,85 @@
+"""What an upload makes of answers that HQ never gives: nothing is lost and nothing refused."""
+
+import io
+
+import pytest
+import requests
+
+from app.sync.errors import HqRefusedError, UnreachableError, UploadGoneError
+from app.sync.pace import PacedBody
+from app.sync.uploader import CHUNK_BYTES, PinnedUploader
+
+SIZE = 3 * CHUNK_BYTES
+
+
+class FalseHq:
+    """Gives one answer to whatever is asked."""
+
+    def __init__(self, status: int, headers: dict[str, str], content: bytes = b"") -> None:
+        self.answer = requests.Response()
+        self.answer.status_code, self.answer._content = status, content
+        self.answer.headers.update(headers)
+
+    def request(
+        self,
+        method: str,
+        path: str,
+        data: bytes | PacedBody = b"",
+        headers: dict[str, str] | None = None,
+        *,
+        stream: bool = False,
+    ) -> requests.Response:
+        return self.answer
+
+
+def uploader_at(offset: int, hq: FalseHq) -> PinnedUploader:
+    uploader = PinnedUploader(hq, io.BytesIO(bytes(SIZE)), {})
+    uploader.set_url("api/uploads/1")
+    uploader.offset = offset
+    return uploader
+
+
+@pytest.mark.parametrize(
+    ("status", "headers", "content"),
+    [
+        (204, {"Upload-Offset": str(SIZE)}, b""),
+        (204, {"Upload-Offset": "0"}, b""),
+        (204, {"Upload-Offset": "-1"}, b""),
+        (204, {"Upload-Offset": "9" * 5000}, b""),
+        (204, {"Upload-Offset": "²"}, b""),
+        (204, {}, b""),
+        (200, {"Content-Type": "text/html"}, b"<html>Please sign in</html>"),
+        (403, {}, b"no!"),
+    ],
+)
+def test_a_lie_about_a_chunk_sets_the_upload_down(
+    status: int, headers: dict[str, str], content: bytes
+) -> None:
+    uploader = uploader_at(CHUNK_BYTES, FalseHq(status, headers, content))
+    with pytest.raises(UnreachableError):
+        uploader.upload_chunk()
+    assert uploader.offset == CHUNK_BYTES
+
+
+def test_part_of_a_chunk_may_be_acknowledged() -> None:
+    uploader = uploader_at(CHUNK_BYTES, FalseHq(204, {"Upload-Offset": str(CHUNK_BYTES + 7)}))
+    uploader.upload_chunk()
+    assert uploader.offset == CHUNK_BYTES + 7
+
+
+def test_an_upload_that_hq_no_longer_knows_is_no_refused_bundle() -> None:
+    for ask in ("upload_chunk", "get_offset"):
+        uploader = uploader_at(0, FalseHq(404, {}, b'{"code":"UPLOAD-UNKNOWN"}'))
+        with pytest.raises(UploadGoneError):
+            getattr(uploader, ask)()
+
+
+def test_a_refusal_with_hqs_own_code_is_one() -> None:
+    body = b'{"code": "UPLOAD-TYPE", "what": "Wrong type", "advice": "Tell headquarters."}'
+    with pytest.raises(HqRefusedError, match="UPLOAD-TYPE"):
+        uploader_at(0, FalseHq(415, {}, body)).upload_chunk()
+
+
+def test_an_offset_beyond_the_bundle_is_not_taken_up() -> None:
+    with pytest.raises(UnreachableError):
+        uploader_at(0, FalseHq(200, {"Upload-Offset": str(SIZE + 1)})).get_offset()
