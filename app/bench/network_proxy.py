@@ -120,7 +120,7 @@ class Line:
         if self.plan.fault == "impostor" and self._next_is_due() and self.plan.shown is not None:
             self._pretend(branch, self.plan.shown)
             return
-        handshake = next((one for one in HANDSHAKES if self._takes(one)), None)
+        handshake: Fault | None = next((one for one in HANDSHAKES if self._takes(one)), None)
         try:
             hq = socket.create_connection(self._hq, 5.0)
         except OSError:
