@@ -1,8 +1,10 @@
 """The candidate's receipt on paper, by the printer that this machine calls its own."""
 
 import html
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 from PySide6.QtCore import QMarginsF, QSizeF, QUrl
 from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter, QTextDocument
@@ -37,8 +39,14 @@ Printer = QPrinter
 Printers = Callable[[], Printer | None]
 
 
+CUPS_SOCKET = Path("/run/cups/cups.sock")
+"""Where a Linux machine that prints has its print service. Without it Qt would ask for one by TCP."""
+
+
 def own_printer() -> QPrinter | None:
     """This machine's default printer; None where there is none."""
+    if sys.platform == "linux" and not CUPS_SOCKET.exists():
+        return None
     info = QPrinterInfo.defaultPrinter()
     return None if info.isNull() else QPrinter(info, QPrinter.PrinterMode.HighResolution)
 

@@ -32,7 +32,7 @@ from app.identity.paper import (
     turned,
 )
 from app.perception.faces import FoundFace, StillFaceFinder
-from app.perception.quality import PictureQuality, measure_quality
+from app.perception.quality import measure_quality
 from app.perception.text import Quad, TextLine
 
 SMALL_TEXT_PX = 22
@@ -152,7 +152,7 @@ class CardReader:
         portrait = self._portrait(best.image, best.lines) if text.has_front else None
         around = measure_quality(part_around(best.image, best.lines))
         return CardReading(
-            _doubted(text, best.image, around),
+            _doubted(text, best.image, blurred=around.sharpness < MIN_SHARPNESS),
             sides,
             portrait,
             len(best.lines),
@@ -203,16 +203,14 @@ class CardReader:
         return crop_portrait(part, found[0]) if found else None
 
 
-def _doubted(text: CardText, image: Image, around: PictureQuality) -> CardText:
+def _doubted(text: CardText, image: Image, *, blurred: bool) -> CardText:
     """The same text, with no more than `DOUBTFUL` for what nothing else backs and print is lost of.
 
-    Under blur that is all of it; in a picture with too much glare, what glare is on. White paper
-    alone is no glare: a scan's may be blown out beside a line, and little of the card is.
+    Under blur that is all of it, else what glare is on.
     """
-    blurred, glare = around.sharpness < MIN_SHARPNESS, around.glare > MAX_GLARE
     fields = {
         name: replace(field, confidence=min(field.confidence, DOUBTFUL))
-        if name in UNBACKED and (blurred or (glare and _under_glare(image, field)))
+        if name in UNBACKED and (blurred or _under_glare(image, field))
         else field
         for name, field in text.fields.items()
     }

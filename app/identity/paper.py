@@ -35,13 +35,20 @@ def part_around(image: Image, lines: Sequence[TextLine], around: float = 4) -> I
     return image[top:bottom, left:right]
 
 
+_PATCH = np.ones((5, 5), np.uint8)
+"""Smallest patch that counts. Own choice: the bright rims of a drawn card's print are 1 to 2 pixels
+wide, patches of glare tens."""
+
 _BESIDE, _BELOW = 2.0, 1.3
 """Line heights looked at right and left of a line, and under it: the detector ends a line where
 glare begins, and overlooks a second line that is swallowed whole."""
 
 
 def glare_at(image: Image, quad: Quad) -> float:
-    """Share of blown-out pixels where this line is, and where it may go on."""
+    """Share that is blown out of where this line is, and of where it may go on.
+
+    Only in patches: single bright pixels are the rim of sharpened print, or noise.
+    """
     along, down = quad[1] - quad[0], quad[3] - quad[0]
     beside = along / max(1.0, float(np.linalg.norm(along))) * float(np.linalg.norm(down)) * _BESIDE
     below = down * _BELOW
@@ -49,7 +56,8 @@ def glare_at(image: Image, quad: Quad) -> float:
         [quad[0] - beside, quad[1] + beside, quad[2] + beside + below, quad[3] - beside + below]
     )
     part = cut_out(image, around.astype(np.float32))
-    return float(np.mean(cv2.cvtColor(part, cv2.COLOR_BGR2GRAY) >= GLARE_LUMA))
+    blown = (cv2.cvtColor(part, cv2.COLOR_BGR2GRAY) >= GLARE_LUMA).astype(np.uint8)
+    return float(np.mean(cv2.morphologyEx(blown, cv2.MORPH_OPEN, _PATCH)))
 
 
 def tilt_deg(lines: Sequence[TextLine]) -> float:
