@@ -36,8 +36,8 @@ def part_around(image: Image, lines: Sequence[TextLine], around: float = 4) -> I
 
 
 _PATCH = np.ones((5, 5), np.uint8)
-"""Smallest patch that counts. Own choice: the bright rims of a drawn card's print are 1 to 2 pixels
-wide, patches of glare tens."""
+"""Smallest patch that counts. Own choice: the bright rims of a drawn card's print are 1 to 2
+pixels wide, patches of glare tens."""
 
 _BESIDE, _BELOW = 2.0, 1.3
 """Line heights looked at right and left of a line, and under it: the detector ends a line where
