@@ -40,7 +40,7 @@ Printers = Callable[[], Printer | None]
 
 
 CUPS_SOCKET = Path("/run/cups/cups.sock")
-"""Where a Linux machine that prints has its print service. Without it Qt would ask for one by TCP."""
+"""Where a Linux machine that prints has its print service; without it Qt asks for one by TCP."""
 
 
 def own_printer() -> QPrinter | None:
