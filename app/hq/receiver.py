@@ -23,7 +23,7 @@ from app.hq.kiosk_admission import kiosk_of, new_certificate
 from app.hq.moves import moved_receipt
 from app.hq.phone_codes import send_new
 from app.hq.receiver_down import DownRoutes
-from app.hq.receiver_looks import Asked, Look, Looks
+from app.hq.receiver_looks import Asked, Look, Looks, waits
 from app.hq.receiver_requests import (
     MAX_UPLOAD_BYTES,
     STATEMENT_BYTES,
@@ -42,7 +42,7 @@ from app.hq.receiver_uploads import Growing, Turns, Uploads, Wanted
 from app.hq.setup import Headquarters
 from app.hq.sms import open_gateway
 from app.hq.statements import take_statement
-from app.hq.store_tables import BundleRow, KioskRow, QuarantineRow, UploadRow, WaitingRow
+from app.hq.store_tables import BundleRow, KioskRow, QuarantineRow, UploadRow
 
 WRITE_BYTES = 1024 * 1024
 """Bytes gathered before they are written: the memory an upload takes."""
@@ -268,8 +268,7 @@ class Receiver:
     def _waits(self, digest: str, kiosk: str) -> bool:
         """Whether it came whole, and waits for who holds the sealing key."""
         with self._hq.store.reading() as reader:
-            row = reader.get(WaitingRow, digest)
-        return row is not None and row.kiosk == kiosk
+            return waits(reader, digest, kiosk)
 
     def _start_import(self, row: UploadRow) -> None:
         if row.id not in self._imports:

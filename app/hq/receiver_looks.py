@@ -105,10 +105,15 @@ def _look(reader: Session, asked: Asked) -> Look:
         return Look(kiosk, None, decided=False)
     accepted = select(BundleRow.kiosk).where(BundleRow.digest == row.digest)
     refused = select(QuarantineRow.digest).where(QuarantineRow.digest == row.digest)
-    waiting = reader.get(WaitingRow, row.digest)
     decided = (
         reader.scalar(accepted) == row.kiosk
         or reader.scalar(refused) is not None
-        or (waiting is not None and waiting.kiosk == row.kiosk)
+        or waits(reader, row.digest, row.kiosk)
     )
     return Look(kiosk, row, decided)
+
+
+def waits(reader: Session, digest: str, kiosk: str) -> bool:
+    """Whether a kiosk's bundle came whole, and waits for who holds the sealing key."""
+    row = reader.get(WaitingRow, digest)
+    return row is not None and row.kiosk == kiosk

@@ -18,7 +18,7 @@ from app.identity.document_vote import DocumentVote
 from app.identity.documents import DocumentReading
 from app.identity.facematch import FaceLook
 from app.identity.framing import Framing, frame_document
-from app.identity.idcard import MAX_GLARE, MIN_SHARPNESS, CardReading
+from app.identity.idcard import MAX_GLARE, CardReading
 from app.identity.steps import IDLE_S, NO_FRAME_S, Memory, Report, Senses
 from app.perception.quality import measure_quality, motion_between
 
@@ -225,12 +225,7 @@ def hint_for(reading: CardReading | DocumentReading, side: CardSide) -> Hint:
         return "glare"
     if reading.tilt_deg > MAX_TILT_DEG:
         return "tilted"
-    blurred = (
-        reading.blurred
-        if isinstance(reading, DocumentReading)
-        else reading.sharpness < MIN_SHARPNESS
-    )
-    return "blurred" if blurred else "hold_still"
+    return "blurred" if reading.blurred else "hold_still"
 
 
 def _portrait_worth(look: FaceLook) -> tuple[bool, float]:

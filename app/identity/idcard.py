@@ -108,6 +108,11 @@ class CardReading:
     sharpness: float = 0.0
     signs: CopySigns | None = None
 
+    @property
+    def blurred(self) -> bool:
+        """Whether similar characters may have been taken for one another."""
+        return self.sharpness < MIN_SHARPNESS
+
 
 @dataclass(frozen=True, slots=True)
 class _Attempt:
@@ -274,7 +279,7 @@ def doubts(reading: CardReading, *, live: bool = False) -> tuple[Problem, ...]:
     found = list(copy_problems(reading.signs, live=live)) if reading.signs else []
     if reading.glare > MAX_GLARE:
         found.append(Problem("CARD-GLARE", f"Glare covers {reading.glare:.0%} of the card"))
-    if reading.sides and reading.sharpness < MIN_SHARPNESS:
+    if reading.sides and reading.blurred:
         found.append(Problem("CARD-BLURRED", f"The picture is blurred ({reading.sharpness:.0f})"))
     return tuple(found)
 

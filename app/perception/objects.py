@@ -87,7 +87,7 @@ class ObjectFinder:
     def find(self, image: Image, face: Box | None) -> tuple[SeenObject, ...]:
         """What is seen in this call's part of the picture, best first.
 
-        25 ms of one core, up to 40 ms more where there is something that may be held.
+        25 ms of one core, up to 80 ms more where there is something that may be held.
 
         Args:
             image: the picture.
