@@ -5,7 +5,7 @@ import re
 from collections.abc import Awaitable, Callable
 
 from pydantic import TypeAdapter
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
 from app.domain.errors import BoothError
@@ -82,6 +82,8 @@ def fenced(handler: Handler) -> Handler:
             return await handler(request)
         except BoothError as error:
             return refusal(error.code, error.what, error.advice, _STATUS.get(type(error), 500))
+        except ClientDisconnect:  # nobody is there to read this
+            return Response(None, 400, TUS)
 
     return answer
 

@@ -2,6 +2,7 @@
 
 import contextlib
 import hashlib
+import mmap
 import os
 import shutil
 from collections.abc import AsyncGenerator, Sequence
@@ -12,7 +13,7 @@ from pathlib import Path
 import anyio
 from sqlalchemy import select
 
-from app.bundle.durable import sync_file, sync_folder, write_whole
+from app.bundle.durable import release_cached, sync_file, sync_folder, write_pieces
 from app.domain.ids import Digest, KioskId
 from app.domain.timing import WallTime
 from app.hq.archive_objects import ObjectFolder
@@ -43,6 +44,7 @@ class Growing:
         self.path = path
         self._hash = hashlib.sha256()
         self.offset = 0
+        self._released = 0
         try:
             self._handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
             while chunk := os.read(self._handle, _READ_BYTES):
@@ -62,15 +64,16 @@ class Growing:
         Raises:
             ObjectStoreError: the disk refused; the file is as before.
         """
-        data = b"".join(pieces)
+        mine = pieces.copy()
         pieces.clear()
         try:
-            write_whole(self._handle, data)
+            write_pieces(self._handle, mine)
         except OSError as error:
             os.ftruncate(self._handle, self.offset)
             raise ObjectStoreError(f"The upload cannot be written: {error.strerror}") from error
-        self._hash.update(data)
-        self.offset += len(data)
+        for piece in mine:
+            self._hash.update(piece)
+            self.offset += len(piece)
 
     def append_durably(self, pieces: list[bytes]) -> None:
         """`append`, and sync in any case, as something written before may not be.
@@ -91,8 +94,10 @@ class Growing:
         """
         try:
             sync_file(self._handle)
+            release_cached(self._handle, self._released)
         except OSError as error:
             raise ObjectStoreError(f"The upload cannot be synced: {error.strerror}") from error
+        self._released = self.offset - self.offset % mmap.PAGESIZE
         return self.offset
 
     @property

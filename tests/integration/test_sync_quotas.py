@@ -4,7 +4,7 @@ import errno
 import json
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -123,18 +123,18 @@ def test_a_disk_that_fills_in_mid_upload_loses_nothing_acknowledged(
     sample = branch.sample(made)
     sample.media["part-0001-candidate.blog"] = os.urandom(4 * MIB)
     bundle = branch.seal(sample)
-    truly = receiver_uploads.write_whole
+    truly = receiver_uploads.write_pieces
     written = [0]
 
-    def fills(handle: int, data: bytes) -> None:
-        written[0] += len(data)
+    def fills(handle: int, pieces: Sequence[bytes]) -> None:
+        written[0] += sum(map(len, pieces))
         if written[0] > 2 * MIB:
-            truly(handle, data[: len(data) // 2])
+            truly(handle, pieces[: len(pieces) // 2])
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-        truly(handle, data)
+        truly(handle, pieces)
 
     with monkeypatch.context() as patched:
-        patched.setattr(receiver_uploads, "write_whole", fills)
+        patched.setattr(receiver_uploads, "write_pieces", fills)
         branch.rounds.turn()
     (kept,) = branch.outbox.bundles()
     assert kept.state == "waiting"
