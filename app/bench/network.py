@@ -56,7 +56,6 @@ class NetworkRow:
         arrived: trials with a verified receipt, the same digest at HQ, nothing left at the branch.
         booked: trials after which the ledger said exactly that.
         struck: trials in which the fault really happened.
-        limit: most bytes sent again that this fault may cost.
     """
 
     fault: str
@@ -65,7 +64,6 @@ class NetworkRow:
     arrived: int = 0
     booked: int = 0
     struck: int = 0
-    limit: int = RESENT_LIMIT
 
     @property
     def holds(self) -> bool:
@@ -73,7 +71,7 @@ class NetworkRow:
         trials = len(self.resent)
         return (
             trials == self.arrived == self.booked == self.struck
-            and max(self.resent, default=0) <= self.limit
+            and max(self.resent, default=0) <= RESENT_LIMIT
         )
 
     def as_json(self) -> dict[str, object]:
@@ -83,8 +81,8 @@ class NetworkRow:
             "name": f"network {self.fault}",
             "ours": most,
             "peer": None,
-            "ratio": round(most / self.limit, 3),
-            "limit": self.limit,
+            "ratio": round(most / RESENT_LIMIT, 3),
+            "limit": RESENT_LIMIT,
             "unit": "bytes sent again at most",
             "trials": len(self.resent),
             "struck": self.struck,

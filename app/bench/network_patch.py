@@ -12,7 +12,7 @@ from typing import Literal, get_args
 import numpy as np
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.bench.network import MIB, RESENT_LIMIT, SEED, SIZE, NetworkRow, book, take_turns
+from app.bench.network import MIB, SEED, SIZE, NetworkRow, book, take_turns
 from app.bench.network_branch import LabBranch, new_hq
 from app.bench.network_hq import free_port, served
 from app.domain.timing import seconds_between
@@ -30,9 +30,6 @@ PatchLie = Literal[
     "body truncated",
 ]
 PATCH_LIES: tuple[PatchLie, ...] = get_args(PatchLie)
-_FORCED: dict[PatchLie, int] = {"not stored": 2 * RESENT_LIMIT}
-"""Lies that cost more than one request: the one that was not stored, believed as it may be true,
-and the next, which HQ refuses for its offset."""
 _REQUESTS = SIZE // MIB + 1
 """The last one carries what a bundle has beside its media, some KiB."""
 _PAGE = b"<html><body>Please sign in to this network.</body></html>"
@@ -152,7 +149,7 @@ def patch_lies(clock: Clock, runs: int, tell: Callable[[str], None]) -> list[Net
         tell: told a line for each trial.
     """
     chance, liar = np.random.default_rng(SEED), Liar()
-    rows = [NetworkRow(f"PATCH: {one}", limit=_FORCED.get(one, RESENT_LIMIT)) for one in PATCH_LIES]
+    rows = [NetworkRow(f"PATCH: {one}") for one in PATCH_LIES]
     with tempfile.TemporaryDirectory(prefix="booth-network-") as folder:
         home = Path(folder) / "hq"
         made = new_hq(home, f"https://127.0.0.1:{free_port()}", clock)

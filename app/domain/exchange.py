@@ -1,5 +1,6 @@
 """What a branch and headquarters tell each other: the bodies of `docs/spec/sync-v1.md`."""
 
+import hmac
 from dataclasses import dataclass
 from typing import Literal
 
@@ -17,6 +18,23 @@ ENROLMENT_TYPE = "application/vnd.booth.enrolment+json"
 CERTIFICATE_TYPE = "application/vnd.booth.certificate-request+json"
 RESUME_KEY_TYPE = "application/vnd.booth.resume-key+json"
 MOVED_RECEIPT_TYPE = "application/vnd.booth.moved-receipt+json"
+OFFSET_WORD = "Booth-Offset-Word"
+"""Header beside `Upload-Offset` in HQ's answer: see `offset_word`."""
+
+
+def offset_word(token: str, upload: str, offset: int) -> str:
+    """HQ's word that it has so many bytes of an upload, which nobody between can give by mistake.
+
+    Args:
+        token: the kiosk's.
+        upload: the upload's id.
+        offset: bytes on HQ's disk.
+
+    Returns:
+        HMAC-SHA-256, hexadecimal.
+    """
+    said = f"booth offset 1\n{upload}\n{offset}".encode()
+    return hmac.digest(token.encode(), said, "sha256").hex()
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,7 @@ from app.hq.receiver_requests import (
     fenced,
     json_answer,
     number,
+    offset_answer,
     refusal,
     short_body,
     wanted,
@@ -166,27 +167,23 @@ class Receiver:
         if row is None:
             return refusal("UPLOAD-UNKNOWN", "There is no such upload", "Create it again.", 404)
         if look.decided or row.id in self._imports:
-            return self._offset(row.size, row)
+            return offset_answer(request, row.size, row)
         response = Response(None, 409, TUS)
         async with self._turns.take(row.id):
             growing = self._uploads.opened(row.id)
             if growing is None:
                 growing = await run_in_threadpool(self._uploads.growing, row.id)
             if request.method == "HEAD":
-                response = self._offset(await run_in_threadpool(growing.sync), row)
+                response = offset_answer(request, await run_in_threadpool(growing.sync), row)
             else:
                 response = await self._patch(request, row, growing)
         return response
-
-    def _offset(self, offset: int, row: UploadRow, status: int = 200) -> Response:
-        headers = {"Upload-Offset": str(offset), "Upload-Length": str(row.size)}
-        return Response(None, status, TUS | headers)
 
     async def _patch(self, request: Request, row: UploadRow, growing: Growing) -> Response:
         if request.headers.get("content-type") != "application/offset+octet-stream":
             return Response(None, 415, TUS)
         if number(request, "upload-offset") != growing.offset:
-            return self._offset(growing.offset, row, 409)
+            return offset_answer(request, growing.offset, row, 409)
         if growing.offset + number(request, "content-length") > row.size:
             raise UploadError("More bytes came than were announced")
         await self._receive(request, row.size, growing)
@@ -195,7 +192,7 @@ class Receiver:
                 await run_in_threadpool(self._uploads.discard, row.id)
                 raise UploadError("The bytes are not those that were announced")
             self._start_import(row)
-        return self._offset(growing.offset, row, 204)
+        return offset_answer(request, growing.offset, row, 204)
 
     async def _receive(self, request: Request, size: int, growing: Growing) -> None:
         """Write the body; whatever ends it early, what came is on the disk when this returns."""

@@ -9,7 +9,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
 from app.domain.errors import BoothError
-from app.domain.exchange import Refusal
+from app.domain.exchange import OFFSET_WORD, Refusal, offset_word
 from app.domain.ids import Digest, KioskId
 from app.hq.errors import (
     CertificateExpiredError,
@@ -31,6 +31,7 @@ from app.hq.errors import (
     UploadTooLargeError,
 )
 from app.hq.receiver_uploads import Wanted
+from app.hq.store_tables import UploadRow
 
 TUS_VERSION = "1.0.0"
 MAX_UPLOAD_BYTES = 64 * 1024**3
@@ -122,6 +123,17 @@ def number(request: Request, header: str) -> int:
     if not re.fullmatch(r"[0-9]{1,18}", text):
         raise UploadError(f"The header {header} is not a number")
     return int(text)
+
+
+def offset_answer(request: Request, offset: int, row: UploadRow, status: int = 200) -> Response:
+    """How many bytes are on the disk, with HQ's word for it."""
+    token = request.headers.get("authorization", "").partition(" ")[2]
+    headers = {
+        "Upload-Offset": str(offset),
+        "Upload-Length": str(row.size),
+        OFFSET_WORD: offset_word(token, row.id, offset),
+    }
+    return Response(None, status, TUS | headers)
 
 
 def wanted(request: Request, kiosk: KioskId) -> Wanted:

@@ -66,6 +66,7 @@ class HqClient:
         No proxy and no credentials of the environment are used.
         """
         self.address = address.rstrip("/") + "/"
+        self.token = token
         self._pin = certificate
         self._own: ShownCertificate | None = None
         self._session = requests.Session()

@@ -1,11 +1,13 @@
 """One upload to HQ by tus, whose answers are believed only as far as they can be true."""
 
+import hmac
 from typing import BinaryIO, Protocol
 
 import requests
 from tusclient.client import TusClient
 from tusclient.uploader import Uploader
 
+from app.domain.exchange import OFFSET_WORD, offset_word
 from app.sync.answers import refusal_of
 from app.sync.errors import UnreachableError, UploadGoneError
 from app.sync.pace import Pace, PacedBody
@@ -18,7 +20,13 @@ _SUCCESS = range(200, 300)
 
 
 class Speaks(Protocol):
-    """What an upload needs of the connection to HQ (`HqClient.request`)."""
+    """What an upload needs of the connection to HQ (`HqClient`).
+
+    Attributes:
+        token: what the kiosk shows with every request.
+    """
+
+    token: str
 
     def request(
         self,
@@ -43,7 +51,10 @@ class PinnedUploader(Uploader):
     tuspy itself turns a certificate's path into "any certificate the system trusts", and takes
     any offset for true. An answer that no tus server gives (a page of HTML, an offset that was
     never sent) comes from somebody in between, or from an HQ that is out of order: it refuses no
-    bundle, the upload is set down and HQ asked again.
+    bundle, the upload is set down and HQ asked again. An offset without HQ's own word for it is not
+    built on: it is asked for once more before another byte is sent, so that whoever says "stored"
+    and has not costs one request (a server that is not Booth's never gives that word, and each of
+    its requests is followed by a question).
     """
 
     def __init__(
@@ -113,7 +124,13 @@ class PinnedUploader(Uploader):
         }
         body = PacedBody(chunk, self._pace) if self._pace is not None else chunk
         answer = self._pinned.request("PATCH", self.url or "", body, headers)
-        self.offset = _offset(answer, self.offset, self.offset + len(chunk))
+        offset = _offset(answer, self.offset, self.offset + len(chunk))
+        self.offset = offset if self._has_word(answer, offset) else self.get_offset()
+
+    def _has_word(self, answer: requests.Response, offset: int) -> bool:
+        upload = (self.url or "").rstrip("/").rpartition("/")[2]
+        word = offset_word(self._pinned.token, upload, offset)
+        return hmac.compare_digest(answer.headers.get(OFFSET_WORD, "").encode(), word.encode())
 
 
 def _offset(answer: requests.Response, least: int, most: int) -> int:

@@ -5,6 +5,7 @@ import io
 import pytest
 import requests
 
+from app.domain.exchange import OFFSET_WORD, offset_word
 from app.sync.errors import HqRefusedError, UnreachableError, UploadGoneError
 from app.sync.pace import PacedBody
 from app.sync.uploader import CHUNK_BYTES, PinnedUploader
@@ -12,13 +13,20 @@ from app.sync.uploader import CHUNK_BYTES, PinnedUploader
 SIZE = 3 * CHUNK_BYTES
 
 
-class FalseHq:
-    """Gives one answer to whatever is asked."""
+TOKEN = "the kiosk's"
 
-    def __init__(self, status: int, headers: dict[str, str], content: bytes = b"") -> None:
-        self.answer = requests.Response()
-        self.answer.status_code, self.answer._content = status, content
-        self.answer.headers.update(headers)
+
+class FalseHq:
+    """Gives one answer to whatever is asked, and to `HEAD` another where it has one."""
+
+    token = TOKEN
+
+    def __init__(
+        self, status: int, headers: dict[str, str], content: bytes = b"", head: int | None = None
+    ) -> None:
+        self.answer = _answer(status, headers, content)
+        self.head = None if head is None else _answer(200, {"Upload-Offset": str(head)})
+        self.asked: list[str] = []
 
     def request(
         self,
@@ -29,7 +37,15 @@ class FalseHq:
         *,
         stream: bool = False,
     ) -> requests.Response:
-        return self.answer
+        self.asked.append(method)
+        return self.head if method == "HEAD" and self.head is not None else self.answer
+
+
+def _answer(status: int, headers: dict[str, str], content: bytes = b"") -> requests.Response:
+    answer = requests.Response()
+    answer.status_code, answer._content = status, content
+    answer.headers.update(headers)
+    return answer
 
 
 def uploader_at(offset: int, hq: FalseHq) -> PinnedUploader:
@@ -65,6 +81,26 @@ def test_part_of_a_chunk_may_be_acknowledged() -> None:
     uploader = uploader_at(CHUNK_BYTES, FalseHq(204, {"Upload-Offset": str(CHUNK_BYTES + 7)}))
     uploader.upload_chunk()
     assert uploader.offset == CHUNK_BYTES + 7
+
+
+def test_an_offset_with_hqs_word_is_built_on() -> None:
+    told = {"Upload-Offset": str(CHUNK_BYTES), OFFSET_WORD: offset_word(TOKEN, "1", CHUNK_BYTES)}
+    hq = FalseHq(204, told, head=0)
+    uploader = uploader_at(0, hq)
+    uploader.upload_chunk()
+    assert uploader.offset == CHUNK_BYTES
+    assert hq.asked == ["PATCH"]
+
+
+@pytest.mark.parametrize(
+    "word", [offset_word(TOKEN, "1", 7), offset_word("x", "1", CHUNK_BYTES), "é"]
+)
+def test_whoever_says_stored_without_hqs_word_is_asked_again(word: str) -> None:
+    hq = FalseHq(204, {"Upload-Offset": str(CHUNK_BYTES), OFFSET_WORD: word}, head=0)
+    uploader = uploader_at(0, hq)
+    uploader.upload_chunk()
+    assert uploader.offset == 0
+    assert hq.asked == ["PATCH", "HEAD"]
 
 
 def test_an_upload_that_hq_no_longer_knows_is_no_refused_bundle() -> None:
