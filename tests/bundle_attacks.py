@@ -16,6 +16,7 @@ from app.domain.record import RECORD_ENTRY
 from app.domain.timing import WallTime
 from app.hq.archive_contents import MAX_DOCUMENT_BYTES
 from app.hq.inbox import Accepted
+from app.hq.store_tables import AssignmentRow
 from tests.bundle_samples import public_of, seal_key, sign_key
 from tests.inbox_scene import KIOSK_KEY, Scene
 from tests.sync_rig import CLOCK
@@ -157,6 +158,25 @@ def from_before_enrolment(scene: Scene) -> Path:
     return scene.seal(replace(scene.sample(), created=earlier))
 
 
+def from_before_assignment(scene: Scene) -> Path:
+    """The clock was set back after the kiosk's enrolment, to before HQ asked for the interview."""
+    sample = scene.sample()
+    with scene.hq.store.unit() as unit:
+        asked = unit.get(AssignmentRow, sample.assignment)
+        assert asked is not None
+        later = WallTime(CLOCK.now() + timedelta(days=3))
+        unit.merge(
+            AssignmentRow(
+                id="A-later",
+                branch=asked.branch,
+                flow_digest=asked.flow_digest,
+                created=later,
+                body=asked.body,
+            )
+        )
+    return scene.seal(replace(sample, assignment=AssignmentId("A-later")))
+
+
 def entries_reordered(scene: Scene) -> Path:
     """Two entries of one bundle change places, and the manifest is as it was."""
     path = scene.seal(scene.sample())
@@ -290,6 +310,7 @@ ATTACKS: list[tuple[Callable[[Scene], Path], str]] = [
     (journal_shortened, "BUNDLE-ALTERED"),
     (from_the_future, "INBOX-CLOCK"),
     (from_before_enrolment, "INBOX-CLOCK"),
+    (from_before_assignment, "INBOX-CLOCK"),
     (entries_reordered, "BUNDLE-ALTERED"),
     (weaker_suite, "BUNDLE-ALTERED"),
     (a_name_that_climbs, "BUNDLE-MANIFEST"),

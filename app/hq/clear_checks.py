@@ -41,13 +41,20 @@ def known_kiosk(reader: Session, manifest: Manifest, uploader: KioskId | None) -
 
 
 def check_assignment(reader: Session, manifest: Manifest, kiosk: KioskRow) -> None:
-    """Raise AssignmentUnknownError unless the kiosk's branch was given that interview."""
+    """The kiosk's branch was given that interview, before it was held.
+
+    Raises:
+        AssignmentUnknownError: it was not, or by another flow.
+        ClockError: sealed before HQ made the assignment: the kiosk's clock was set back.
+    """
     row = reader.get(AssignmentRow, manifest.assignment)
     moved = any(entry.name == move_entry(1) for entry in manifest.entries)
     if row is None or (row.branch != kiosk.branch and not moved):
         raise AssignmentUnknownError("The assignment was not given to the kiosk's branch")
     if row.flow_digest != manifest.flow_digest:
         raise AssignmentUnknownError("The interview was not held by the assignment's flow")
+    if manifest.created < row.created - CLOCK_TOLERANCE:
+        raise ClockError("The bundle was sealed before its interview was assigned")
 
 
 def check_replay(reader: Session, manifest: Manifest) -> None:

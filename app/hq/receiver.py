@@ -39,7 +39,8 @@ from app.hq.receiver_requests import (
     wanted,
 )
 from app.hq.receiver_server import shown_certificate
-from app.hq.receiver_uploads import Growing, Turns, Uploads, Wanted
+from app.hq.receiver_turns import Turns
+from app.hq.receiver_uploads import Growing, Uploads, Wanted
 from app.hq.setup import Headquarters
 from app.hq.sms import open_gateway
 from app.hq.statements import take_statement

@@ -1,16 +1,14 @@
 """Uploads as files that grow. An offset is acknowledged only when its bytes are on the disk."""
 
-import contextlib
 import hashlib
 import mmap
 import os
 import shutil
-from collections.abc import AsyncGenerator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
-import anyio
 from sqlalchemy import select
 
 from app.bundle.durable import release_cached, sync_file, sync_folder, write_pieces
@@ -261,43 +259,3 @@ def _touched(path: Path) -> float:
         return path.stat().st_mtime
     except FileNotFoundError:
         return 0.0
-
-
-@dataclass(slots=True)
-class _Turn:
-    lock: anyio.Lock = field(default_factory=anyio.Lock)
-    newest: int = 0
-    scope: anyio.CancelScope | None = None
-
-
-class Turns:
-    """One request at a time for each upload, and the newest wins.
-
-    A request whose connection died without the server noticing is cancelled by the next one; it
-    never holds a lock that somebody has to wait for.
-    """
-
-    def __init__(self) -> None:
-        """Nobody is busy."""
-        self._turns: dict[str, _Turn] = {}
-
-    @contextlib.asynccontextmanager
-    async def take(self, upload: str) -> AsyncGenerator[anyio.CancelScope, None]:
-        """Have the upload to oneself until a newer request comes; then the block is cancelled.
-
-        Look at the scope's `cancelled_caught` after the block.
-        """
-        turn = self._turns.setdefault(upload, _Turn())
-        turn.newest += 1
-        mine = turn.newest
-        if turn.scope is not None:
-            turn.scope.cancel()
-        async with turn.lock:
-            with anyio.CancelScope() as scope:
-                turn.scope = scope
-                if turn.newest != mine:
-                    scope.cancel()
-                try:
-                    yield scope
-                finally:
-                    turn.scope = None

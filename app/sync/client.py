@@ -28,7 +28,7 @@ ANSWER_S = 60.0
 _MAX_ANSWER_BYTES = 16 * 1024 * 1024
 _REPLY = TypeAdapter(EnrolmentReply)
 _CERTIFICATE = TypeAdapter(CertificateReply)
-_ACCEPTED, _UNKNOWN = 200, 404
+_ACCEPTED, _UNKNOWN, _REFUSED = 200, 404, 422
 _SUCCESS = range(200, 300)
 
 
@@ -234,10 +234,11 @@ class HqClient:
                 return ReceiptAnswer("pending")
             case 404:
                 return ReceiptAnswer("unknown")
-            case 422:
-                return ReceiptAnswer("refused", refusal=refusal_of(answer).what)
             case _:
-                raise refusal_of(answer)
+                refusal = refusal_of(answer)
+        if answer.status_code == _REFUSED and isinstance(refusal, HqRefusedError):
+            return ReceiptAnswer("refused", refusal=refusal.what)
+        raise refusal
 
     def moved_receipt(self, journal_head: str) -> bytes | None:
         """HQ's signed word on a session that was moved, untrusted; None while it has it not.

@@ -1,18 +1,19 @@
 """What an upload makes of answers that HQ never gives: nothing is lost and nothing refused."""
 
 import io
+from pathlib import Path
 
 import pytest
 import requests
 
 from app.domain.exchange import OFFSET_WORD, offset_word
+from app.domain.ids import Digest
+from app.sync.client import HqClient
 from app.sync.errors import HqRefusedError, UnreachableError, UploadGoneError
 from app.sync.pace import PacedBody
 from app.sync.uploader import CHUNK_BYTES, PinnedUploader
 
 SIZE = 3 * CHUNK_BYTES
-
-
 TOKEN = "the kiosk's"
 
 
@@ -119,3 +120,16 @@ def test_a_refusal_with_hqs_own_code_is_one() -> None:
 def test_an_offset_beyond_the_bundle_is_not_taken_up() -> None:
     with pytest.raises(UnreachableError):
         uploader_at(0, FalseHq(200, {"Upload-Offset": str(SIZE + 1)})).get_offset()
+
+
+@pytest.mark.parametrize("content", [b"<html>no</html>", b"", b'{"detail": "Unprocessable"}'])
+def test_a_refusal_of_a_receipt_without_hqs_code_refuses_nothing(
+    content: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = HqClient("https://127.0.0.1:1", Path("unused"), TOKEN)
+    monkeypatch.setattr(client, "request", lambda *_: _answer(422, {}, content))
+    with pytest.raises(UnreachableError):
+        client.receipt(Digest("0" * 64))
+    body = b'{"code": "INBOX-CLOCK", "what": "Sealed in the future", "advice": "Set it."}'
+    monkeypatch.setattr(client, "request", lambda *_: _answer(422, {}, body))
+    assert client.receipt(Digest("0" * 64)).state == "refused"
