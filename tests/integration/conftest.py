@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from app.hq.setup import Headquarters, NewHome
+from tests.moving_house import House, moving_house
 from tests.sync_rig import Branch, branch_at, enrolled, fresh_code, new_home, open_home, serving
 
 
@@ -30,3 +31,10 @@ def branch(hq: Headquarters, made: NewHome, tmp_path: Path) -> Iterator[Branch]:
     one = branch_at(data, enrolled(data, made, fresh_code(hq)))
     yield one
     one.close()
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Iterator[House]:
+    """Two booths at an HQ of their own, served."""
+    with moving_house(tmp_path) as one:
+        yield one
