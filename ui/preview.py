@@ -26,6 +26,7 @@ renderer, with the writing of 30 a second in the same process: 0.14 core on the 
 0.09 on a question, 0.02 without a pane."""
 RETRY_EVERY = 15
 """Ticks between two tries to attach to a slot that is not there: a second."""
+HD_ASPECT = 16 / 9
 STALLED_AFTER_S = 2.0
 """No new picture for this long: the pane says so instead of showing an old face."""
 
@@ -55,6 +56,7 @@ class PreviewSource(QObject):
 
     changed = Signal()
     arrived = Signal()
+    aspectChanged = Signal()  # noqa: N815 - QML
 
     def __init__(self, slot: str, attach: Attach, clock: Clock, parent: QObject) -> None:
         """Nothing is attached before a pane is live.
@@ -69,6 +71,7 @@ class PreviewSource(QObject):
         self._name, self._attach, self._clock = slot, attach, clock
         self._slot: Slot | None = None
         self._image: Image | None = None
+        self._aspect = HD_ASPECT
         self._number = -1
         self._seen_ns = 0
         self._live = False
@@ -87,6 +90,11 @@ class PreviewSource(QObject):
     def image(self) -> Image | None:
         """The newest picture."""
         return self._image
+
+    @Property(float, notify=aspectChanged)
+    def aspect(self) -> float:
+        """Width over height of the pictures; of HD before the first one."""
+        return self._aspect
 
     def watch(self, *, on: bool) -> None:
         """A pane begins or ends to show this source."""
@@ -107,6 +115,7 @@ class PreviewSource(QObject):
         now = self._clock.monotonic_ns()
         if frame is not None:
             self._image, self._number, self._seen_ns = frame.image, frame.number, now
+            self._shape(frame.image)
             self.arrived.emit()
         elif self._live and now - self._seen_ns > STALLED_AFTER_S * NS_PER_S:
             self._set_live(live=False)
@@ -114,6 +123,12 @@ class PreviewSource(QObject):
             self._drop()
         if frame is not None and not self._live:
             self._set_live(live=True)
+
+    def _shape(self, image: Image) -> None:
+        aspect = image.shape[1] / image.shape[0]
+        if aspect != self._aspect:
+            self._aspect = aspect
+            self.aspectChanged.emit()
 
     def _latest(self) -> Frame | None:
         if self._slot is None and not self._try_attach():

@@ -21,6 +21,18 @@ NOT_SEALED = QT_TRANSLATE_NOOP(
 NO_MODEL = QT_TRANSLATE_NOOP(
     "Words", "A recognition model is missing. Please tell the administrator."
 )
+DOCUMENT_UNSEEN: Mapping[str, str] = {
+    "passport": QT_TRANSLATE_NOOP("Words", "No passport page could be seen."),
+    "permanent_resident": QT_TRANSLATE_NOOP(
+        "Words", "No foreign permanent resident ID card could be seen."
+    ),
+    "hk_macao_permit": QT_TRANSLATE_NOOP(
+        "Words", "No travel permit (Hong Kong, Macao) could be seen."
+    ),
+    "taiwan_permit": QT_TRANSLATE_NOOP("Words", "No travel permit (Taiwan) could be seen."),
+}
+"""`CARD-NOT-FOUND` where another document than an ID card is asked for."""
+
 DOWN_REFUSED = QT_TRANSLATE_NOOP(
     "Words",
     "What headquarters published did not pass its checks: what was here stays. Please tell the "

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from ui.marking import QT_TRANSLATE_NOOP
-from ui.problems import PROBLEMS
+from ui.problems import DOCUMENT_UNSEEN, PROBLEMS
 
 HINTS: Mapping[str, str] = {
     "no_card": QT_TRANSLATE_NOOP("Words", "Hold the card inside the frame."),
@@ -275,9 +275,10 @@ class Wording:
         found = table.get(code)
         return self.say(found) if found else self.say(UNKNOWN).format(code=code)
 
-    def problem(self, code: str) -> str:
-        """What a `Problem` means."""
-        found = PROBLEMS.get(code)
+    def problem(self, code: str, document: str = "") -> str:
+        """What a `Problem` means; of this document, where one is asked for."""
+        found = DOCUMENT_UNSEEN.get(document) if code == "CARD-NOT-FOUND" else None
+        found = found or PROBLEMS.get(code)
         return self.say(found) if found else self.say(UNKNOWN_PROBLEM).format(code=code)
 
     def field(self, name: str) -> str:

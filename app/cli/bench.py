@@ -101,6 +101,7 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--full", action="store_true", help="the full table (an hour), no sample")
     parser.add_argument("--people", type=int, default=60, help="idcard: made-up people")
+    parser.add_argument("--seed", type=int, default=SEED, help="idcard: other made-up people")
     parser.add_argument(
         "--peer", type=Path, metavar="FOLDER", help=f"idcard: a folder with {PEER} to compare with"
     )
@@ -187,14 +188,14 @@ def _idcard(arguments: argparse.Namespace, context: Context) -> Outcome:
         photo = load_image(catalogue.path("portrait"))
         found = faces.find(photo)
         portrait = crop_portrait(photo, found[0]) if found else photo
-        shown = pictures(arguments.people, portrait, full=arguments.full)
+        shown = pictures(arguments.people, portrait, full=arguments.full, seed=arguments.seed)
         readers = [load_card_reader(catalogue, faces)]
         if arguments.peer:
             readers.append(CardReader(RapidTexts(arguments.peer), faces))
         ours, *peers = read_all(readers, shown, _tell)
     rows = results(ours, peers[0] if peers else None, PEER if peers else "")
     copied = arguments.people // COPIED
-    copies = flagged(copied, portrait, SEED) if copied else []
+    copies = flagged(copied, portrait, arguments.seed) if copied else []
     return _outcome([*rows, *(kind.as_json() for kind in copies)])
 
 

@@ -4,10 +4,10 @@ from app.domain.errors import OperatorError
 
 
 class CardNotFoundError(OperatorError):
-    """The picture holds neither side of a resident ID card."""
+    """Neither a side of a resident ID card nor the zone of the document asked for was seen."""
 
     code = "CARD-NOT-FOUND"
-    advice = "Take a sharp, evenly lit picture of the whole card, and give that."
+    advice = "Give a sharp, evenly lit picture of the whole card, or of the page with its zone."
 
 
 class ZoneBrokenError(OperatorError):

@@ -1,8 +1,9 @@
 """Whether two pictures show one person, when both are good enough to be asked.
 
 The threshold is the engine's own (`FaceEngine`); the error rates behind it are measured by
-`booth bench faces` and kept in resources/face_rates.json (`app.identity.face_rates`). 48 people,
-mostly Western: it is to be measured again on the bank's own, and the operator may always decide.
+`booth bench faces` on people who were held out and kept in resources/face_rates.json
+(`app.identity.face_rates`). They differ much between groups of people: it is to be measured again
+on the bank's own, and the operator may always decide.
 """
 
 from dataclasses import dataclass

@@ -63,6 +63,12 @@ or blur: under every limit. Source: docs/measurements-vision.md: of 14 fields wr
 in 112 hard pictures all were such fields in such pictures, with means of 0.87 to 1.00: characters
 that glare swallows do not lower the confidence of those beside them."""
 
+MIN_NAME_CHARACTER = 0.92
+"""Confidence of a name's weakest character under which a look-alike may stand for it: 骉 as 弱.
+
+The mean hides it among the label and the characters beside it. Source: docs/measurements-vision.md,
+look-alikes: the highest of wrong names was 0.90."""
+
 UNBACKED = ("name", "address", "authority")
 """Free text: neither a check character nor another field nor a closed list speaks for it."""
 
@@ -211,11 +217,13 @@ class CardReader:
 def _doubted(text: CardText, image: Image, *, blurred: bool) -> CardText:
     """The same text, with no more than `DOUBTFUL` for what nothing else backs and print is lost of.
 
-    Under blur that is all of it, else what glare is on.
+    Under blur that is all of it, else what glare is on, and a name with a character that may be
+    another.
     """
     fields = {
         name: replace(field, confidence=min(field.confidence, DOUBTFUL))
-        if name in UNBACKED and (blurred or _under_glare(image, field))
+        if name in UNBACKED
+        and (blurred or field.weakest < MIN_NAME_CHARACTER or _under_glare(image, field))
         else field
         for name, field in text.fields.items()
     }

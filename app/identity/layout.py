@@ -10,7 +10,7 @@ Source: layout of GA 461 (resident identity card), checked on rendered and photo
 import math
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -33,7 +33,11 @@ _PERIOD = re.compile(
 )
 _FRONT_LABELS = (_NAME, re.compile("性别"), _ETHNICITY, re.compile("出生"), _ADDRESS, _NUMBER_LABEL)
 _BACK_LABELS = (_AUTHORITY, _VALIDITY, re.compile("居民身份证"), re.compile("中华人民共和国"))
-_CHINESE_NAME = re.compile(r"[㐀-鿿\U00020000-\U0003134f·•.]{2,20}")
+_DOTS = "·•.・･‧∙⋅"
+"""As the recogniser gives the dot of a minority name: nothing else on a card looks like it."""
+_CHINESE_NAME = re.compile(rf"[㐀-鿿\U00020000-\U0003134f{_DOTS}]{{2,20}}")
+_APART = re.compile(r"[\s:：|]")
+"""Put between printed groups."""
 _ROW_OVERLAP = 0.5
 _TEXT_SHARE = 0.62
 """Share of the width from the labels to the number's end that text other than the number uses; the
@@ -44,7 +48,7 @@ portrait begins right of it (GA 461: portrait from 63 % of the card's width)."""
 class Piece:
     """A run of text, upright: left, right, top, bottom in the rotated picture's pixels.
 
-    `quad` is its place in the picture as it was read.
+    `quad` is its place in the picture as it was read; `characters` are as sure as `TextLine`'s.
     """
 
     text: str
@@ -54,6 +58,17 @@ class Piece:
     top: float
     bottom: float
     quad: Quad = field(compare=False)
+    characters: tuple[float, ...] = field(default=(), compare=False)
+
+    @property
+    def sure(self) -> list[float]:
+        """Of each character of `_plain(text)`; the mean where the engine does not tell."""
+        each = self.characters or (self.confidence,) * len(self.text)
+        return [
+            value
+            for value, character in zip(each, self.text, strict=True)
+            if not _APART.match(character)
+        ]
 
     @property
     def middle(self) -> float:
@@ -69,11 +84,13 @@ class RawField:
         text: without spaces.
         confidence: the recogniser's mean for it.
         quads: the lines that it was read from, in the picture as it was read.
+        weakest: of a name, confidence of its least sure character, without label, spaces and dots.
     """
 
     text: str
     confidence: float
     quads: tuple[Quad, ...] = field(default=(), compare=False)
+    weakest: float = field(default=1.0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +191,7 @@ def _upright(lines: Sequence[TextLine]) -> list[Piece]:
                 float(top),
                 float(bottom),
                 line.quad,
+                line.characters,
             )
         )
     return pieces
@@ -195,7 +213,7 @@ def _rows(pieces: Sequence[Piece]) -> list[Row]:
 
 def _plain(text: str) -> str:
     """Simplified, without spaces and separators that are put between printed groups."""
-    return re.sub(r"[\s:：|]", "", simplified(text))
+    return _APART.sub("", simplified(text))
 
 
 def _joined(row: Row) -> str:
@@ -211,6 +229,13 @@ def _mean_confidence(row: Row) -> float:
 
 def _as_read(text: str, row: Row) -> RawField:
     return RawField(text, _mean_confidence(row), tuple(piece.quad for piece in row))
+
+
+def _name_as_read(text: str, row: Row) -> RawField:
+    """A name, the end of the row's text, with its weakest character."""
+    sure = [value for piece in row for value in piece.sure][-len(text) :]
+    each = (value for value, one in zip(sure, text, strict=True) if one not in _DOTS)
+    return replace(_as_read(text, row), weakest=min(each, default=0.0))
 
 
 def _without_portrait(rows: Sequence[Row], number_row: Row | None) -> list[Row]:
@@ -337,7 +362,7 @@ def _name_goes_on(row: Row, below: Sequence[Row]) -> Row:
 
 def _put_name(text: str, row: Row, fields: dict[str, RawField]) -> None:
     if _CHINESE_NAME.fullmatch(text):
-        fields["name"] = _as_read(text.replace("•", "·").replace(".", "·"), row)
+        fields["name"] = _name_as_read(re.sub(f"[{_DOTS}]", "·", text), row)
 
 
 def _take_back(rows: Sequence[Row], fields: dict[str, RawField]) -> None:

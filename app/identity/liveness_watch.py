@@ -66,7 +66,7 @@ class LivenessWatch:
                 mouth_opening(faces[0].points) if faces else None,
                 said,
                 # as often as the face is compared
-                None if likeness is None else regularity(_face_of(image, faces[0])),
+                None if likeness is None else regularity(face_part(image, faces[0])),
                 None if likeness is None else edges_around(image, faces[0].seen.box),
             )
         )
@@ -77,7 +77,7 @@ class LivenessWatch:
         return self.test.result(None, withheld)
 
 
-def _face_of(image: Image, face: FoundFace) -> Image:
+def face_part(image: Image, face: FoundFace) -> Image:
     """The face with a tenth of its size around it, as far as the picture goes."""
     height, width = image.shape[:2]
     left, top, wide, high = face.seen.box

@@ -116,7 +116,7 @@ class DocumentSteps:
         if self._now.since_s is None:
             self._now.since_s = now_s
         elif now_s - self._now.since_s >= UNREAD_S:
-            text = f"No card was read in {UNREAD_S:.0f} s"
+            text = f"No {self.document} was read in {UNREAD_S:.0f} s"
             self._ask_to_type(Problem("CARD-NOT-FOUND", text))
 
     def guide(self, report: w.CardHint | w.CardOutlined) -> None:

@@ -29,7 +29,8 @@ MATCH_THRESHOLD = 0.47
 
 Source: docs/measurements-vision.md, `booth bench faces` over 48 people: the score that 0.1 % of the
 strangers exceed lies at 0.441 (live with live) and 0.427 (live with card portrait), and under 0.463
-in 95 % of draws of other people from these. The rates at the threshold: resources/face_rates.json.
+in 95 % of draws of other people from these. On people who were held out it is worth less, least of
+all among East Asian women (12.7 % of the strangers' pairs pass): resources/face_rates.json.
 """
 
 FACE_SIDE_PX = 112

@@ -1,8 +1,8 @@
 """Printed text in a picture, by PaddleOCR's PP-OCRv6 on ONNX Runtime. Nothing is downloaded."""
 
 import os
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -39,11 +39,39 @@ class TextLine:
         text: as recognised.
         confidence: 0..1, mean over the characters.
         quad: see `Quad`.
+        characters: 0..1 for each character of `text`; empty where the engine does not tell.
     """
 
     text: str
     confidence: float
     quad: Quad
+    characters: tuple[float, ...] = field(default=(), compare=False)
+
+
+class _Decoding:
+    """The recogniser's own decoding, which tells a line's mean alone, with each character's part.
+
+    One look-alike at 0.85 among four sure characters is a mean of 0.96.
+    """
+
+    def __init__(self, decode: Callable[..., tuple[list[str], list[float]]]) -> None:
+        """Stand before this one."""
+        self._decode = decode
+        self.lines: list[tuple[float, ...]] = []
+
+    def __call__(self, pred: Any, **choices: Any) -> tuple[list[str], list[float]]:
+        """Decode, and keep each line's characters in `lines`.
+
+        Args:
+            pred: first of it float32, shape (lines, steps, characters known): 0..1; the first
+                character is CTC's blank.
+            choices: as the recogniser gives them.
+        """
+        odds = np.asarray(pred[0])
+        for best, sure in zip(odds.argmax(axis=-1), odds.max(axis=-1), strict=True):
+            begins = np.append(True, best[1:] != best[:-1]) & (best != 0)
+            self.lines.append(tuple(float(value) for value in sure[begins]))
+        return self._decode(pred, **choices)
 
 
 class TextReader:
@@ -82,7 +110,16 @@ class TextReader:
             self._recognizer = TextRecognition(
                 model_name="PP-OCRv6_small_rec", model_dir=str(recognizer), **engine
             )
-        except (RuntimeError, ValueError, OSError, AssertionError, KeyError) as error:
+            predictor: Any = self._recognizer.paddlex_predictor
+            self._decoding = predictor.post_op = _Decoding(predictor.post_op)
+        except (
+            RuntimeError,
+            ValueError,
+            OSError,
+            LookupError,
+            AttributeError,
+            AssertionError,
+        ) as error:
             raise VisionModelError("The text models cannot be loaded") from error
 
     def find(self, image: Image) -> tuple[Quad, ...]:
@@ -98,11 +135,13 @@ class TextReader:
         cuts = [cut_out(image, quad) for quad in quads]
         order = sorted(range(len(cuts)), key=lambda at: cuts[at].shape[1] / cuts[at].shape[0])
         found: dict[int, TextLine] = {}
+        self._decoding.lines.clear()
         pages = self._recognizer.predict([cuts[at] for at in order], batch_size=BATCH)
-        for at, page in zip(order, pages, strict=True):
+        for at, page, each in zip(order, pages, self._decoding.lines, strict=True):
             text, confidence = str(page["rec_text"]), float(page["rec_score"])
             if confidence >= MIN_CONFIDENCE and text.strip():
-                found[at] = TextLine(text, confidence, quads[at])
+                known = each if len(each) == len(text) else ()
+                found[at] = TextLine(text, confidence, quads[at], known)
         return tuple(found[at] for at in sorted(found))
 
 

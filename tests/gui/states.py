@@ -178,6 +178,10 @@ def candidate_states(language: Language) -> dict[str, m.ShowCandidate]:
             "front", "no_card", (), (), waiting_for_operator=False, document="passport",
             may_choose=True,
         ),
+        "05_document_passport_unread": m.CardScreen(
+            "front", "no_card", (), (Problem("CARD-NOT-FOUND", ""),), waiting_for_operator=True,
+            document="passport",
+        ),
         "05_document_passport_read": m.CardScreen(
             "front", "", PASSPORT, (), waiting_for_operator=False, document="passport"
         ),

@@ -160,6 +160,29 @@ def test_the_outline_is_drawn_where_the_card_is(make_stage: StageMaker, *, good:
     assert np.abs(_pixels(stage).astype(int) - before).max() < 8, "nothing without a card"
 
 
+class EdgedSlot(DrawnSlot):
+    """The picture's four edges are red, 12 pixels wide."""
+
+    picture = DrawnSlot.picture.copy()
+    picture[:12] = picture[-12:] = picture[:, :12] = picture[:, -12:] = (0, 0, 255)
+
+
+@pytest.mark.parametrize("size", [(1280, 720), (1920, 1080)])
+def test_the_card_page_shows_the_whole_picture(
+    make_stage: StageMaker, size: tuple[int, int]
+) -> None:
+    stage = make_stage(attach=EdgedSlot, size=size)
+    card = m.CardScreen("front", "", (), (), waiting_for_operator=False)
+    stage.show(m.ShowCandidate(card, "zh", recording=False, help_asked=False))
+    QTest.qWait(80)
+    far = np.abs(_pixels(stage).astype(int) - (0, 0, 255)).max(axis=2)
+    left, top, width, height = cv2.boundingRect((far < 40).astype(np.uint8))
+    assert width / height == pytest.approx(16 / 9, rel=0.02)
+    framed = far[top + 2 : top + height - 2, left + 2 : left + width - 2] < 40
+    for edge in (framed[0], framed[-1], framed[:, 0], framed[:, -1]):
+        assert edge.mean() > 0.95, "an edge of the picture is out of sight"
+
+
 def _pixels(stage: Stage) -> np.ndarray:
     picture = stage.picture("candidate").convertToFormat(QImage.Format.Format_RGB888)
     flat = np.frombuffer(picture.constBits(), np.uint8)

@@ -10,12 +10,12 @@ from PySide6.QtCore import QCoreApplication, QTranslator
 from PySide6.QtGui import QGuiApplication
 
 from app.domain.errors import LanguagePackError
-from app.domain.identity import CARD_BACK_FIELDS, CARD_FRONT_FIELDS
+from app.domain.identity import CARD_BACK_FIELDS, CARD_FRONT_FIELDS, ZONE_DOCUMENTS
 from app.domain.language_pack import read_language_pack
 from app.domain.observation import ALERT_KINDS, UNWATCHED_CAUSES
 from app.flow.table import Stage as FlowStage
 from ui.packing import elf_hash, pack
-from ui.problems import PROBLEMS
+from ui.problems import DOCUMENT_UNSEEN, PROBLEMS
 from ui.translation import FOLDER, Translations, read_messages
 from ui.words import ALERTS, CHECK_CODES, FIELDS, STAGES, UNWATCHED, Wording
 
@@ -140,6 +140,15 @@ def test_an_unknown_code_is_shown_and_not_hidden() -> None:
     assert "new_code" in words.of(CHECK_CODES, "new_code")
     assert words.of(CHECK_CODES, "") == ""
     assert words.field("new_field") == "new_field"
+
+
+def test_the_document_asked_for_is_named_where_it_was_not_seen() -> None:
+    words = Wording(lambda source: source)
+    assert set(DOCUMENT_UNSEEN) == set(ZONE_DOCUMENTS)
+    assert words.problem("CARD-NOT-FOUND", "resident_card") == "No ID card could be seen."
+    for document in ZONE_DOCUMENTS:
+        assert words.problem("CARD-NOT-FOUND", document) == DOCUMENT_UNSEEN[document]
+    assert words.problem("FACE-NONE", "passport") == words.problem("FACE-NONE")
 
 
 def test_every_item_is_in_the_drivers_page() -> None:

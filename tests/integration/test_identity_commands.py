@@ -20,6 +20,7 @@ from app.identity.idcard import crop_portrait
 from app.identity.loading import load_still_faces
 from app.perception.catalogue import ModelCatalogue
 from app.perception.errors import ModelMissingError
+from app.perception.text import TextReader
 from devices.clock import SystemClock
 from tests.documents import passport, td3
 
@@ -98,6 +99,23 @@ def test_both_sides_of_a_card(context: Context, card: Path) -> None:
     assert data["document"] == "resident_card"
 
 
+def test_a_name_that_is_read_as_a_look_alike_is_not_given(
+    context: Context, face: Image, tmp_path: Path
+) -> None:
+    person = Specimen(name="郭晨骉")
+    picture = on_a_desk(card_front(person, face), np.random.default_rng(1), 0.6, -25)
+    cv2.imwrite(str(tmp_path / "front.png"), picture)
+    data: Any = run(idcard.COMMAND, context, tmp_path / "front.png").data
+    assert data["name"] in {"", person.name}, "whatever it was taken for"
+    assert data["number"] == person.number
+    catalogue = ModelCatalogue(context.models, context.resources)
+    texts = TextReader(*(catalogue.path(name) for name in ("ocr_det", "ocr_rec")))
+    lines = texts.recognise(picture, texts.find(picture))
+    for one in lines:
+        assert len(one.characters) == len(one.text)
+        assert np.mean(one.characters) == pytest.approx(one.confidence, abs=1e-4)
+
+
 def test_a_passport_is_told_by_its_zone(context: Context, face: Image, tmp_path: Path) -> None:
     page = on_a_desk(passport(td3(), face), np.random.default_rng(1), 0.75, 6)
     cv2.imwrite(str(tmp_path / "page.png"), page)
@@ -160,7 +178,7 @@ def test_the_rates_measured_for_the_threshold_are_told(context: Context, portrai
     assert rates["engine"] == data["model"]
     assert rates["threshold"] == data["threshold"]
     assert {kind["kind"] for kind in rates["kinds"]} == {"live_with_live", "live_with_card"}
-    assert all(kind["fmr"]["people"] > 40 for kind in rates["kinds"])
+    assert all(kind["fmr"]["people"] > 30 for kind in rates["kinds"])
 
 
 def test_both_engines_are_measured_on_a_list_of_people(

@@ -1231,6 +1231,22 @@
         <translation>识别模型缺失，请联系管理员。</translation>
     </message>
     <message>
+        <source>No passport page could be seen.</source>
+        <translation>未检测到护照资料页。</translation>
+    </message>
+    <message>
+        <source>No foreign permanent resident ID card could be seen.</source>
+        <translation>未检测到外国人永久居留身份证。</translation>
+    </message>
+    <message>
+        <source>No travel permit (Hong Kong, Macao) could be seen.</source>
+        <translation>未检测到港澳居民来往内地通行证。</translation>
+    </message>
+    <message>
+        <source>No travel permit (Taiwan) could be seen.</source>
+        <translation>未检测到台湾居民来往大陆通行证。</translation>
+    </message>
+    <message>
         <source>What headquarters published did not pass its checks: what was here stays. Please tell the administrator.</source>
         <translation>总行发布的内容未通过检查，继续使用原有内容。请联系管理员。</translation>
     </message>

@@ -61,9 +61,10 @@ class DecisionViewModel(QObject):
         )
         fields = asked.fields if asked else ()
         problems = asked.problems if asked else ()
+        document = asked.document if asked else ""
         self._fields.show(field_rows(fields, self._document, self._wording))
         self._problems.show(
-            tuple(ProblemRow(p.code, self._wording.problem(p.code)) for p in problems)
+            tuple(ProblemRow(p.code, self._wording.problem(p.code, document)) for p in problems)
         )
         self.changed.emit()
 

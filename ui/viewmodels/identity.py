@@ -80,7 +80,9 @@ class CardViewModel(QObject):
             self.outlineChanged.emit()
         self._documents.show(document_rows(screen.document, self._wording))
         self._fields.show(field_rows(screen.fields, screen.document, self._wording))
-        texts = dict.fromkeys(self._wording.problem(problem.code) for problem in screen.problems)
+        texts = dict.fromkeys(
+            self._wording.problem(problem.code, screen.document) for problem in screen.problems
+        )
         self._problems.show(tuple(ProblemRow("", text) for text in texts))
         self.changed.emit()
 

@@ -9,6 +9,8 @@ Rectangle {
     required property PreviewSource source
     property bool mirrored: true
     property bool shown: true
+    // the whole of the camera's picture, with bars beside it; else its middle fills the pane
+    property bool whole: false
     property string waitingText: ""
     // what was found in the picture, as shares of it: x, y, x, y...; whole lines where it lies well
     property var outline: []
@@ -23,8 +25,14 @@ Rectangle {
     Accessible.name: pane.waitingText
 
     FramePreview {
-        anchors.fill: parent
-        anchors.margins: Theme.line
+        id: picture
+
+        readonly property real roomX: pane.width - 2 * Theme.line
+        readonly property real roomY: pane.height - 2 * Theme.line
+
+        anchors.centerIn: parent
+        width: pane.whole ? Math.min(roomX, roomY * pane.source.aspect) : roomX
+        height: pane.whole ? Math.min(roomY, roomX / pane.source.aspect) : roomY
         visible: pane.source.live
         source: pane.source
         mirrored: pane.mirrored
@@ -50,6 +58,6 @@ Rectangle {
     Item {
         id: over
 
-        anchors.fill: parent
+        anchors.fill: picture
     }
 }

@@ -29,6 +29,8 @@ Page {
             source: page.preview
             // a card must be readable: not mirrored
             mirrored: false
+            // what lies beyond an edge cannot be put right by who does not see it
+            whole: true
             waitingText: qsTr("The camera is starting…")
             outline: page.vm.outline
             outlineGood: page.vm.outlineGood
