@@ -107,6 +107,11 @@ PROBLEMS: Mapping[str, str] = {
     "FACE-NOT-MATCHED": QT_TRANSLATE_NOOP(
         "Words", "The face and the portrait on the card are not similar enough."
     ),
+    "FACE-UNSURE": QT_TRANSLATE_NOOP(
+        "Words",
+        "The faces are alike, but not so much that the machine can be relied on alone."
+        " Compare the portrait on the card with the person.",
+    ),
     "FACE-NONE": QT_TRANSLATE_NOOP("Words", "No face could be seen."),
     "FACE-TWO": QT_TRANSLATE_NOOP("Words", "More than one face was in the picture."),
     "FACE-SMALL": QT_TRANSLATE_NOOP("Words", "The face is too far away."),

@@ -73,7 +73,8 @@ class _NoEngine:
     """Measures nothing, so that looking can be timed and gated apart from it."""
 
     def __init__(self, like: FaceEngine) -> None:
-        self.model, self.size, self.threshold = like.model, like.size, like.threshold
+        self.model, self.size = like.model, like.size
+        self.threshold, self.sure = like.threshold, like.sure
 
     def embed(self, image: Image, points: NDArray[np.float32]) -> NDArray[np.float32] | None:
         """Always the same."""

@@ -36,6 +36,8 @@ def _run(arguments: argparse.Namespace, context: Context) -> Outcome:
         "score": match.score,
         "threshold": match.threshold,
         "match": match.match,
+        "sure": match.sure,
+        "person_compares": match.likely,
         "quality": dict(match.quality),
         "problems": [{"code": item.code, "text": item.text} for item in match.problems],
         "model": match.model,
@@ -59,6 +61,8 @@ def _text(match: FaceMatch, rates: FaceRates | None) -> str:
     if match.score is None:
         return "\n".join(["not compared", *problems])
     verdict = "match" if match.match else "no match"
+    if match.likely:
+        verdict = f"match, but a person has to compare them as well (sure from {match.sure:.2f})"
     verdict = f"{verdict}: {match.score:.3f}, threshold {match.threshold:.2f}"
     return "\n".join([verdict, *_measured(rates), *problems])
 

@@ -26,6 +26,7 @@ from app.kiosk.crew import Crew, SharedMemory
 from app.kiosk.desk import Desk
 from app.kiosk.encoder import chosen_encoder, with_room
 from app.kiosk.engine import Kiosk
+from app.kiosk.identity_rules import IdentityRules
 from app.kiosk.reserve import bytes_per_second
 from app.kiosk.surroundings import PcPolicy, Surroundings, known_software, this_system
 from app.kiosk.visits import KioskSettings
@@ -177,10 +178,13 @@ def _kiosk(args: argparse.Namespace, context: Context, data: Path, shared: Share
         ConductSettings(
             lambda: tuple(key.hex() for key in load_kiosk(data).recipients),
             form,
-            file.interview.liveness_each_s,
             safety,
             bytes_per_second(encoding.limits),
-            file.interview.gestures,
+            IdentityRules(
+                file.interview.liveness_each_s,
+                file.interview.gestures,
+                file.interview.confirm_match,
+            ),
             MonitorSettings(
                 reads_elsewhere=READS_ELSEWHERE if file.monitor.reads_elsewhere else None
             ),

@@ -130,6 +130,8 @@ class FaceMatch:
         quality: (`a.face_px`, 112.0), ...: named quality figures of both pictures.
         problems: why not computed or not reliable.
         model: name and version of the embedding model.
+        sure: the score at or above which no person has to look as well; see `FaceEngine.sure`. None
+            in records of older versions, which had no such score.
     """
 
     score: float | None
@@ -138,6 +140,18 @@ class FaceMatch:
     quality: tuple[tuple[str, float], ...]
     problems: tuple[Problem, ...]
     model: str
+    sure: float | None = None
+
+    @property
+    def likely(self) -> bool:
+        """A match, but not so like that the engine alone can be relied on."""
+        if self.score is None or self.sure is None:
+            return False
+        return self.match and self.score < self.sure
+
+
+ConfirmMatch = Literal["unsure", "always", "never"]
+"""When a person compares card and face although the engine says that they match."""
 
 
 SAME_PERSON = 0.35

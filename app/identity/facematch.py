@@ -80,4 +80,5 @@ class FaceMatcher:
             quality=quality,
             problems=problems,
             model=self._engine.model.name,
+            sure=self._engine.sure,
         )

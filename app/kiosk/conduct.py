@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from app.domain.assignment import Question
-from app.domain.identity import CHALLENGES, Challenge
 from app.domain.messages import screen, watcher
 from app.domain.observation import Observation
 from app.domain.record import FaultCredit
@@ -17,8 +16,8 @@ from app.kiosk.answers import Answers
 from app.kiosk.consent import ConsentForm
 from app.kiosk.crew import Crew
 from app.kiosk.deciding import Deciding
-from app.kiosk.gestures import GestureRules
 from app.kiosk.identify import Identification
+from app.kiosk.identity_rules import IdentityRules
 from app.kiosk.losses import Stops
 from app.kiosk.phone_code import PhoneStep
 from app.kiosk.recording import Recording, TapePlan
@@ -49,19 +48,17 @@ class ConductSettings:
     Attributes:
         recipients: gives the public keys (hexadecimal) that recordings are sealed to.
         consent: the form shown.
-        liveness_each_s: seconds allowed for each liveness gesture.
         safety: folder on a second disk for the low-rate copy; None for none.
         each_second: the most that a recording takes in a second, bytes.
-        gestures: those that may be asked for.
+        identity: of the identity steps.
         monitor: the live rules' thresholds.
     """
 
     recipients: Callable[[], tuple[str, ...]]
     consent: ConsentForm
-    liveness_each_s: float = 8.0
     safety: Path | None = None
     each_second: float = BYTES_PER_SECOND
-    gestures: tuple[Challenge, ...] = CHALLENGES
+    identity: IdentityRules = field(default_factory=IdentityRules)
     monitor: MonitorSettings = field(default_factory=MonitorSettings)
 
 
@@ -91,7 +88,7 @@ class Conduct:
             self.deciding,
             lambda command: crew.send("watcher", command),
             self.advance,
-            GestureRules(settings.liveness_each_s, settings.gestures),
+            settings.identity,
         )
         self.phone = PhoneStep(
             visit,

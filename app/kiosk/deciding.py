@@ -15,6 +15,8 @@ from app.session import entries as en
 from app.session.visit import Visit
 
 WITHOUT_FACE = Problem("FACE-NOT-CONSENTED", "The candidate chose the path without face")
+CONFIRMED = {WITHOUT_FACE.code, "FACE-UNSURE"}
+"""Codes of what is no failure: a person says yes to them, and overrides nothing."""
 _NOBODY = Problem("SECOND-PIN-WRONG", "The PIN is nobody's")
 _SAME_PERSON = Problem("SECOND-SAME-PERSON", "The second person is the first one again")
 Advance = Callable[[ev.Event], None]
@@ -111,7 +113,8 @@ class Deciding:
             typed = f"; typed by the operator: {names}" if given else ""
         why = "; ".join(problem.code for problem in asked.problems) + typed
         if self._visit.stage in STEPS:
-            outcome: StepOutcome = "confirmed" if WITHOUT_FACE in asked.problems else "overridden"
+            codes = {problem.code for problem in asked.problems}
+            outcome: StepOutcome = "confirmed" if codes <= CONFIRMED else "overridden"
             check = self._check(outcome, why, "")
             self._visit.note(en.CheckRecorded(replace(check, by=operator, reason=decide.reason)))
         self._advance(ev.StepOverridden(self._at(), decide.reason))

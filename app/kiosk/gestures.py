@@ -3,7 +3,6 @@
 import secrets
 import string
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from app.domain.identity import Challenge
 
@@ -14,19 +13,6 @@ recording made for one of them would meet it in three tries once in four; of thr
 """
 LEAST_GESTURES = 2
 """With fewer left that a candidate can do, a person decides."""
-
-
-@dataclass(frozen=True, slots=True)
-class GestureRules:
-    """What may be asked for.
-
-    Attributes:
-        each_s: seconds allowed for each gesture.
-        allowed: the gestures.
-    """
-
-    each_s: float
-    allowed: tuple[Challenge, ...]
 
 
 DIGITS = 3

@@ -4,7 +4,7 @@ import hashlib
 import hmac
 from collections.abc import Callable
 
-from app.domain.identity import PORTRAIT_ELSEWHERE, Challenge, Problem
+from app.domain.identity import PORTRAIT_ELSEWHERE, Challenge, FaceMatch, Problem
 from app.domain.messages import watcher as w
 from app.flow import events as ev
 from app.flow.table import Stage
@@ -13,10 +13,10 @@ from app.kiosk.document_step import CARD_STAGES, DocumentSteps
 from app.kiosk.gestures import (
     LEAST_GESTURES,
     TURNS,
-    GestureRules,
     draw_challenges,
     draw_digits,
 )
+from app.kiosk.identity_rules import IdentityRules
 from app.kiosk.situation import TRIES, IdentitySituation, Situation
 from app.kiosk.stages import STEPS
 from app.session import entries as en
@@ -59,7 +59,7 @@ class Identification:
         deciding: Deciding,
         ask: Callable[[w.WatcherCommand], None],
         advance: Advance,
-        gestures: GestureRules,
+        rules: IdentityRules,
     ) -> None:
         """Take the visit's seams.
 
@@ -69,7 +69,7 @@ class Identification:
             deciding: what a person has to decide, and the record.
             ask: sends a command to the watcher.
             advance: applies a flow event.
-            gestures: what may be asked for.
+            rules: the kiosk's.
         """
         self._visit = visit
         self._situation = situation
@@ -77,8 +77,8 @@ class Identification:
         self._ask = ask
         self._advance = advance
         self.documents = DocumentSteps(visit, situation, deciding, ask, advance)
-        self._each_s = gestures.each_s
-        self._gestures = gestures.allowed
+        self._rules = rules
+        self._gestures = rules.gestures
 
     @property
     def _now(self) -> IdentitySituation:
@@ -121,7 +121,7 @@ class Identification:
             return
         self._now.digits = draw_digits() if "say_digits" in challenges else ""
         language = self._visit.ledger.language
-        self._ask(w.TestLiveness(challenges, self._each_s, self._now.digits, language))
+        self._ask(w.TestLiveness(challenges, self._rules.each_s, self._now.digits, language))
 
     @property
     def _hears(self) -> bool:
@@ -194,20 +194,22 @@ class Identification:
     def _face(self, report: w.FaceMatched) -> None:
         match = report.match
         self._visit.note(en.MatchRecorded(match))
+        detail, fields = _match_detail(match), _match_fields(match)
+        if match.match and self._rules.person_compares(match):
+            self._now.state = "likely"
+            self._now.problems = (Problem("FACE-UNSURE", detail),)
+            self._deciding.record("not_done", detail, match.model)
+            self._deciding.ask(STEPS[self._visit.stage], self._now.problems, fields)
+            return
         if match.match:
             self._now.state = "matched"
             self._now.decision = None
-            self._deciding.record(
-                "passed", _match_detail(match.score, match.threshold), match.model
-            )
+            self._deciding.record("passed", detail, match.model)
             self._advance(ev.StepPassed(self._at()))
             return
         self._now.state = "not_matched"
         self._now.tries_left = max(0, self._now.tries_left - 1)
-        self._now.problems = match.problems or (
-            Problem("FACE-NOT-MATCHED", _match_detail(match.score, match.threshold)),
-        )
-        fields = _match_fields(match.score, match.threshold)
+        self._now.problems = match.problems or (Problem("FACE-NOT-MATCHED", detail),)
         self._deciding.ask(STEPS[self._visit.stage], self._now.problems, fields)
 
     def _liveness(self, report: w.LivenessTested) -> None:
@@ -242,12 +244,13 @@ class Identification:
             self.enter(stage)
 
 
-def _match_detail(score: float | None, threshold: float) -> str:
-    if score is None:
+def _match_detail(match: FaceMatch) -> str:
+    if match.score is None:
         return "the faces were not compared"
-    return f"cosine similarity {score:.3f}, threshold {threshold:.3f}"
+    sure = "" if match.sure is None else f", sure from {match.sure:.3f}"
+    return f"cosine similarity {match.score:.3f}, threshold {match.threshold:.3f}{sure}"
 
 
-def _match_fields(score: float | None, threshold: float) -> tuple[tuple[str, str], ...]:
-    shown = "not computed" if score is None else f"{score:.3f}"
-    return (("score", shown), ("threshold", f"{threshold:.3f}"))
+def _match_fields(match: FaceMatch) -> tuple[tuple[str, str], ...]:
+    shown = "not computed" if match.score is None else f"{match.score:.3f}"
+    return (("score", shown), ("threshold", f"{match.threshold:.3f}"))

@@ -33,6 +33,14 @@ in 95 % of draws of other people from these. On people who were held out it is w
 all among East Asian women (12.7 % of the strangers' pairs pass): resources/face_rates.json.
 """
 
+SURE_MATCH = 0.64
+"""Cosine similarity from which no person has to look as well, for this model alone.
+
+Source: docs/measurements-vision.md, the 38 people who were held out: the score that 0.1 % of the
+strangers exceed lies at 0.615, and under 0.636 in 95 % of draws of other people from these. Below
+it, down to `MATCH_THRESHOLD`, 2.9 % of the strangers pass, of East Asian women 12.7 %.
+"""
+
 FACE_SIDE_PX = 112
 
 _MARKS = (468, 473, 4, 61, 291)
@@ -62,6 +70,7 @@ class FaceEmbedder:
         self.model = ref
         self.size = EMBEDDING_SIZE
         self.threshold = MATCH_THRESHOLD
+        self.sure = SURE_MATCH
         self._model = LiteModel(model, ["embeddings"])
         if self._model.input_shape != (2, FACE_SIDE_PX, FACE_SIDE_PX, 3):
             raise VisionModelError(f"{model.name} does not take two faces of 112 x 112")

@@ -22,6 +22,10 @@ SFACE_THRESHOLD = 0.363
 """Cosine similarity from which two faces are one person's. Source: OpenCV's own, measured on LFW;
 what it does here stands in docs/measurements-vision.md."""
 
+SFACE_SURE = 0.5
+"""Cosine similarity from which no person has to look as well. Source: as `SURE_MATCH`: the score of
+an FMR of 0.1 % lies at 0.477 for this model (its bound over other people was not worked out)."""
+
 
 class SFaceEmbedder:
     """Turns faces into embeddings; a `FaceEngine`. Used by one thread."""
@@ -35,6 +39,7 @@ class SFaceEmbedder:
         self.model = ref
         self.size = SFACE_SIZE
         self.threshold = SFACE_THRESHOLD
+        self.sure = SFACE_SURE
         try:
             self._model = cv2.FaceRecognizerSF.create(str(model), "")
         except cv2.error as error:

@@ -110,7 +110,8 @@ class TextReader:
             self._recognizer = TextRecognition(
                 model_name="PP-OCRv6_small_rec", model_dir=str(recognizer), **engine
             )
-            predictor: Any = self._recognizer.paddlex_predictor
+            recognizer: Any = self._recognizer  # its attributes are not declared
+            predictor: Any = recognizer.paddlex_predictor
             self._decoding = predictor.post_op = _Decoding(predictor.post_op)
         except (
             RuntimeError,

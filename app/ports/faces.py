@@ -30,6 +30,11 @@ class FaceEngine(Protocol):
         """Cosine similarity from which two faces are one person's; measured for this engine."""
         ...
 
+    @property
+    def sure(self) -> float:
+        """Cosine similarity from which no person has to look as well; measured for this engine."""
+        ...
+
     def embed(self, image: Image, points: NDArray[np.float32]) -> NDArray[np.float32] | None:
         """The embedding of the face with these points.
 

@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from app.domain.errors import OperatorError
-from app.domain.identity import CHALLENGES, Challenge
+from app.domain.identity import CHALLENGES, Challenge, ConfirmMatch
 from app.ports.devices import CameraSpec, MicrophoneSpec
 
 
@@ -79,6 +79,13 @@ class InterviewTable(_Strict):
             description="Gestures that may be asked for; three are drawn, a turn among them.",
         ),
     ] = CHALLENGES
+    confirm_match: Annotated[
+        ConfirmMatch,
+        Field(
+            description="When a person compares card and face although they match. unsure: where "
+            "the score is not so high that the engine alone can be relied on; always; never."
+        ),
+    ] = "unsure"
 
 
 class ScreensTable(_Strict):

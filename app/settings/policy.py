@@ -6,8 +6,12 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from app.domain.analysis import AnalysisPart
+from app.domain.identity import ConfirmMatch
 from app.settings.errors import PolicyRefusedError
 from app.settings.kiosk import KioskFile
+
+_CONFIRMING: tuple[ConfirmMatch, ...] = ("never", "unsure", "always")
+"""From the loosest to the strictest."""
 
 
 class _Strict(BaseModel):
@@ -20,6 +24,10 @@ class InterviewPolicy(_Strict):
     required: Annotated[
         bool, Field(description="No interview begins once the policy has ended.")
     ] = False
+    confirm_match: Annotated[
+        ConfirmMatch,
+        Field(description="Least that a setting may say of when a person compares card and face."),
+    ] = "never"
 
 
 class AnalysisPolicy(_Strict):
@@ -56,6 +64,15 @@ class Policy(_Strict):
         """The settings as this policy leaves them."""
         return file.model_copy(
             update={
+                "interview": file.interview.model_copy(
+                    update={
+                        "confirm_match": max(
+                            file.interview.confirm_match,
+                            self.interview.confirm_match,
+                            key=_CONFIRMING.index,
+                        )
+                    }
+                ),
                 "monitor": file.monitor.model_copy(
                     update={
                         "reads_elsewhere": file.monitor.reads_elsewhere
@@ -73,7 +90,7 @@ class Policy(_Strict):
 
 
 STRICTEST = Policy(
-    interview=InterviewPolicy(required=True),
+    interview=InterviewPolicy(required=True, confirm_match="always"),
     analysis=AnalysisPolicy(off=["face", "scores"]),
     monitor=MonitorPolicy(reads_elsewhere=False),
     pc=PcPolicyTable(virtual_camera=False, displays=1),

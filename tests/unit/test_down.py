@@ -159,9 +159,14 @@ def test_a_policy_takes_away_and_settings_are_laid_over(
 
 
 def test_a_policy_never_loosens() -> None:
-    loose = read_policy(b"format = 1\n[pc]\ndisplays = 8\nvirtual_camera = true\n")
+    loose = read_policy(
+        b"format = 1\n[interview]\nconfirm_match = 'never'\n"
+        b"[pc]\ndisplays = 8\nvirtual_camera = true\n"
+    )
     strict = KioskFile()
     assert loose.held_to(strict) == strict
+    always = read_policy(b"format = 1\n[interview]\nconfirm_match = 'always'\n")
+    assert always.held_to(strict).interview.confirm_match == "always"
     with pytest.raises(PolicyRefusedError, match=r"pc\.displays"):
         read_policy(b"format = 1\n[pc]\ndisplays = 0\n")
     with pytest.raises(PolicyRefusedError, match="format"):

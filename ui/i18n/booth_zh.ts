@@ -1339,6 +1339,10 @@
         <translation>面部与证件照相似度不足。</translation>
     </message>
     <message>
+        <source>The faces are alike, but not so much that the machine can be relied on alone. Compare the portrait on the card with the person.</source>
+        <translation>面部与证件照相似，但相似度未高到可仅凭机器判断。请将证件照与本人比对。</translation>
+    </message>
+    <message>
         <source>The face is too far away.</source>
         <translation>面部距离过远。</translation>
     </message>

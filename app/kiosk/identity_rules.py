@@ -1,0 +1,26 @@
+"""What a kiosk's settings say of the identity steps."""
+
+from dataclasses import dataclass
+
+from app.domain.identity import CHALLENGES, Challenge, ConfirmMatch, FaceMatch
+
+
+@dataclass(frozen=True, slots=True)
+class IdentityRules:
+    """What may be asked for, and what a person has to confirm.
+
+    Attributes:
+        each_s: seconds allowed for each gesture.
+        gestures: those that may be asked for.
+        confirm_match: when a person compares although the faces match.
+    """
+
+    each_s: float = 8.0
+    gestures: tuple[Challenge, ...] = CHALLENGES
+    confirm_match: ConfirmMatch = "unsure"
+
+    def person_compares(self, match: FaceMatch) -> bool:
+        """Whether a person has to compare card and face after this match."""
+        if self.confirm_match == "unsure":
+            return match.likely
+        return self.confirm_match == "always"
