@@ -110,8 +110,8 @@ class TextReader:
             self._recognizer = TextRecognition(
                 model_name="PP-OCRv6_small_rec", model_dir=str(recognizer), **engine
             )
-            recognizer: Any = self._recognizer  # its attributes are not declared
-            predictor: Any = recognizer.paddlex_predictor
+            reader: Any = self._recognizer  # its attributes are not declared
+            predictor: Any = reader.paddlex_predictor
             self._decoding = predictor.post_op = _Decoding(predictor.post_op)
         except (
             RuntimeError,
