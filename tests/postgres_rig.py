@@ -38,6 +38,13 @@ def _as_server() -> dict[str, str]:
     return {"user": "postgres", "group": "postgres"} if os.geteuid() == 0 else {}
 
 
+def _lives(process: psutil.Process) -> bool:
+    try:
+        return process.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
+
+
 @dataclass
 class PostgresServer:
     """One cluster, mostly running."""
@@ -96,8 +103,9 @@ class PostgresServer:
         for one in all_of_it:
             with contextlib.suppress(psutil.NoSuchProcess):
                 one.kill()
-        psutil.wait_procs(all_of_it, 20)
         self.process.wait(20)
+        while any(_lives(one) for one in all_of_it):
+            CLOCK.sleep(0.01)
 
     def stop(self) -> None:
         if self.process is not None and self.process.poll() is None:

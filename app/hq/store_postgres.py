@@ -103,8 +103,8 @@ class PostgresDatabase:
             DatabaseAwayError, DatabaseUrlError, DatabaseUnfitError: it cannot be used.
         """
         with self._opening() as connection:
-            if inspect(connection).has_table(_HOME.name) and _homes(connection):
-                raise DatabaseTakenError("The database belongs to a headquarters already")
+            self._take(connection)
+            connection.rollback()
 
     def take(self) -> None:
         """Note that the database is this home's.
@@ -114,10 +114,13 @@ class PostgresDatabase:
             DatabaseAwayError, DatabaseUrlError, DatabaseUnfitError: it cannot be used.
         """
         with self._opening() as connection:
-            _HOME.metadata.create_all(connection)
-            if _homes(connection):
-                raise DatabaseTakenError("The database belongs to a headquarters already")
-            connection.execute(insert(_HOME).values(id=self._place.home))
+            self._take(connection)
+
+    def _take(self, connection: Connection) -> None:
+        _HOME.metadata.create_all(connection)
+        if _homes(connection):
+            raise DatabaseTakenError("The database belongs to a headquarters already")
+        connection.execute(insert(_HOME).values(id=self._place.home))
 
     def leave(self) -> None:
         """Give the database up again, because the home was not made after all."""
