@@ -1,13 +1,18 @@
 """What every test may use."""
 
 import os
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import platformdirs
 import pytest
 from argon2 import PasswordHasher
 
+from app.bench.postgres_server import PostgresServer, postgres_server, programs
 from app.bundle import keys
+from devices.clock import SystemClock
+from tests.postgres_rig import SET_UP
 from tests.token_rig import MODULE, SoftTokens, make_tokens
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -47,6 +52,18 @@ def tokens(tmp_path_factory: pytest.TempPathFactory) -> SoftTokens:
     if not MODULE.exists():
         pytest.skip("SoftHSM is not installed: run `make setup-tests`")
     return make_tokens(tmp_path_factory.mktemp("softhsm"))
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[PostgresServer]:
+    """A PostgreSQL server; skips where none is installed."""
+    found = programs()
+    if found is None:
+        pytest.skip("PostgreSQL is not installed: run `make setup-tests`")
+    # not below pytest's folders: a socket's path may have 107 characters
+    with postgres_server(found, Path(tempfile.gettempdir()), SystemClock()) as server:
+        server.execute(SET_UP)
+        yield server
 
 
 @pytest.fixture(autouse=True, scope="session")
