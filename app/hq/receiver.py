@@ -17,13 +17,14 @@ from app.domain.errors import BoothError
 from app.domain.exchange import CertificateReply, EnrolmentReply, ReceiptPending
 from app.domain.ids import Digest, KioskId
 from app.hq.assignments import signed_list
+from app.hq.decisions import decided
 from app.hq.enrolment import enrol, take_resume_key
 from app.hq.errors import UploadError
 from app.hq.kiosk_admission import kiosk_of, new_certificate
 from app.hq.moves import moved_receipt
 from app.hq.phone_codes import send_new
 from app.hq.receiver_down import DownRoutes
-from app.hq.receiver_looks import Asked, Look, Looks, waits
+from app.hq.receiver_looks import Asked, Look, Looks
 from app.hq.receiver_requests import (
     MAX_UPLOAD_BYTES,
     STATEMENT_BYTES,
@@ -44,7 +45,7 @@ from app.hq.receiver_uploads import Growing, Uploads, Wanted
 from app.hq.setup import Headquarters
 from app.hq.sms import open_gateway
 from app.hq.statements import take_statement
-from app.hq.store_tables import BundleRow, KioskRow, QuarantineRow, UploadRow
+from app.hq.store_tables import BundleRow, KioskRow, QuarantineRow, UploadRow, WaitingRow
 
 WRITE_BYTES = 1024 * 1024
 """Bytes gathered before they are written: the memory an upload takes."""
@@ -227,11 +228,9 @@ class Receiver:
         size = 0 if row is None else await run_in_threadpool(self._uploads.size, row.id)
         imported = row is not None and row.id in self._imports
         # asked last: an import that has ended since leaves its decision before all else is gone
-        decided = await run_in_threadpool(self._decision, digest, kiosk.id)
-        if decided is not None:
-            return decided
-        if await run_in_threadpool(self._waits, digest, kiosk.id):
-            return json_answer(_PENDING.dump_json(ReceiptPending("checking")), 202)
+        found = await run_in_threadpool(self._decided, digest, kiosk.id)
+        if found is not None:
+            return found
         if row is None:
             return refusal("RECEIPT-UNKNOWN", "No such bundle came", "Upload it.", 404)
         # the inbox moves the file before it says what it decided
@@ -252,22 +251,22 @@ class Receiver:
         with self._hq.store.reading() as reader:
             return moved_receipt(reader, head, asker, self._hq.keys.signer)
 
-    def _decision(self, digest: str, kiosk: str) -> Response | None:
+    def _decided(self, digest: str, kiosk: str) -> Response | None:
         with self._hq.store.reading() as reader:
-            row = reader.get(BundleRow, digest)
-        if row is not None and row.kiosk == kiosk:
-            return json_answer(row.receipt.encode())
-        return self._quarantined(digest)
+            match decided(reader, digest, kiosk):
+                case BundleRow(receipt=receipt):
+                    return json_answer(receipt.encode())
+                case QuarantineRow() as row:
+                    return _refused(row)
+                case WaitingRow():
+                    return json_answer(_PENDING.dump_json(ReceiptPending("checking")), 202)
+                case None:
+                    return None
 
     def _quarantined(self, digest: str) -> Response | None:
         with self._hq.store.reading() as reader:
             row = reader.get(QuarantineRow, digest)
-        return None if row is None else refusal(row.code, row.what, row.advice, 422)
-
-    def _waits(self, digest: str, kiosk: str) -> bool:
-        """Whether it came whole, and waits for who holds the sealing key."""
-        with self._hq.store.reading() as reader:
-            return waits(reader, digest, kiosk)
+        return None if row is None else _refused(row)
 
     def _start_import(self, row: UploadRow) -> None:
         if row.id not in self._imports:
@@ -288,3 +287,7 @@ class Receiver:
         file = self._uploads.release(row.id)
         self._hq.inbox.take(file, KioskId(row.kiosk))
         self._uploads.forget(row.id)
+
+
+def _refused(row: QuarantineRow) -> Response:
+    return refusal(row.code, row.what, row.advice, 422)

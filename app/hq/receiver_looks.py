@@ -6,13 +6,13 @@ A gibibyte comes in a thousand requests; five queries for each would take longer
 import threading
 from dataclasses import dataclass
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.domain.timing import WallTime
+from app.hq.decisions import decided
 from app.hq.kiosk_admission import Admitted, admitted
 from app.hq.store import Store
-from app.hq.store_tables import BundleRow, QuarantineRow, UploadRow, WaitingRow
+from app.hq.store_tables import UploadRow
 
 _KEPT = 256
 
@@ -107,17 +107,4 @@ def _look(reader: Session, asked: Asked) -> Look:
     row = reader.get(UploadRow, asked.upload)
     if row is None or row.kiosk != kiosk.id:
         return Look(kiosk, None, decided=False)
-    accepted = select(BundleRow.kiosk).where(BundleRow.digest == row.digest)
-    refused = select(QuarantineRow.digest).where(QuarantineRow.digest == row.digest)
-    decided = (
-        reader.scalar(accepted) == row.kiosk
-        or reader.scalar(refused) is not None
-        or waits(reader, row.digest, row.kiosk)
-    )
-    return Look(kiosk, row, decided)
-
-
-def waits(reader: Session, digest: str, kiosk: str) -> bool:
-    """Whether a kiosk's bundle came whole, and waits for who holds the sealing key."""
-    row = reader.get(WaitingRow, digest)
-    return row is not None and row.kiosk == kiosk
+    return Look(kiosk, row, decided(reader, row.digest, row.kiosk) is not None)
