@@ -24,6 +24,8 @@ TESTING = (
     *("chromium", "e2fsprogs", "ffmpeg", "gcc", "libc6-dev", "poppler-utils", "strace"),
     # a token for headquarters' keys, a key store for the kiosk's
     *("softhsm2", "gnome-keyring"),
+    # a server for headquarters' database
+    "postgresql",
     # a bus for rtkit, an RTSP camera
     *("dbus-daemon", "linux-libc-dev", "util-linux", "python3-gi", "gir1.2-gst-rtsp-server-1.0"),
     *("gstreamer1.0-plugins-base", "gstreamer1.0-plugins-good", "gstreamer1.0-plugins-ugly"),

@@ -1,6 +1,7 @@
 """What every test may use."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import platformdirs
@@ -8,6 +9,7 @@ import pytest
 from argon2 import PasswordHasher
 
 from app.bundle import keys
+from tests.postgres_rig import PostgresServer, postgres_server, programs
 from tests.token_rig import MODULE, SoftTokens, make_tokens
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -47,6 +49,16 @@ def tokens(tmp_path_factory: pytest.TempPathFactory) -> SoftTokens:
     if not MODULE.exists():
         pytest.skip("SoftHSM is not installed: run `make setup-tests`")
     return make_tokens(tmp_path_factory.mktemp("softhsm"))
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[PostgresServer]:
+    """A PostgreSQL server; skips where none is installed."""
+    found = programs()
+    if found is None:
+        pytest.skip("PostgreSQL is not installed: run `make setup-tests`")
+    with postgres_server(found) as server:
+        yield server
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -52,11 +52,12 @@ def free_port() -> int:
         return int(one.getsockname()[1])
 
 
-def new_home(home: Path, keys: KeysWish = PLAIN) -> NewHome:
+def new_home(home: Path, keys: KeysWish = PLAIN, database: str = "") -> NewHome:
     wishes = HomeWishes(
         address=f"https://127.0.0.1:{free_port()}",
         passphrase=b"correct horse battery",
         keys=keys,
+        database=database,
         assignment=NewAssignment("Ada Lovelace", "teller", "", CLOCK.now(), ("en",), flow()),
     )
     made = create_home(home, wishes, CLOCK)

@@ -115,6 +115,13 @@ def _add_report_arguments(report: argparse.ArgumentParser) -> None:
 def _add_init_arguments(init: argparse.ArgumentParser) -> None:
     init.add_argument("--address", default=DEFAULT_ADDRESS, help="https://host:port for kiosks")
     add_wish_arguments(init, "plain")
+    init.add_argument(
+        "--database",
+        metavar="URL",
+        default="",
+        help="an empty PostgreSQL database, as libpq names it: postgresql://USER@HOST/NAME, without "
+        "a password (default: a SQLite file in the folder)",
+    )
     init.add_argument("--branch", default="Demo branch", help="name of the first branch")
     init.add_argument("--console-user", default="hr", help="name of the first HR user")
     init.add_argument(
@@ -167,6 +174,7 @@ def _init(args: argparse.Namespace, context: Context) -> Outcome:
         console_password=_first_line(args.console_password_file),
         assignment=_wanted(args, context),
         keys=wished(args) or PLAIN,
+        database=args.database,
     )
     made = create_home(args.home, wishes, context.clock)
     public = public_keys(args.home)
@@ -218,6 +226,7 @@ def _status(args: argparse.Namespace, context: Context) -> Outcome:
             assignments = reader.scalar(select(func.count()).select_from(AssignmentRow)) or 0
             uploads = reader.scalar(select(func.count()).select_from(UploadRow)) or 0
             waiting = reader.scalars(select(WaitingRow.session)).all()
+        name = store.name
     finally:
         store.close()
     data: dict[str, object] = {
@@ -232,6 +241,7 @@ def _status(args: argparse.Namespace, context: Context) -> Outcome:
         "assignments": assignments,
         "uploads": uploads,
         "unopened": list(waiting),
+        "database": name,
     }
     text = (
         f"{len(bundles)} sessions, {len(refused)} in quarantine, {len(kiosks)} kiosks, "
@@ -239,6 +249,7 @@ def _status(args: argparse.Namespace, context: Context) -> Outcome:
     )
     if waiting:
         text += f", {len(waiting)} to be opened with `booth hq open`"
+    text += f"; database: {name}"
     return Outcome(data, text)
 
 

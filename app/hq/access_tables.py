@@ -1,6 +1,6 @@
 """Tables of access: users, their failed attempts, who is signed in, and who looked at what."""
 
-from sqlalchemy import String, event
+from sqlalchemy import event
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -20,7 +20,7 @@ class UserRow(Base):
 
     __tablename__ = "access_users"
 
-    key: Mapped[str] = mapped_column(String(64), primary_key=True)
+    key: Mapped[str] = mapped_column(primary_key=True)
     name: Mapped[str]
     role: Mapped[str]
     branch: Mapped[str] = mapped_column(default="")
@@ -39,7 +39,7 @@ class AttemptsRow(Base):
 
     __tablename__ = "access_attempts"
 
-    key: Mapped[str] = mapped_column(String(64), primary_key=True)
+    key: Mapped[str] = mapped_column(primary_key=True)
     count: Mapped[int]
     first: Mapped[WallTime] = mapped_column(UtcTime)
 
@@ -54,8 +54,8 @@ class VisitRow(Base):
 
     __tablename__ = "access_visits"
 
-    token_digest: Mapped[str] = mapped_column(String(64), primary_key=True)
-    user: Mapped[str] = mapped_column(String(64), index=True)
+    token_digest: Mapped[str] = mapped_column(primary_key=True)
+    user: Mapped[str] = mapped_column(index=True)
     csrf: Mapped[str]
     began: Mapped[WallTime] = mapped_column(UtcTime)
     seen: Mapped[WallTime] = mapped_column(UtcTime)
@@ -76,7 +76,21 @@ class LookRow(Base):
     address: Mapped[str]
 
 
+_REFUSING = """
+CREATE OR REPLACE FUNCTION access_audit_refuse() RETURNS trigger LANGUAGE plpgsql AS
+$$ BEGIN RAISE EXCEPTION 'the audit trail is only added to'; END $$
+"""
+_REFUSED = """
+CREATE TRIGGER access_audit_only_added_to BEFORE UPDATE OR DELETE OR TRUNCATE ON access_audit
+FOR EACH STATEMENT EXECUTE FUNCTION access_audit_refuse()
+"""
+
+
 def _only_added_to(_: object, connection: Connection, **__: object) -> None:
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql(_REFUSING)
+        connection.exec_driver_sql(_REFUSED)
+        return
     for verb in ("UPDATE", "DELETE"):
         connection.exec_driver_sql(
             f"CREATE TRIGGER access_audit_no_{verb.lower()} BEFORE {verb} ON access_audit "

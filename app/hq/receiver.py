@@ -154,10 +154,11 @@ class Receiver:
         """Who asks, and for what; a thread is only troubled when something was written since."""
         name, now = str(request.path_params["upload"]), self._hq.clock.now()
         asked = Asked(request.headers.get("authorization"), shown_certificate(request), name)
-        known = self._looks.known(asked, now)
-        if known is not None:
-            return known
-        return await run_in_threadpool(self._looks.look, asked, now)
+        if not self._hq.store.remote:
+            known = self._looks.known(asked, now)
+            if known is not None:
+                return known
+        return await run_in_threadpool(self._looks.found, asked, now)
 
     async def _upload(self, request: Request) -> Response:
         look = await self._look(request)
@@ -278,9 +279,10 @@ class Receiver:
         try:
             async with self._one_import:
                 await run_in_threadpool(self._judge, row)
+        except BoothError as error:
+            _log.error("The import of upload %s failed: %s", row.id, error)  # noqa: TRY400 (foreseen)
         except Exception as error:  # noqa: BLE001 (the inbox loop's fence: one stops no other)
-            code = error.code if isinstance(error, BoothError) else type(error).__name__
-            _log.exception("The import of upload %s failed: %s", row.id, code)
+            _log.exception("The import of upload %s failed: %s", row.id, type(error).__name__)
         finally:
             self._imports.pop(row.id, None)
 

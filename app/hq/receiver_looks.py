@@ -88,6 +88,10 @@ class Looks:
                 self._known[asked] = look
         return look
 
+    def found(self, asked: Asked, now: WallTime) -> Look:
+        """What is known, or else a look; raises what either raises."""
+        return self.known(asked, now) or self.look(asked, now)
+
     def _heed(self) -> int:
         """Forget everything if somebody has written."""
         changes = self._store.changes()

@@ -11,6 +11,7 @@ from starlette.responses import Response
 from app.domain.errors import BoothError
 from app.domain.exchange import Refusal
 from app.domain.ids import Digest, KioskId
+from app.hq.database_errors import DatabaseAwayError, DatabaseValueError
 from app.hq.errors import (
     CertificateExpiredError,
     CertificateForeignError,
@@ -55,6 +56,8 @@ _STATUS: dict[type[BoothError], int] = {
     UploadTooLargeError: 413,
     StatementError: 400,
     InboxFailedError: 503,
+    DatabaseAwayError: 503,
+    DatabaseValueError: 400,
     PhoneUnknownError: 404,
     PhoneCodeLimitError: 429,
     SmsUnavailableError: 409,

@@ -1,5 +1,6 @@
 """Makes an HQ, and opens one that was made."""
 
+import contextlib
 import secrets
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -16,12 +17,14 @@ from app.hq.archive import SealedArchive
 from app.hq.archive_objects import ObjectFolder
 from app.hq.assignments import NewAssignment, add_assignment, add_operator
 from app.hq.enrolment import new_enrolment_code
+from app.hq.database_place import DatabasePlace, new_place
 from app.hq.errors import AddressRefusedError, HomeExistsError
 from app.hq.inbox import Inbox
 from app.hq.new_keys import PLAIN, KeysWish, create_keys
 from app.hq.recovery import with_recovery_key
 from app.hq.sealed_to import check_statement
 from app.hq.store import Store
+from app.hq.store_postgres import PostgresDatabase
 from app.hq.store_tables import FactRow
 from app.hq.tls import (
     CERTIFICATE,
@@ -53,6 +56,7 @@ class HomeWishes:
         assignment: a first assignment; None for none. Its branch is replaced by `branch`.
         second_pin: of a second member of staff, beside the operator; None makes one up.
         keys: of which kind, and where; with a token no passphrase is made up.
+        database: URL of an empty PostgreSQL database; empty for a SQLite file in the home.
     """
 
     address: str = DEFAULT_ADDRESS
@@ -64,6 +68,7 @@ class HomeWishes:
     assignment: NewAssignment | None = None
     second_pin: str | None = None
     keys: KeysWish = PLAIN
+    database: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,11 +144,14 @@ def create_home(home: Path, wishes: HomeWishes, clock: Clock) -> NewHome:
         HomeExistsError: the folder is not empty.
         AddressRefusedError: the address is not `https://host:port`.
         UserRefusedError: the console user's name or password is not allowed.
+        DatabaseUrlError, DatabasePasswordError, DatabaseAwayError, DatabaseUnfitError,
+            DatabaseTakenError: the database cannot be used; nothing was made.
         OperatorError, DeviceError: the token makes no key; see `app.bundle.token.Token`.
     """
     host, _ = split_address(wishes.address)
     if home.exists() and (not home.is_dir() or any(home.iterdir())):
         raise HomeExistsError(f"{home} is not an empty folder")
+    place = _free_place(wishes.database) if wishes.database else None
     home.mkdir(mode=0o700, parents=True, exist_ok=True)
     passphrase = wishes.passphrase or secrets.token_urlsafe(24).encode()
     kept = None
@@ -154,11 +162,27 @@ def create_home(home: Path, wishes: HomeWishes, clock: Clock) -> NewHome:
     create_server_certificate(home, host, clock.now())
     ensure_kiosks_ca(home, clock.now())
     ObjectFolder(home).create()
-    store = Store.create(home)
+    store = Store.create(home, place)
     try:
         return _fill(store, wishes, kept, clock.now())
+    except BaseException:
+        _leave(place)
+        raise
     finally:
         store.close()
+
+
+def _free_place(url: str) -> DatabasePlace:
+    place = new_place(url)
+    with contextlib.closing(PostgresDatabase(place)) as database:
+        database.check_free()
+    return place
+
+
+def _leave(place: DatabasePlace | None) -> None:
+    if place is not None:
+        with contextlib.closing(PostgresDatabase(place)) as database:
+            database.leave()
 
 
 def _fill(store: Store, wishes: HomeWishes, kept: Path | None, now: WallTime) -> NewHome:

@@ -3,7 +3,7 @@
 from datetime import date
 
 from pydantic import TypeAdapter, ValidationError
-from sqlalchemy import String, select
+from sqlalchemy import select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from app.bundle.dsse import open_envelope, parse_envelope
@@ -21,7 +21,7 @@ class StatementRow(Base):
     """The last statement of a kiosk on a day (UTC), as it was signed."""
 
     __tablename__ = "statements"
-    kiosk: Mapped[str] = mapped_column(String(64), primary_key=True)
+    kiosk: Mapped[str] = mapped_column(primary_key=True)
     day: Mapped[date] = mapped_column(primary_key=True)
     serial: Mapped[int]
     received: Mapped[WallTime] = mapped_column(UtcTime)
@@ -35,11 +35,11 @@ class StatedRow(Base):
     """
 
     __tablename__ = "stated_sessions"
-    kiosk: Mapped[str] = mapped_column(String(64), primary_key=True)
-    session: Mapped[str] = mapped_column(String(64), primary_key=True)
-    assignment: Mapped[str] = mapped_column(String(64))
-    state: Mapped[str] = mapped_column(String(16))
-    owner: Mapped[str] = mapped_column(String(64))
+    kiosk: Mapped[str] = mapped_column(primary_key=True)
+    session: Mapped[str] = mapped_column(primary_key=True)
+    assignment: Mapped[str]
+    state: Mapped[str]
+    owner: Mapped[str]
     size: Mapped[int]
     sent: Mapped[int]
     since: Mapped[WallTime] = mapped_column(UtcTime)

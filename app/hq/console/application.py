@@ -22,6 +22,7 @@ from app.hq.console.receipt_check import ReceiptCheck
 from app.hq.console.security import SecurityHeaders
 from app.hq.console.sessions import Sessions
 from app.hq.console.sign_in import SignIn
+from app.hq.database_errors import DatabaseAwayError
 from app.hq.errors import PartUnknownError, SessionUnknownError
 from app.hq.language import load_wordings
 from app.hq.playback import Playback
@@ -57,10 +58,12 @@ class Faults:
         if not isinstance(error, BoothError):
             return self.failed(request, error)
         _log.warning("%s at %s", error.code, request.url.path)
+        # who asks stands in the database
+        away = isinstance(error, DatabaseAwayError)
         return self._desk.page(
             request,
             "fault.html",
-            self._desk.visitor(request),
+            None if away else self._desk.visitor(request),
             _status(error),
             code=error.code,
             what=error.what,
