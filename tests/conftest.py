@@ -1,6 +1,7 @@
 """What every test may use."""
 
 import os
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,8 +9,10 @@ import platformdirs
 import pytest
 from argon2 import PasswordHasher
 
+from app.bench.postgres_server import PostgresServer, postgres_server, programs
 from app.bundle import keys
-from tests.postgres_rig import PostgresServer, postgres_server, programs
+from devices.clock import SystemClock
+from tests.postgres_rig import SET_UP
 from tests.token_rig import MODULE, SoftTokens, make_tokens
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -57,7 +60,9 @@ def postgres() -> Iterator[PostgresServer]:
     found = programs()
     if found is None:
         pytest.skip("PostgreSQL is not installed: run `make setup-tests`")
-    with postgres_server(found) as server:
+    # not below pytest's folders: a socket's path may have 107 characters
+    with postgres_server(found, Path(tempfile.gettempdir()), SystemClock()) as server:
+        server.execute(SET_UP)
         yield server
 
 

@@ -41,12 +41,21 @@ PASSPHRASE = b"network laboratory"
 _PART = "part-0001-candidate.blog"
 
 
-def new_hq(home: Path, address: str, clock: Clock) -> NewHome:
-    """An HQ with one assignment, which any number of sessions of the laboratory name."""
+def new_hq(home: Path, address: str, clock: Clock, database: str = "") -> NewHome:
+    """An HQ with one assignment, which any number of sessions of the laboratory name.
+
+    Args:
+        home: its folder.
+        address: of its server.
+        clock: the machine's.
+        database: URL of an empty PostgreSQL database; empty for a SQLite file.
+    """
     question = Question(QuestionId("q1"), (("en", "Why?"),), "care", 5, 30)
     flow = Flow("lab", 1, (("en", "Lab"),), "teller", None, (question,), _FLOW_DIGEST)
     wanted = NewAssignment("Lab Candidate", "teller", "", clock.now(), ("en",), flow)
-    wishes = HomeWishes(address=address, passphrase=PASSPHRASE, assignment=wanted)
+    wishes = HomeWishes(
+        address=address, passphrase=PASSPHRASE, assignment=wanted, database=database
+    )
     made = create_home(home, wishes, clock)
     (home.parent / "passphrase").write_bytes(PASSPHRASE + b"\n")
     return made

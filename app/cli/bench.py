@@ -99,6 +99,12 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--gib", type=float, default=1.0, help="sealing: how much is sealed in each round"
     )
+    parser.add_argument(
+        "--database",
+        metavar="URL",
+        default="",
+        help="import: an empty PostgreSQL database, instead of a server of its own",
+    )
     parser.add_argument("--full", action="store_true", help="the full table (an hour), no sample")
     parser.add_argument("--people", type=int, default=60, help="idcard: made-up people")
     parser.add_argument(
@@ -220,7 +226,8 @@ def _receiver(arguments: argparse.Namespace, context: Context) -> Outcome:
 
 def _import(arguments: argparse.Namespace, context: Context) -> Outcome:
     steps = FULL if arguments.full else SESSIONS
-    return _outcome(imports(context.clock, steps, _disk(context), _tell))
+    found = imports(context.clock, steps, _disk(context), _tell, arguments.database)
+    return _outcome(found)
 
 
 def _disk(context: Context) -> Path:

@@ -119,8 +119,8 @@ def _add_init_arguments(init: argparse.ArgumentParser) -> None:
         "--database",
         metavar="URL",
         default="",
-        help="an empty PostgreSQL database, as libpq names it: postgresql://USER@HOST/NAME, without "
-        "a password (default: a SQLite file in the folder)",
+        help="an empty PostgreSQL database, as libpq names it: postgresql://USER@HOST/NAME, "
+        "without a password (default: a SQLite file in the folder)",
     )
     init.add_argument("--branch", default="Demo branch", help="name of the first branch")
     init.add_argument("--console-user", default="hr", help="name of the first HR user")

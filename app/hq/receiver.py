@@ -280,7 +280,7 @@ class Receiver:
             async with self._one_import:
                 await run_in_threadpool(self._judge, row)
         except BoothError as error:
-            _log.error("The import of upload %s failed: %s", row.id, error)  # noqa: TRY400 (foreseen)
+            _log.error("The import of upload %s failed: %s", row.id, error)
         except Exception as error:  # noqa: BLE001 (the inbox loop's fence: one stops no other)
             _log.exception("The import of upload %s failed: %s", row.id, type(error).__name__)
         finally:

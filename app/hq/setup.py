@@ -16,8 +16,8 @@ from app.hq.access import add_user
 from app.hq.archive import SealedArchive
 from app.hq.archive_objects import ObjectFolder
 from app.hq.assignments import NewAssignment, add_assignment, add_operator
-from app.hq.enrolment import new_enrolment_code
 from app.hq.database_place import DatabasePlace, new_place
+from app.hq.enrolment import new_enrolment_code
 from app.hq.errors import AddressRefusedError, HomeExistsError
 from app.hq.inbox import Inbox
 from app.hq.new_keys import PLAIN, KeysWish, create_keys

@@ -86,7 +86,7 @@ class PostgresDatabase:
             pool_pre_ping=True,
             connect_args=_connection_of(url),
         )
-        self.readers = self.engine.execution_options(
+        self.readers: Engine = self.engine.execution_options(
             booth_reading=True, isolation_level="REPEATABLE READ", postgresql_readonly=True
         )
         event.listen(self.engine, "connect", _on_connect)

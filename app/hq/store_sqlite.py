@@ -32,7 +32,7 @@ class SqliteDatabase:
             raise HomeMissingError(f"There is no headquarters at {home}")
         self.name = f"SQLite, {DATABASE}"
         self.engine: Engine = create_engine(f"sqlite:///{path}")
-        self.readers = self.engine.execution_options(booth_reading=True)
+        self.readers: Engine = self.engine.execution_options(booth_reading=True)
         event.listen(self.engine, "connect", _on_connect)
         event.listen(self.engine, "begin", _on_begin)
         self._lock = threading.Lock()

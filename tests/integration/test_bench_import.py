@@ -3,14 +3,18 @@
 from pathlib import Path
 
 from app.bench.imports import imports
+from app.bench.postgres_server import PostgresServer
 from devices.clock import SystemClock
 
 
-def test_each_stretch_of_sessions_is_a_row(tmp_path: Path) -> None:
-    rows = imports(SystemClock(), (2, 5), tmp_path, lambda _: None)
+def test_each_stretch_of_sessions_is_a_row(tmp_path: Path, postgres: PostgresServer) -> None:
+    database = postgres.new_database()
+    rows = imports(SystemClock(), (2, 5), tmp_path, lambda _: None, database)
     assert [row["name"] for row in rows] == [
         "import up to 2 sessions (SQLite)",
+        "import up to 2 sessions (PostgreSQL)",
         "import up to 5 sessions (SQLite)",
+        "import up to 5 sessions (PostgreSQL)",
     ]
     assert all(row["ours"] for row in rows)
     assert list(tmp_path.iterdir()) == []

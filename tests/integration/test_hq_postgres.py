@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
+from app.bench.postgres_server import PostgresServer
 from app.domain.ids import Digest
 from app.hq.archive_objects import ObjectFolder
 from app.hq.console.application import make_console
@@ -28,7 +29,7 @@ from app.hq.store import Store
 from app.hq.store_tables import FactRow
 from app.sync.errors import UnreachableError
 from main import main
-from tests.postgres_rig import SECRET, PostgresServer
+from tests.postgres_rig import kill
 from tests.sync_rig import (
     CLOCK,
     ROOT,
@@ -64,13 +65,21 @@ def branch(hq: Headquarters, made: NewHome, tmp_path: Path) -> Iterator[Branch]:
     one.close()
 
 
+def password(server: PostgresServer) -> str:
+    return (server.folder / "pgpass").read_text("utf-8").strip().split(":")[-1]
+
+
 def places(hq: Headquarters) -> dict[str, str]:
     with hq.store.reading() as reader:
         return {one.session: one.place for one in draw_ledger(reader, CLOCK.now()).lines}
 
 
 def test_a_bundle_comes_and_nothing_at_home_holds_the_password(
-    branch: Branch, made: NewHome, hq: Headquarters, capsys: pytest.CaptureFixture[str]
+    branch: Branch,
+    made: NewHome,
+    hq: Headquarters,
+    postgres: PostgresServer,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     bundle = branch.seal(branch.sample(made))
     branch.rounds.turn()
@@ -84,7 +93,7 @@ def test_a_bundle_comes_and_nothing_at_home_holds_the_password(
     assert said["database"].startswith("PostgreSQL, postgresql+psycopg://booth@/hq")
     assert list(made.home.glob("*.sqlite3")) == []
     for path in (one for one in made.home.rglob("*") if one.is_file()):
-        assert SECRET.encode() not in path.read_bytes()
+        assert password(postgres).encode() not in path.read_bytes()
 
 
 def test_the_servers_death_costs_the_branch_nothing(
@@ -101,10 +110,10 @@ def test_the_servers_death_costs_the_branch_nothing(
 
     def keep_and_kill(self: ObjectFolder, file: Path, digest: Digest) -> None:
         keep(self, file, digest)
-        postgres.kill()
+        kill(postgres)
         killed.set()
 
-    # it dies between the object and its row, and with it the receipt just given is on its disk alone
+    # it dies between the object and its row; the row of `kept` was just written
     monkeypatch.setattr(ObjectFolder, "keep", keep_and_kill)
     late = branch.seal(branch.sample(made))
     branch.rounds.turn()
@@ -144,7 +153,7 @@ def test_what_was_confirmed_outlives_a_kill(
     writer = threading.Thread(target=write)
     writer.start()
     assert enough.wait(60)
-    postgres.kill()
+    kill(postgres)
     writer.join(60)
     assert len(confirmed) > 50
     with pytest.raises(DatabaseAwayError):
@@ -164,7 +173,7 @@ def test_the_console_says_that_the_database_is_away(
     app = make_console(hq.store, hq.archive, hq.clock, ROOT / "resources")
     client = TestClient(app, base_url="https://testserver")
     client.cookies.set(VISIT_COOKIE, "a visit of before")
-    postgres.kill()
+    kill(postgres)
     answer = client.get("/sessions")
     postgres.start()
     assert answer.status_code == 503
@@ -209,18 +218,18 @@ def test_a_home_that_was_not_made_leaves_the_database_free(
 def test_databases_that_cannot_be_used_are_refused_before_anything_is_made(
     postgres: PostgresServer, tmp_path: Path
 ) -> None:
-    good, home = postgres.new_database(), tmp_path / "hq"
+    good, home, secret = postgres.new_database(), tmp_path / "hq", password(postgres)
     latin = postgres.new_database("TEMPLATE template0 ENCODING 'LATIN1' LOCALE 'C'")
     for url, wanted in (
-        (good.replace("booth@", f"booth:{SECRET.replace(' ', '%20')}@"), DatabasePasswordError),
-        (good.replace(str(postgres.passfile), "/nowhere"), DatabaseAwayError),
+        (good.replace("booth@", f"booth:{secret}@"), DatabasePasswordError),
+        (good.replace("/pgpass", "/nowhere"), DatabaseAwayError),
         (good.replace("/hq", "/nobodys"), DatabaseAwayError),
         (f"{good}&unheard_of=1", DatabaseUrlError),
         (latin, DatabaseUnfitError),
     ):
         with pytest.raises(wanted) as raised:
             new_home(home, database=url)
-        assert SECRET not in str(raised.value)
+        assert secret not in str(raised.value)
         assert not home.exists()
     name = good.split("/")[3].split("?")[0]
     postgres.execute("REVOKE ALL ON SCHEMA public FROM PUBLIC, pg_database_owner", name)
