@@ -5,6 +5,7 @@ import itertools
 import os
 import secrets
 import shutil
+import signal
 import subprocess
 import tempfile
 from collections.abc import Generator
@@ -111,7 +112,7 @@ class PostgresServer:
     def stop(self) -> None:
         """End it at once; what it holds is not needed any more."""
         if self.process is not None and self.process.poll() is None:
-            self.process.terminate()
+            self.process.send_signal(signal.SIGQUIT)
             self.process.wait(STARTS_WITHIN_S)
 
     def execute(self, statements: str, database: str = _SUPER) -> None:

@@ -4,9 +4,10 @@ import threading
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import make_url, text
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.exc import IntegrityError as RowExistsError
 
@@ -17,16 +18,23 @@ from app.hq.database_place import new_place
 from app.hq.store import Store
 from app.hq.store_tables import EnrolmentCodeRow, FactRow, UploadRow
 
+if TYPE_CHECKING:
+    from app.bench.postgres_server import PostgresServer
+
 NOW = WallTime(datetime(2026, 3, 4, 5, 6, 7, 890123, tzinfo=UTC))
 BEIJING = timezone(timedelta(hours=8))
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def url(request: pytest.FixtureRequest) -> str:
+def url(request: pytest.FixtureRequest) -> Iterator[str]:
     if request.param == "sqlite":
-        return ""
-    url: str = request.getfixturevalue("postgres").new_database()
-    return url
+        yield ""
+        return
+    server: PostgresServer = request.getfixturevalue("postgres")
+    url = server.new_database()
+    yield url
+    # a server that is killed later looks at every file that it has
+    server.execute(f"DROP DATABASE {make_url(url).database} WITH (FORCE)")
 
 
 @pytest.fixture
