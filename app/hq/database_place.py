@@ -48,7 +48,9 @@ def new_place(url: str) -> DatabasePlace:
         DatabaseUrlError: it names no PostgreSQL database.
         DatabasePasswordError: it holds a password.
     """
-    return DatabasePlace(parsed_url(url).render_as_string(hide_password=False), secrets.token_hex())
+    # as libpq and its tools take it, so that IT can copy it
+    kept = parsed_url(url).set(drivername="postgresql").render_as_string()
+    return DatabasePlace(kept, secrets.token_hex())
 
 
 def parsed_url(text: str) -> URL:

@@ -77,7 +77,7 @@ class PostgresDatabase:
         """Nothing is connected yet."""
         self._place = place
         url = parsed_url(place.url)
-        self.name = f"PostgreSQL, {url.render_as_string()}"
+        self.name = f"PostgreSQL, {place.url}"
         # units of work follow each other by a lock: each statement has to see what the last left,
         # whatever the server's own default is
         self.engine: Engine = create_engine(

@@ -1,15 +1,21 @@
 """A headquarters whose database is on a PostgreSQL server: made, served, its server killed."""
 
 import json
+import shutil
+import subprocess
 import threading
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import delete, select
+from sqlalchemy.exc import DatabaseError
 from starlette.testclient import TestClient
 
 from app.bench.postgres_server import PostgresServer
 from app.domain.ids import Digest
+from app.hq.access_tables import LookRow
 from app.hq.archive_objects import ObjectFolder
 from app.hq.console.application import make_console
 from app.hq.console.security import VISIT_COOKIE
@@ -26,7 +32,7 @@ from app.hq.database_place import SETTINGS
 from app.hq.ledger import draw_ledger
 from app.hq.setup import Headquarters, NewHome
 from app.hq.store import Store
-from app.hq.store_tables import FactRow
+from app.hq.store_tables import BundleRow, FactRow
 from app.sync.errors import UnreachableError
 from main import main
 from tests.postgres_rig import kill
@@ -90,7 +96,7 @@ def test_a_bundle_comes_and_nothing_at_home_holds_the_password(
     assert main(["hq", "status", "--home", str(made.home), "--json"]) == 0
     said = json.loads(capsys.readouterr().out)
     assert bundle.session in {one["session"] for one in said["sessions"]}
-    assert said["database"].startswith("PostgreSQL, postgresql+psycopg://booth@/hq")
+    assert said["database"].startswith("PostgreSQL, postgresql://booth@/hq")
     assert list(made.home.glob("*.sqlite3")) == []
     for path in (one for one in made.home.rglob("*") if one.is_file()):
         assert password(postgres).encode() not in path.read_bytes()
@@ -184,6 +190,29 @@ def test_the_console_says_that_the_database_is_away(
 def test_what_postgresql_cannot_hold_is_refused_with_a_code(hq: Headquarters) -> None:
     with pytest.raises(DatabaseValueError), hq.store.reading() as reader:
         reader.get(FactRow, "a\0b")
+
+
+def test_the_documented_backup_comes_back(
+    made: NewHome, hq: Headquarters, postgres: PostgresServer, tmp_path: Path
+) -> None:
+    home, empty = tmp_path / "hq", postgres.new_database()
+    kept = tomllib.loads((made.home / SETTINGS).read_text("utf-8"))["url"]
+    for program, *words in (
+        ("pg_dump", "--format=custom", f"--file={tmp_path / 'dump'}", kept),
+        ("pg_restore", "--no-owner", "--dbname", empty, str(tmp_path / "dump")),
+    ):
+        subprocess.run([str(postgres.programs / program), *words], check=True)
+    shutil.copytree(made.home, home)
+    settings = (home / SETTINGS).read_text("utf-8").replace(kept, empty)
+    (home / SETTINGS).write_text(settings, "utf-8")
+    restored = Store(home)
+    with restored.reading() as after, hq.store.reading() as before:
+        assert after.scalars(select(BundleRow.digest).order_by(BundleRow.digest)).all() == (
+            before.scalars(select(BundleRow.digest).order_by(BundleRow.digest)).all()
+        )
+    with pytest.raises(DatabaseError, match="only added to"), restored.unit() as unit:
+        unit.execute(delete(LookRow))
+    restored.close()
 
 
 def test_a_database_has_one_headquarters(
