@@ -5,10 +5,10 @@ Nothing is written plain: an entry is opened in memory while it is read.
 
 import threading
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from pydantic import TypeAdapter
-from sqlalchemy import select
+from sqlalchemy import and_, func, or_, select
 
 from app.bundle.errors import SealedAlteredError
 from app.bundle.format import Opened, Placed, open_bundle
@@ -20,17 +20,30 @@ from app.domain.ids import Digest, QuestionId, SessionId
 from app.domain.record import JOURNAL_ENTRY, SessionRecord
 from app.hq.archive_contents import check_journal, read_document, read_record
 from app.hq.archive_objects import ObjectFolder
+from app.hq.database_errors import DatabaseAwayError
 from app.hq.errors import ObjectAlteredError, SessionUnknownError
 from app.hq.moves import signing_keys
 from app.hq.receipts import read_own_receipt
 from app.hq.store import Store
 from app.hq.store_tables import AssignmentRow, BundleRow, KioskRow
 from app.hq.unlock import UnlockedKeys
-from app.ports.archive import EntryDigest, Integrity, ReceiptProof, SessionState, SessionSummary
+from app.ports.archive import (
+    EntryDigest,
+    Integrity,
+    ReceiptProof,
+    SessionsPage,
+    SessionState,
+    SessionSummary,
+)
 
 _ASSIGNMENT = TypeAdapter(Assignment)
 RECORDS_KEPT = 512
 """Records kept in memory after they were read; a bundle never changes."""
+LINES_KEPT = 20_000
+"""The same of what the list shows; about 1 KB each. Not kept in the database: whoever administers
+that could then read it, and alter what is shown."""
+LOOKED_AT = 300
+"""Sessions that one page of the list opens at most. Our own choice: about a second."""
 
 
 class SealedArchive:
@@ -43,18 +56,68 @@ class SealedArchive:
         self._keys = keys
         self._lock = threading.Lock()
         self._records: OrderedDict[str, SessionRecord] = OrderedDict()
+        self._summaries: OrderedDict[str, SessionSummary] = OrderedDict()
 
     def sessions(self) -> tuple[SessionSummary, ...]:
-        """Every session, the newest first; one whose object is damaged is left out."""
+        """Every session, the newest first; one that cannot be opened is left out."""
+        page = self.page(lambda _: True)
+        found = [*page.lines]
+        while page.further:
+            page = self.page(lambda _: True, page.further)
+            found += page.lines
+        return tuple(found)
+
+    def count(self) -> int:
+        """See `app.ports.archive.Archive`."""
         with self._store.reading() as reader:
-            rows = reader.scalars(select(BundleRow).order_by(BundleRow.received.desc())).all()
-        return tuple(line for row in rows if (line := self._summary(row)) is not None)
+            return reader.scalar(select(func.count()).select_from(BundleRow)) or 0
+
+    def page(
+        self, wanted: Callable[[SessionSummary], bool], after: str = "", most: int = 50
+    ) -> SessionsPage:
+        """See `app.ports.archive.Archive`; looks at `LOOKED_AT` sessions at most."""
+        rows = self._newest(after, LOOKED_AT + 1)
+        lines: list[SessionSummary] = []
+        unopened: list[SessionId] = []
+        for number, row in enumerate(rows):
+            if number == LOOKED_AT or len(lines) == most:
+                last = SessionId(rows[number - 1].session)
+                return SessionsPage(tuple(lines), tuple(unopened), last)
+            line = self._summary(row)
+            if line is None:
+                unopened.append(SessionId(row.session))
+            elif wanted(line):
+                lines.append(line)
+        return SessionsPage(tuple(lines), tuple(unopened), "")
+
+    def _newest(self, after: str, most: int) -> Sequence[BundleRow]:
+        query = select(BundleRow).order_by(BundleRow.received.desc(), BundleRow.digest.desc())
+        with self._store.reading() as reader:
+            last = reader.scalar(select(BundleRow).where(BundleRow.session == after))
+            if last is not None:
+                same = and_(BundleRow.received == last.received, BundleRow.digest < last.digest)
+                query = query.where(or_(BundleRow.received < last.received, same))
+            return reader.scalars(query.limit(most)).all()
 
     def _summary(self, row: BundleRow) -> SessionSummary | None:
+        with self._lock:
+            known = self._summaries.get(row.digest)
+        if known is not None:
+            return known
         try:
-            record = self._record(row)
+            line = self._opened_summary(row)
+        except DatabaseAwayError:
+            raise
         except BoothError:
             return None
+        with self._lock:
+            self._summaries[row.digest] = line
+            while len(self._summaries) > LINES_KEPT:
+                self._summaries.popitem(last=False)
+        return line
+
+    def _opened_summary(self, row: BundleRow) -> SessionSummary:
+        record = self._record(row)
         return SessionSummary(
             session=record.session,
             assignment=record.assignment,

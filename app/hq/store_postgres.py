@@ -31,6 +31,7 @@ from app.hq.database_errors import (
     DatabaseUrlError,
 )
 from app.hq.database_place import DatabasePlace, parsed_url
+from app.hq.store_sqlite import make_missing
 
 LOCK: Final = int.from_bytes(b"boothhq1")
 """Key of the advisory lock that a unit of work holds. Any number that no other program in the same
@@ -138,7 +139,7 @@ class PostgresDatabase:
             homes = _homes(connection) if inspect(connection).has_table(_HOME.name) else ()
             if self._place.home not in homes:
                 raise DatabaseOtherError("The database is not this headquarters'")
-            tables.create_all(connection)
+            make_missing(connection, tables)
 
     @contextlib.contextmanager
     def _opening(self) -> Generator[Connection]:

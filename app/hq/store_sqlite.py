@@ -44,8 +44,9 @@ class SqliteDatabase:
         (home / DATABASE).touch(mode=0o600)
 
     def make_tables(self, tables: MetaData) -> None:
-        """Make the tables that are missing."""
-        tables.create_all(self.engine)
+        """Make the tables that are missing, and the indexes that older homes lack."""
+        with self.engine.begin() as connection:
+            make_missing(connection, tables)
 
     def changes(self) -> int:
         """See `Store.changes`.
@@ -69,6 +70,14 @@ class SqliteDatabase:
                 self._watching.close()
                 self._watching = None
         self.engine.dispose()
+
+
+def make_missing(connection: Connection, tables: MetaData) -> None:
+    """Make what is missing of `tables`, in the transaction under way."""
+    tables.create_all(connection)
+    for table in tables.sorted_tables:
+        for index in table.indexes:
+            index.create(connection, checkfirst=True)
 
 
 def _on_connect(connection: Any, _: object) -> None:

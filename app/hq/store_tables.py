@@ -123,7 +123,7 @@ class BundleRow(Base):
     assignment: Mapped[str]
     size: Mapped[int]
     created: Mapped[WallTime] = mapped_column(UtcTime)
-    received: Mapped[WallTime] = mapped_column(UtcTime)
+    received: Mapped[WallTime] = mapped_column(UtcTime, index=True)
     receipt_code: Mapped[str]
     receipt: Mapped[str]
 

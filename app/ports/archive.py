@@ -1,6 +1,6 @@
 """The port to what HQ holds of finished sessions: documents, media, and the proof of both."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
@@ -87,11 +87,38 @@ class Integrity:
     problems: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class SessionsPage:
+    """A part of the list of sessions, the newest first.
+
+    Attributes:
+        lines: those that were wanted.
+        unopened: those on the way that HQ could not open: damaged, or sealed to a key that is away.
+        further: the next part begins after this session; empty where nothing is left.
+    """
+
+    lines: tuple[SessionSummary, ...]
+    unopened: tuple[SessionId, ...]
+    further: SessionId | Literal[""]
+
+
 class Archive(Protocol):
     """Sessions that HQ accepted. Safe to use from several threads."""
 
-    def sessions(self) -> tuple[SessionSummary, ...]:
-        """Every session, the newest first."""
+    def count(self) -> int:
+        """How many sessions there are; none is opened."""
+        ...
+
+    def page(
+        self, wanted: Callable[[SessionSummary], bool], after: str = "", most: int = 50
+    ) -> SessionsPage:
+        """A part of the list; what it takes does not depend on how many sessions there are.
+
+        Args:
+            wanted: whether a session is to be on it.
+            after: the session after which it begins; empty, or unknown, for the newest.
+            most: lines; there may be fewer although more would be wanted further on.
+        """
         ...
 
     def record(self, session: SessionId) -> SessionRecord:

@@ -1,7 +1,7 @@
 """A realistic session in memory, with real Matroska behind it, for tests of console and report."""
 
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
@@ -44,7 +44,14 @@ from app.domain.record import (
 )
 from app.domain.timing import WallTime
 from app.hq.errors import SessionUnknownError
-from app.ports.archive import EntryDigest, Integrity, ReceiptProof, SessionState, SessionSummary
+from app.ports.archive import (
+    EntryDigest,
+    Integrity,
+    ReceiptProof,
+    SessionsPage,
+    SessionState,
+    SessionSummary,
+)
 
 RESOURCES = Path(__file__).parents[2] / "resources"
 SESSION = SessionId("01JD2Q8Z3M5T7V9X1B3D5F7H9K")
@@ -321,9 +328,23 @@ class FakeArchive:
     records: dict[SessionId, SessionRecord] = field(default_factory=dict[SessionId, SessionRecord])
     parts: dict[str, bytes] = field(default_factory=dict[str, bytes])
     opened: int = 0
+    unopened: tuple[SessionId, ...] = ()
 
-    def sessions(self) -> tuple[SessionSummary, ...]:
-        return tuple(self._summary(each) for each in self.records.values())
+    def count(self) -> int:
+        return len(self.records)
+
+    def page(
+        self, wanted: Callable[[SessionSummary], bool], after: str = "", most: int = 50
+    ) -> SessionsPage:
+        every = [self._summary(each) for each in self.records.values()]
+        names = [one.session for one in every]
+        start = names.index(SessionId(after)) + 1 if after in names else 0
+        found = [one for one in every[start:] if wanted(one)]
+        return SessionsPage(
+            tuple(found[:most]),
+            self.unopened,
+            found[most - 1].session if len(found) > most else "",
+        )
 
     def _summary(self, each: SessionRecord) -> SessionSummary:
         whole = all(part.complete for part in each.media)

@@ -45,5 +45,5 @@ class Oversight:
             "users.html",
             visitor,
             users=self._desk.access.users(),
-            sessions=len(self._archive.sessions()),
+            sessions=self._archive.count(),
         )

@@ -81,23 +81,30 @@ class Sessions:
         ]
 
     def list(self, request: Request, visitor: Visitor) -> Response:
-        """Every session within the visitor's sight, narrowed by a search."""
+        """The sessions within the visitor's sight, narrowed by a search, a part at a time."""
         state = request.query_params.get("state", "")
         search = Search(
             request.query_params.get("q", "")[:100].strip(), state if state in _STATES else ""
         )
         names = visitor.may("dossier")
-        held = [
-            each for each in self._archive.sessions() if not names or visitor.may_see(each.branch)
-        ]
-        found = [each for each in held if search.finds(each, names=names)]
+
+        def wanted(line: SessionSummary) -> bool:
+            seen = not names or visitor.may_see(line.branch)
+            return seen and search.finds(line, names=names)
+
+        after = request.query_params.get("after", "")[:64]
+        page = self._archive.page(wanted, after)
+        # how many there are in other branches is no manager's to know
+        everywhere = visitor.role != "manager"
         self._desk.note(request, visitor, "list")
         return self._desk.page(
             request,
             "sessions.html",
             visitor,
-            found=found,
-            held=len(held),
+            page=page,
+            held=self._archive.count() if everywhere else None,
+            unopened=page.unopened if everywhere else (),
+            after=after,
             search=search,
             names=names,
             states=_STATES,
