@@ -168,17 +168,19 @@ class PostgresDatabase:
         is not in `xip` belongs to a finished transaction; ids are given out rising.
         """
         with self._lock:
-            try:
+            with contextlib.suppress(DBAPIError):
                 return self._completed()
-            except DBAPIError:
-                self._give_up()
-            return self._completed()
+            return self._completed()  # on a new connection, if there is one to be had
 
     def _completed(self) -> int:
         if self._watching is None:
             connection = self.readers.connect().execution_options(isolation_level="AUTOCOMMIT")
             self._watching, self._connected = connection, self._connected + 1
-        found = self._watching.exec_driver_sql(_COMPLETED).scalar_one()
+        try:
+            found = self._watching.exec_driver_sql(_COMPLETED).scalar_one()
+        except DBAPIError:
+            self._give_up()
+            raise
         return (self._connected << 64) | int(found)
 
     def _give_up(self) -> None:

@@ -17,4 +17,6 @@ def test_each_stretch_of_sessions_is_a_row(tmp_path: Path, postgres: PostgresSer
         "import up to 5 sessions (PostgreSQL)",
     ]
     assert all(row["ours"] for row in rows)
+    # beside the database that was given there is no second one to compare with
+    assert [row["ratio"] is None for row in rows] == [False, True, False, True]
     assert list(tmp_path.iterdir()) == []
