@@ -16,6 +16,7 @@ from typing import Final
 import numpy as np
 
 from app.bench.errors import BenchStepError
+from app.bench.import_filling import fill
 from app.bench.network_branch import LabBranch, new_hq
 from app.bench.network_hq import free_port, served
 from app.bench.postgres_server import postgres_server, programs
@@ -31,6 +32,8 @@ SIZE: Final = 64 * 1024
 GROWTH_LIMIT: Final = 1.5
 """Seconds for a bundle in the full HQ over those in a new one. Our own choice: above what two runs
 of the same differ by on a busy machine."""
+IMPORTED: Final = 900
+"""At most so many of a stretch are imported, the last of it; it is filled up before."""
 COMPARED: Final = 20
 """Bundles that the full HQ and the new one take in turn."""
 SQLITE: Final = "SQLite"
@@ -45,13 +48,15 @@ class _Side:
         database: which kind.
         new_database: gives the URL of another empty one of its kind, empty for SQLite; None where
             there is none to be had.
-        each: seconds of every import.
+        held: sessions it has, but for those it was compared with.
+        each: seconds of the imports of this stretch.
     """
 
     database: str
     new_database: Callable[[], str] | None
     hq: Headquarters
     branch: LabBranch
+    held: int = 0
     each: list[float] = field(default_factory=list[float])
 
     def take(self) -> None:
@@ -63,6 +68,7 @@ class _Side:
         began_ns = branch.clock.monotonic_ns()
         outcome = self.hq.inbox.take(file, KioskId(branch.identity.kiosk))
         self.each.append(seconds_between(began_ns, branch.clock.monotonic_ns()))
+        self.held += 1
         if not isinstance(outcome, Accepted):
             why = outcome.reason.code if isinstance(outcome, Quarantined) else "it waits"
             raise BenchStepError(f"A bundle was not accepted: {why}")
@@ -74,6 +80,8 @@ def imports(
     folder: Path,
     tell: Callable[[str], None],
     database: str = "",
+    *,
+    imported: int = IMPORTED,
 ) -> list[dict[str, object]]:
     """Import until HQ has so many sessions.
 
@@ -84,6 +92,7 @@ def imports(
         tell: is told how far it is, and what is left out.
         database: URL of an empty PostgreSQL database, which is full afterwards; empty for a server
             of the measurement's own, where Debian's is installed.
+        imported: at most so many of each stretch are imported, and the rest filled up before.
 
     Raises:
         BenchStepError: a bundle was not accepted, or the own server does not start.
@@ -105,19 +114,25 @@ def imports(
             )
         if len(sides) == 1:
             tell(f"{POSTGRESQL} is not installed here and left out: `make setup-tests` brings it")
-        return [row for step in steps for row in _stretch(step, sides, Path(name), tell)]
+        return [row for step in steps for row in _stretch(step, sides, imported, Path(name), tell)]
 
 
 def _stretch(
-    step: int, sides: list[_Side], folder: Path, tell: Callable[[str], None]
+    step: int, sides: list[_Side], imported: int, folder: Path, tell: Callable[[str], None]
 ) -> list[dict[str, object]]:
-    before = len(sides[0].each)
-    while len(sides[0].each) < step:
+    lacking = step - sides[0].held
+    for side in sides:
+        filled = max(0, lacking - imported)
+        if filled:
+            fill(side.hq, filled, side.branch.chance)
+        side.held += filled
+        side.each.clear()
+    while sides[0].held < step:
         for side in sides:
             side.take()
     rows: list[dict[str, object]] = []
     for side in sides:
-        took = side.each[before:]
+        took = side.each[:]
         growth = _growth(side, folder / f"{side.database}-beside-{step}")
         rows.append(_row(step, side, took, growth))
         tell(f"{rows[-1]['name']}: {rows[-1]['ours']} a minute, {rows[-1]['ratio']} of a new one's")
@@ -125,16 +140,17 @@ def _stretch(
 
 
 def _growth(side: _Side, folder: Path) -> float | None:
-    """Seconds of a bundle over those in an HQ that was just made."""
+    """Seconds of a bundle over those in an HQ that was just made; imports a few more."""
     if side.new_database is None:
         return None
-    mine = _Side(side.database, None, side.hq, side.branch)
+    side.each.clear()
     with _side(folder, side.database, side.new_database(), side.branch.clock) as young:
         young.take()  # the first brings what a program needs once
         for _ in range(COMPARED):
             young.take()
-            mine.take()
-    return float(np.median(mine.each)) / float(np.median(young.each[1:]))
+            side.take()
+    side.held -= COMPARED  # more than were asked for
+    return float(np.median(side.each)) / float(np.median(young.each[1:]))
 
 
 @contextlib.contextmanager

@@ -9,7 +9,7 @@ from devices.clock import SystemClock
 
 def test_each_stretch_of_sessions_is_a_row(tmp_path: Path, postgres: PostgresServer) -> None:
     database = postgres.new_database()
-    rows = imports(SystemClock(), (2, 5), tmp_path, lambda _: None, database)
+    rows = imports(SystemClock(), (2, 5), tmp_path, lambda _: None, database, imported=2)
     assert [row["name"] for row in rows] == [
         "import up to 2 sessions (SQLite)",
         "import up to 2 sessions (PostgreSQL)",
