@@ -2,12 +2,18 @@
 
 from pathlib import Path
 
+import pytest
+
+from app.bench import imports as module
 from app.bench.imports import imports
 from app.bench.postgres_server import PostgresServer
 from devices.clock import SystemClock
 
 
-def test_each_stretch_of_sessions_is_a_row(tmp_path: Path, postgres: PostgresServer) -> None:
+def test_each_stretch_of_sessions_is_a_row(
+    tmp_path: Path, postgres: PostgresServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "COMPARED", 2)
     database = postgres.new_database()
     rows = imports(SystemClock(), (2, 5), tmp_path, lambda _: None, database, imported=2)
     assert [row["name"] for row in rows] == [
