@@ -32,7 +32,7 @@ SIZE: Final = 64 * 1024
 GROWTH_LIMIT: Final = 1.5
 """Seconds for a bundle in the full HQ over those in a new one. Our own choice: above what two runs
 of the same differ by on a busy machine."""
-IMPORTED: Final = 900
+IMPORTED: Final = 200
 """At most so many of a stretch are imported, the last of it; it is filled up before."""
 COMPARED: Final = 20
 """Bundles that the full HQ and the new one take in turn."""
