@@ -11,7 +11,7 @@ from datetime import timedelta
 from typing import Final
 
 from numpy.random import Generator
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from app.domain.ids import Digest
 from app.domain.timing import WallTime
@@ -58,6 +58,10 @@ def fill(hq: Headquarters, count: int, chance: Generator) -> None:
             os.link(hq.objects.path(Digest(like.digest)), path)
         with hq.store.unit() as unit:
             unit.add_all(made)
+    if hq.store.remote:
+        # what a server's own housekeeping does within a minute of so many new rows
+        with hq.store.unit() as unit:
+            unit.execute(text("ANALYZE bundles"))
 
 
 def _filled(like: _Like, number: int, chance: Generator) -> BundleRow:

@@ -22,6 +22,7 @@ from app.bench.network_hq import free_port, served
 from app.bench.postgres_server import postgres_server, programs
 from app.domain.ids import KioskId
 from app.domain.timing import seconds_between
+from app.hq.archive import SealedArchive
 from app.hq.inbox import Accepted, Quarantined
 from app.hq.setup import Headquarters, split_address
 from app.ports.clock import Clock
@@ -36,6 +37,8 @@ IMPORTED: Final = 200
 """At most so many of a stretch are imported, the last of it; it is filled up before."""
 COMPARED: Final = 20
 """Bundles that the full HQ and the new one take in turn."""
+LISTED: Final = 5
+"""Times that the list is made; the median counts."""
 SQLITE: Final = "SQLite"
 POSTGRESQL: Final = "PostgreSQL"
 
@@ -136,7 +139,28 @@ def _stretch(
         growth = _growth(side, folder / f"{side.database}-beside-{step}")
         rows.append(_row(step, side, took, growth))
         tell(f"{rows[-1]['name']}: {rows[-1]['ours']} a minute, {rows[-1]['ratio']} of a new one's")
+        rows.append(_list_row(step, side))
+        tell(f"{rows[-1]['name']}: {rows[-1]['ours']} ms")
     return rows
+
+
+def _list_row(step: int, side: _Side) -> dict[str, object]:
+    """The console's list as a program shows it that has nothing in memory yet."""
+    hq, clock, took = side.hq, side.branch.clock, list[float]()
+    for _ in range(LISTED):
+        archive = SealedArchive(hq.store, hq.objects, hq.keys)
+        began_ns = clock.monotonic_ns()
+        archive.page(lambda _: True)
+        took.append(seconds_between(began_ns, clock.monotonic_ns()))
+    return {
+        "name": f"list of {step} sessions ({side.database})",
+        "ours": round(1_000 * float(np.median(took))),
+        "peer": None,
+        "ratio": None,
+        "limit": None,
+        "unit": "ms for the newest fifty, each opened",
+        "holds": True,
+    }
 
 
 def _growth(side: _Side, folder: Path) -> float | None:

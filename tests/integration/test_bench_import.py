@@ -16,6 +16,11 @@ def test_each_stretch_of_sessions_is_a_row(
     monkeypatch.setattr(module, "COMPARED", 2)
     database = postgres.new_database()
     rows = imports(SystemClock(), (2, 5), tmp_path, lambda _: None, database, imported=2)
+    lists = rows[1::2]
+    rows = rows[::2]
+    assert {row["name"] for row in lists} == {
+        f"list of {step} sessions ({kind})" for step in (2, 5) for kind in ("SQLite", "PostgreSQL")
+    }
     assert [row["name"] for row in rows] == [
         "import up to 2 sessions (SQLite)",
         "import up to 2 sessions (PostgreSQL)",
