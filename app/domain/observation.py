@@ -64,6 +64,8 @@ class Observation:
             None when it was not measured on this frame (most are not), or nobody is known.
         voice: share, 0..1, of the time since the last look in which somebody spoke; None when
             nobody listened.
+        voice_likeness: cosine similarity, -1..1, of the newest 1.6 s of speech to the candidate's
+            own voice; None when it was not measured with this look (most are not), or is not known.
     """
 
     at_ns: MonotonicNs
@@ -75,6 +77,7 @@ class Observation:
     structure: float = 128.0
     likeness: float | None = None
     voice: float | None = None
+    voice_likeness: float | None = None
 
 
 AlertKind = Literal[

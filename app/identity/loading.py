@@ -10,6 +10,7 @@ from app.perception.objects import ObjectFinder
 from app.perception.second_face import SecondFaceFinder
 from app.perception.sface import SFaceEmbedder
 from app.perception.text import TextReader
+from app.perception.voice_embedding import VoiceEmbedder
 
 
 def load_still_faces(models: ModelCatalogue) -> StillFaceFinder:
@@ -30,6 +31,11 @@ def load_second_face(models: ModelCatalogue) -> SecondFaceFinder:
 def load_embedder(models: ModelCatalogue) -> FaceEmbedder:
     """Turns faces into embeddings."""
     return FaceEmbedder(models.path("mobilefacenet"), models.ref("mobilefacenet"))
+
+
+def load_voices(models: ModelCatalogue) -> VoiceEmbedder:
+    """Turns speech into voices."""
+    return VoiceEmbedder(models.path("voice_encoder"))
 
 
 def load_second_engine(models: ModelCatalogue) -> SFaceEmbedder:

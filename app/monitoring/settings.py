@@ -95,6 +95,12 @@ class MonitorSettings:
         jaw_moves: jaw_open has changed by less than this when the mouth stands still. Source:
             measured over 1.2 s at five looks a second: 0.050 and more in ten clips of people who
             speak English and Mandarin, 0.000-0.005 in clips of people who are silent.
+        same_voice: likeness under which it is another voice, whatever the mouth does. Source:
+            measured on 22 recordings, docs/measurements-monitor.md: 0.76 and more for the same
+            voice later in its recording; under it 97.9 % of the windows of others.
+        voice_holds_s: so long a comparison says something of the looks after it in which
+            somebody speaks; the next is made after 0.8 s of speech, so that this matters for
+            a quiet voice that is heard in parts only.
         mouth_window_s, mouth_looks: over how long, and over how many looks at least.
         mouth_yaw_deg: head turned beyond this: the mouth cannot be seen well enough.
         longest_gap_s: time between two looks beyond this is not counted for anything.
@@ -138,6 +144,8 @@ class MonitorSettings:
     rest_gaze: float = 0.5
     voice_share: float = 0.5
     jaw_moves: float = 0.03
+    same_voice: float = 0.7
+    voice_holds_s: float = 4.0
     mouth_window_s: float = 1.2
     mouth_looks: int = 3
     mouth_yaw_deg: float = 30.0
