@@ -129,4 +129,4 @@ def _mel_filters() -> NDArray[np.float32]:
     rising = (bins[:, None] - edges[None, :-2]) / np.diff(edges)[None, :-1]
     falling = (edges[None, 2:] - bins[:, None]) / np.diff(edges)[None, 1:]
     area = 2.0 / (edges[2:] - edges[:-2])
-    return (np.maximum(0.0, np.minimum(rising, falling)) * area).astype(np.float32)
+    return np.asarray(np.maximum(0.0, np.minimum(rising, falling)) * area, np.float32)
