@@ -83,6 +83,14 @@ class MonitorSettings:
             tape over the lens, the dark. Source: measured 0.5-1.0 so, 3.1 and more for a bare wall,
             10 and more with a person; the landmarker goes on finding a face in a picture that is
             3 % as bright as it was, and no person can see it.
+        noisy_share: noise over mean brightness from which a picture is dark. Source: measured,
+            under 0.02 in the clips as they are, 0.06 and more in dim ones.
+        flat_dark: as `flat_below`, without the noise's own part, in a dark picture. Source:
+            measured dim and noisy, 0.2-0.4 with a hand on the lens, in the dark and blown out, 1.2
+            and more for a bare wall.
+        small_face_px: a face narrower than this does not tell in a dark picture where it looks.
+            Source: measured, a person of 58 px who looks ahead was told as looking away, and none
+            of 100 px and more.
         person_score, person_height: the detector's least score, and the least height as a fraction
             of the picture, of a person who is there though no face is found. Source: measured
             0.68-0.98 with a person (from the side 0.89-0.98), 0.00-0.13 without.
@@ -137,6 +145,9 @@ class MonitorSettings:
     dark_below: float = 20.0
     bright_above: float = 245.0
     flat_below: float = 2.0
+    noisy_share: float = 0.04
+    flat_dark: float = 0.8
+    small_face_px: float = 75.0
     person_score: float = 0.5
     person_height: float = 0.3
     rest_looks: int = 20

@@ -83,7 +83,7 @@ def measure_noise(image: Image) -> float:
     """Standard deviation of the sensor's noise in the luma, 0..255, in the middle of a picture.
 
     Half of the pixels there have to be of an even surface: it is the median of a mask that even
-    and evenly sloping surfaces do not answer to. 1 ms of one core.
+    and evenly sloping surfaces do not answer to. 2 ms of one core.
 
     Args:
         image: the picture, not enlarged.
