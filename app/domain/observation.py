@@ -158,7 +158,7 @@ class Unwatched:
             does not look: hung, or still loading), `camera_lost`, `too_few_looks` (this PC could
             not keep up), `face_not_comparable` (turned, covered, badly lit, or nobody there),
             `face_unknown` (the watcher was started again; the face that matched the card went with
-            its memory), `too_dark` (too noisy for phones and empty chairs), `too_coarse` (the face
+            its memory), `too_dark` (too noisy for phones), `too_coarse` (the face
             too few pixels wide for phones).
     """
 

@@ -35,7 +35,7 @@ LABELS: dict[str, dict[str, str]] = {
         "too_few_looks": marked("This PC could not keep up"),
         "face_not_comparable": marked("The face could not be compared again"),
         "face_unknown": marked("The live models no longer knew the face"),
-        "too_dark": marked("Too dark to watch for phones and an empty chair"),
+        "too_dark": marked("Too dark to watch for phones"),
         "too_coarse": marked("The face was too small to watch for phones"),
     },
     "camera": {

@@ -84,19 +84,29 @@ def _whereabouts(
 
     A person without a face looks elsewhere: the landmarker loses profiles.
     """
+    tells = _tells_where(observation, settings, last_face)
     if observation.faces:
-        wide_px = observation.faces[0].box[2] * observation.width_px
-        if wide_px < settings.small_face_px and _is_dark(observation, settings):
-            return [("left_frame", CLEAR)]
         away = _looking_away(observation.faces[0], settings)
-        return [("left_frame", CLEAR), ("looking_away", away)]
+        return [("left_frame", CLEAR), *([("looking_away", away)] if tells else [])]
     person = _person(observation, settings)
+    if person is not None and not tells:
+        return [("left_frame", CLEAR)]
     if person is not None:
         return [("left_frame", CLEAR), ("looking_away", Sign(1.0, person))]
     if last_face is None or not _turned_inside(last_face, settings):
         return [("left_frame", Sign(1.0, 1.0)), ("looking_away", CLEAR)]
     weight = settings.turned_weight
     return [("left_frame", Sign(weight, weight)), ("looking_away", Sign(1.0, weight))]
+
+
+def _tells_where(
+    observation: Observation, settings: MonitorSettings, last_face: SeenFace | None
+) -> bool:
+    """Whether face and person tell where somebody looks: not one who is small in the dark."""
+    face = observation.faces[0] if observation.faces else last_face
+    if not _is_dark(observation, settings):
+        return True
+    return face is not None and face.box[2] * observation.width_px >= settings.small_face_px
 
 
 def _person(observation: Observation, settings: MonitorSettings) -> float | None:

@@ -300,3 +300,12 @@ def test_a_small_face_in_the_dark_does_not_tell_where_it_looks() -> None:
     small, large = face(yaw=60.0, width=0.1), face(yaw=60.0, width=0.3)
     assert opened(play((10.0, dim(10.0, small)))) == []
     assert opened(play((10.0, dim(10.0, large)))) == ["looking_away"]
+
+
+def test_nor_does_a_person_whose_small_face_is_lost_in_the_dark() -> None:
+    person = (SeenObject("person", 0.8, (0.2, 0.2, 0.5, 0.7)),)
+    small = dim(10.0, face(width=0.1))
+    lost = replace(small, faces=(), objects=person)
+    assert opened(play((5.0, small), (10.0, lost))) == []
+    by_day = replace(lost, noise=0.5)
+    assert opened(play((5.0, PRESENT), (10.0, by_day))) == ["looking_away"]

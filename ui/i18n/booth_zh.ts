@@ -1899,8 +1899,8 @@
         <translation>实时模型已不再记得该面部：请查看座位上是谁</translation>
     </message>
     <message>
-        <source>too dark to watch for phones and an empty chair</source>
-        <translation>太暗，无法判断是否有手机、座位是否空着</translation>
+        <source>too dark to watch for phones</source>
+        <translation>太暗，无法判断是否有手机</translation>
     </message>
     <message>
         <source>the face is too small to watch for phones</source>
