@@ -17,6 +17,7 @@ import numpy as np
 from app.bench.monitor_pictures import mirrored
 from app.bench.monitor_scenes import LOOKS_PER_S, Frames, Scene, calm_scenes
 from app.domain.media import Image
+from app.domain.observation import AlertKind
 from app.perception.videos import VideoFrame
 
 LIGHT = (0.75, 1.0, 1.25)
@@ -26,6 +27,9 @@ NEARER = 0.88
 """Width and height of what is seen of the picture, towards one side."""
 TILT_DEG = 5.0
 LEAST_S = 12.0
+_AWAY: frozenset[AlertKind] = frozenset({"looking_away"})
+_BEGIN_ASIDE = ("video_people/office_webcam_woman_19frames.mp4",)
+"""Under a second from profile to nearly ahead: forth and back that is looking away."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +60,11 @@ def varied_scenes(media: Path) -> Iterator[Scene]:
         frames = scene.frames if scene.sound else _forth_and_back(scene.frames)
         for turned, light, view in product((False, True), LIGHT, VIEWS):
             how = Variation(turned, light, view)
-            if how != AS_IT_IS:
-                yield replace(scene, name=f"{scene.name}, {how}", frames=_seen(frames, how))
+            if how == AS_IT_IS:
+                continue
+            allowed = _AWAY if scene.name in _BEGIN_ASIDE else scene.allowed
+            shown = _seen(frames, how)
+            yield replace(scene, name=f"{scene.name}, {how}", frames=shown, allowed=allowed)
 
 
 def varied(image: Image, how: Variation) -> Image:

@@ -104,7 +104,7 @@ class MonitorSettings:
             measured over 1.2 s at five looks a second: 0.050 and more in ten clips of people who
             speak English and Mandarin, 0.000-0.005 in clips of people who are silent.
         same_voice: likeness under which it is another voice, whatever the mouth does. Source:
-            measured on 22 recordings, docs/measurements-monitor.md: 0.76 and more for the same
+            measured on 48 recordings, docs/measurements-monitor.md: 0.76 and more for the same
             voice later in its recording; under it 97.9 % of the windows of others.
         voice_holds_s: so long a comparison says something of the looks after it in which
             somebody speaks; the next is made after 0.8 s of speech, so that this matters for

@@ -86,8 +86,10 @@ def _whereabouts(
     """
     tells = _tells_where(observation, settings, last_face)
     if observation.faces:
+        if not tells:
+            return [("left_frame", CLEAR)]
         away = _looking_away(observation.faces[0], settings)
-        return [("left_frame", CLEAR), *([("looking_away", away)] if tells else [])]
+        return [("left_frame", CLEAR), ("looking_away", away)]
     person = _person(observation, settings)
     if person is not None and not tells:
         return [("left_frame", CLEAR)]
