@@ -33,8 +33,10 @@ def load_embedder(models: ModelCatalogue) -> FaceEmbedder:
     return FaceEmbedder(models.path("mobilefacenet"), models.ref("mobilefacenet"))
 
 
-def load_voices(models: ModelCatalogue) -> VoiceEmbedder:
-    """Turns speech into voices."""
+def load_voices(models: ModelCatalogue) -> VoiceEmbedder | None:
+    """Turns speech into voices; None where the bank's own list of models is older than that."""
+    if "voice_encoder" not in models.names:
+        return None
     return VoiceEmbedder(models.path("voice_encoder"))
 
 

@@ -41,7 +41,7 @@ class Watcher:
         self,
         senses: Senses,
         embedder: FaceEmbedder,
-        voices: VoiceEmbedder,
+        voices: VoiceEmbedder | None,
         read_card: Read,
         ear: DigitEar,
         channel: Channel[w.WatcherReport, w.WatcherCommand],
@@ -51,7 +51,7 @@ class Watcher:
         Args:
             senses: cameras and models.
             embedder: measures likeness during the liveness step.
-            voices: turns speech into voices.
+            voices: turns speech into voices; None to learn none.
             read_card: reads a picture in a thread of its own.
             ear: hears digits read aloud.
             channel: commands come and reports go here.
@@ -105,7 +105,7 @@ class Watcher:
 
     def _own_voice(self) -> OwnVoice | None:
         """As far as it was learnt in this visit; only of whom the face matched."""
-        if self._memory.person is None:
+        if self._memory.person is None or self._voices is None:
             return None
         if self._memory.voice is None:
             self._memory.voice = OwnVoice(self._voices)

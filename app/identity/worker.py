@@ -53,7 +53,8 @@ def run(link: WorkerLink, devices: Devices, clock: Clock) -> None:
     started = clock.monotonic_ns()
     listed = Path(config.models_list) if config.models_list else None
     catalogue = ModelCatalogue(Path(config.models_dir), Path(config.resources_dir), listed=listed)
-    refs = tuple(catalogue.ref(name) for name in MODELS)
+    known = [name for name in MODELS if name != "voice_encoder" or name in catalogue.names]
+    refs = tuple(catalogue.ref(name) for name in known)
     senses = _senses(config, catalogue, devices, clock)
     load_s = (clock.monotonic_ns() - started) / NS_PER_S
     named = tuple((ref.name, ref.sha256) for ref in refs)
