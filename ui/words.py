@@ -144,6 +144,8 @@ UNWATCHED: Mapping[str, str] = {
         "Words", "the face could not be compared: look who it is"
     ),
     "face_unknown": QT_TRANSLATE_NOOP("Words", "the face is no longer known here: look who it is"),
+    "too_dark": QT_TRANSLATE_NOOP("Words", "too dark to watch for phones"),
+    "too_coarse": QT_TRANSLATE_NOOP("Words", "the face is too small to watch for phones"),
 }
 
 PAUSES: Mapping[str, str] = {

@@ -19,9 +19,11 @@ from app.perception.faces import FaceTracker
 from app.perception.likeness import LikenessMeter
 from app.perception.looking import observation_of
 from app.perception.objects import ObjectFinder
+from app.perception.own_voice import OwnVoice
 from app.perception.second_face import SecondFaceFinder
 from app.perception.videos import read_video
 from app.perception.voice import SpeechShare
+from app.perception.voice_embedding import VoiceEmbedder
 from app.ports.speech import SPEECH_RATE_HZ
 
 LIKENESS_EVERY_S = 1.0
@@ -99,10 +101,16 @@ class Observer:
 class Listener:
     """Says of a recording's sound how much of it is speech, look by look. Used by one thread."""
 
-    def __init__(self, sound: Samples | None) -> None:
-        """Load the model, if there is a sound (mono, 16 kHz, from the first picture on)."""
+    def __init__(self, sound: Samples | None, embedder: VoiceEmbedder | None = None) -> None:
+        """Load the model, if there is a sound.
+
+        Args:
+            sound: mono, 16 kHz, from the first picture on.
+            embedder: to learn the voice of who is seen, and compare it; None for neither.
+        """
         self._sound = sound
         self._share = None if sound is None else SpeechShare()
+        self._own = None if sound is None or embedder is None else OwnVoice(embedder)
         self._heard = 0
 
     def until(self, at_s: float) -> float | None:
@@ -113,6 +121,12 @@ class Listener:
         share = self._share.take(self._sound[self._heard : end])
         self._heard = max(self._heard, end)
         return share
+
+    def compared(self, seen: Observation) -> Observation:
+        """The look of the last `until`, with how like the voice is to the own one."""
+        if self._share is None or self._own is None:
+            return seen
+        return self._own.heard(self._share, seen)
 
 
 def observe_video(
@@ -131,7 +145,8 @@ def observe_video(
         catalogue: where the models lie.
         rate_hz: how often to look.
         objects: whether to look for objects too.
-        likeness: whether to compare the face with the first one.
+        likeness: whether to compare the face with the first one, and the voice with the one that
+            was heard while that face spoke.
         sound: that belongs to it, mono at 16 kHz; None to listen to nothing.
 
     Raises:
@@ -139,8 +154,10 @@ def observe_video(
         ModelMissingError: a model has not been fetched.
         VisionModelError: a model cannot be loaded.
     """
-    listener = Listener(sound)
+    known = sound is not None and likeness
+    embedder = VoiceEmbedder(catalogue.path("voice_encoder")) if known else None
+    listener = Listener(sound, embedder)
     with Observer(catalogue, objects=objects, likeness=likeness) as observer:
         for frame in read_video(path, rate_hz, OBSERVED_WIDTH_PX):
             at = MonotonicNs(round(frame.at_s * NS_PER_S))
-            yield observer.look(frame.image, at, listener.until(frame.at_s))
+            yield listener.compared(observer.look(frame.image, at, listener.until(frame.at_s)))

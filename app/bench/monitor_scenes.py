@@ -11,15 +11,12 @@ from dataclasses import dataclass, field, replace
 from itertools import chain
 from pathlib import Path
 
-import numpy as np
-
 from app.bench import monitor_pictures as made
 from app.domain.media import Image, Samples
 from app.domain.observation import AlertKind
 from app.monitoring.measuring import Expected
 from app.perception.speech_sound import load_sound
 from app.perception.videos import VideoFrame, read_video
-from app.ports.speech import SPEECH_RATE_HZ
 
 LOOKS_PER_S = 5.0
 """As the watcher looks at the candidate's camera. Source: `app.identity.steps`."""
@@ -84,14 +81,8 @@ _MOVING = frozenset({".mp4", ".mov", ".mkv", ".mpg"})
 def real_scenes(media: Path) -> Iterator[Scene]:
     """The labelled clips as they are."""
     for name, expected, allowed in _CLIPS:
-        yield Scene(name, _clip(media / name), expected, allowed, held_back=_held_back(name))
-    for name in _CALM:
-        path = media / name
-        for clip in sorted(path.iterdir()) if path.is_dir() else (path,):
-            if clip.suffix in _MOVING:
-                told = str(clip.relative_to(media))
-                own = _own_sound(clip) if told.startswith(_TALKING) else None
-                yield Scene(told, _clip(clip), held_back=_held_back(told), sound=own)
+        yield Scene(name, _clip(media / name), expected, allowed, held_back=is_held_back(name))
+    yield from calm_scenes(media)
     for name, top in _STANDING:
         shown = (Expected("phone", 0.0, 4.0),) if name in _WITH_PHONE else ()
         yield Scene(
@@ -108,6 +99,17 @@ def real_scenes(media: Path) -> Iterator[Scene]:
             (Expected("second_person", 0.0, 4.0),),
             held_back=True,
         )
+
+
+def calm_scenes(media: Path) -> Iterator[Scene]:
+    """The clips in which nothing is to be told, as they are."""
+    for name in _CALM:
+        path = media / name
+        for clip in sorted(path.iterdir()) if path.is_dir() else (path,):
+            if clip.suffix in _MOVING:
+                told = str(clip.relative_to(media))
+                own = _own_sound(clip) if told.startswith(_TALKING) else None
+                yield Scene(told, _clip(clip), held_back=is_held_back(told), sound=own)
 
 
 _WITH_PHONE = frozenset({"room_10", "room_3", "room_4", "room_5", "mirror_selfie"})
@@ -156,31 +158,15 @@ _LOOKS_ASIDE = (
 from its first picture on."""
 _TALKING = "video_talking"
 """Folder of clips in which who is seen is who is heard."""
-_SILENT = (
-    "video_liveness/gaze_center.mp4",
-    "video_liveness/gaze_center_left_center.mp4",
-    "video_liveness/webcam_man_expressions_53s.mp4",
-    "video_expression/calm_clutter_woman.mp4",
-    "video_expression/expr_d9.mp4",
-    "video_expression/expr_d19.mp4",
-    "video_expression/expr_d14.mp4",
-)
-"""People who say nothing; the third and the last three pull faces."""
-_VOICES = (
-    ("speech_zh/zh_read_tech_39s.wav", 3.0),
-    ("speech_en/en_librispeech_9s.wav", 2.0),
-    ("speech_zh/zh_meeting_far_12s.wav", 2.0),
-)
-"""Somebody who speaks, and from where in the recording: near, near, and from far in a room."""
-_EVENT_S = (3.0, 8.0)
-_WHOLE_S = 11.0
+EVENT_S = (3.0, 8.0)
+WHOLE_S = 11.0
 
 
 def made_scenes(media: Path) -> Iterator[Scene]:
     """The scenes made from the clips, event by event."""
     for index, (name, face) in enumerate(_SITTERS):
-        sitter = _looped(media / name, 0.0, 6.0, _WHOLE_S)
-        guest = _looped(media / _GUESTS[index % len(_GUESTS)], 0.0, 3.0, _WHOLE_S)
+        sitter = looped(media / name, 0.0, 6.0, WHOLE_S)
+        guest = looped(media / _GUESTS[index % len(_GUESTS)], 0.0, 3.0, WHOLE_S)
         if name not in _BLANK_WALL:
             yield _made(name, "goes away", "left_frame", sitter, made.gone)
         yield _made(name, "dark", "camera_blocked", sitter, made.dark)
@@ -201,20 +187,6 @@ def made_scenes(media: Path) -> Iterator[Scene]:
         yield Scene(f"{name}, to the other side", mirrored, aside, made=True)
 
 
-def voice_scenes(media: Path) -> Iterator[Scene]:
-    """Somebody else speaks for five seconds while the person seen says nothing."""
-    for name in _SILENT:
-        for voice, from_s in _VOICES:
-            yield Scene(
-                f"{name}, {voice} is heard",
-                _looped(media / name, 0.0, 6.0, _WHOLE_S),
-                (Expected("second_voice", *_EVENT_S),),
-                made=True,
-                held_back=_held_back(name),
-                sound=_heard(media / voice, from_s),
-            )
-
-
 def worse(scene: Scene, how: str) -> Scene:
     """The same scene by a worse camera: `noisy` (dim, sensor noise) or `coarse` (small, JPEG)."""
     frames = _changed(scene.frames, {"noisy": made.noisy, "coarse": made.coarse}[how])
@@ -233,25 +205,13 @@ def _own_sound(clip: Path) -> Callable[[], Samples]:
     return lambda: load_sound(clip)
 
 
-def _heard(path: Path, from_s: float) -> Callable[[], Samples]:
-    """Silence, with the event's length of a recording in it."""
-
-    def sound() -> Samples:
-        first, start, end = (round(at * SPEECH_RATE_HZ) for at in (from_s, *_EVENT_S))
-        whole: Samples = np.zeros(round(_WHOLE_S * SPEECH_RATE_HZ), np.int16)
-        part = load_sound(path)[first : first + end - start]
-        whole[start : start + len(part)] = part
-        return whole
-
-    return sound
-
-
-def _held_back(name: str) -> bool:
+def is_held_back(name: str) -> bool:
+    """Whether no threshold was chosen on that clip."""
     return name.split("/", maxsplit=1)[0] in _HELD_BACK
 
 
 def _made(name: str, what: str, kind: AlertKind, sitter: Frames, change: made.Change) -> Scene:
-    start_s, end_s = _EVENT_S
+    start_s, end_s = EVENT_S
 
     def frames() -> Iterator[VideoFrame]:
         for frame in sitter():
@@ -264,7 +224,7 @@ def _made(name: str, what: str, kind: AlertKind, sitter: Frames, change: made.Ch
         frames,
         (Expected(kind, start_s, end_s),),
         made=True,
-        held_back=_held_back(name),
+        held_back=is_held_back(name),
     )
 
 
@@ -276,7 +236,7 @@ def _photograph(path: Path, top: float) -> Frames:
     return lambda: made.photograph(path, top)
 
 
-def _looped(path: Path, from_s: float, to_s: float, seconds: float) -> Frames:
+def looped(path: Path, from_s: float, to_s: float, seconds: float) -> Frames:
     """Real pictures forth and back, until `seconds` have passed."""
 
     def frames() -> Iterator[VideoFrame]:
@@ -291,7 +251,7 @@ def _looped(path: Path, from_s: float, to_s: float, seconds: float) -> Frames:
 
 
 def _aside(path: Path, ahead: tuple[float, float], aside: tuple[float, float]) -> Frames:
-    before, meanwhile = _looped(path, *ahead, 3.0), _looped(path, *aside, 12.0)
+    before, meanwhile = looped(path, *ahead, 3.0), looped(path, *aside, 12.0)
 
     def frames() -> Iterator[VideoFrame]:
         later = (VideoFrame(frame.image, frame.at_s + 3.0) for frame in meanwhile())

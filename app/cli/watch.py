@@ -10,6 +10,7 @@ from app.domain.media import Samples
 from app.domain.observation import Alert, AlertKind, Unwatched
 from app.domain.timing import NS_PER_S
 from app.monitoring.coverage import Coverage
+from app.monitoring.pictures import PoorPictures
 from app.monitoring.rules import Monitor
 from app.perception.catalogue import ModelCatalogue
 from app.perception.errors import AudioEmptyError, AudioMissingError, AudioUnreadableError
@@ -62,7 +63,7 @@ def watch(video: Path, catalogue: ModelCatalogue, sound: Samples | None = None) 
         catalogue: where the models lie.
         sound: that belongs to it, mono at 16 kHz; None to listen to nothing.
     """
-    monitor, coverage = Monitor(), Coverage()
+    monitor, coverage, pictures = Monitor(), Coverage(), PoorPictures()
     coverage.start(("candidate",), 0.0)
     changes: list[Alert] = []
     gaps: list[Unwatched] = []
@@ -73,9 +74,10 @@ def watch(video: Path, catalogue: ModelCatalogue, sound: Samples | None = None) 
         looks += 1
         gaps += coverage.step(at_s, {"candidate": "camera_lost"})
         coverage.looked("candidate", at_s)
+        gaps += pictures.take(observation, at_s)
         changes += monitor.step(observation, at_s)
     changes += monitor.finish(at_s)
-    gaps += (*coverage.step(at_s, {}), *coverage.stop(at_s))
+    gaps += (*coverage.step(at_s, {}), *coverage.stop(at_s), *pictures.stop(at_s))
     closed = sorted((a for a in changes if a.end_s is not None), key=lambda a: a.start_s)
     return tuple(closed), tuple(gap for gap in gaps if gap.end_s is not None), looks, at_s
 

@@ -64,6 +64,10 @@ class Observation:
             None when it was not measured on this frame (most are not), or nobody is known.
         voice: share, 0..1, of the time since the last look in which somebody spoke; None when
             nobody listened.
+        width_px: width of the picture looked at.
+        noise: standard deviation of the sensor's noise in its luma, 0..255.
+        voice_likeness: cosine similarity, -1..1, of the newest 1.6 s of speech to the candidate's
+            own voice; None when it was not measured with this look (most are not), or is not known.
     """
 
     at_ns: MonotonicNs
@@ -75,6 +79,9 @@ class Observation:
     structure: float = 128.0
     likeness: float | None = None
     voice: float | None = None
+    voice_likeness: float | None = None
+    width_px: int = 1280
+    noise: float = 0.0
 
 
 AlertKind = Literal[
@@ -129,10 +136,14 @@ UnwatchedCause = Literal[
     "too_few_looks",
     "face_not_comparable",
     "face_unknown",
+    "too_dark",
+    "too_coarse",
 ]
 UNWATCHED_CAUSES: tuple[UnwatchedCause, ...] = get_args(UnwatchedCause)
 NOT_VERIFIED_CAUSES: tuple[UnwatchedCause, ...] = ("face_not_comparable", "face_unknown")
 """Watched, but not known to be still who was identified."""
+POOR_PICTURE_CAUSES: tuple[UnwatchedCause, ...] = ("too_dark", "too_coarse")
+"""Watched, but not for every kind (docs/monitor.md)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +158,8 @@ class Unwatched:
             does not look: hung, or still loading), `camera_lost`, `too_few_looks` (this PC could
             not keep up), `face_not_comparable` (turned, covered, badly lit, or nobody there),
             `face_unknown` (the watcher was started again; the face that matched the card went with
-            its memory).
+            its memory), `too_dark` (too noisy for phones), `too_coarse` (the face
+            too few pixels wide for phones).
     """
 
     start_s: float

@@ -35,6 +35,8 @@ LABELS: dict[str, dict[str, str]] = {
         "too_few_looks": marked("This PC could not keep up"),
         "face_not_comparable": marked("The face could not be compared again"),
         "face_unknown": marked("The live models no longer knew the face"),
+        "too_dark": marked("Too dark to watch for phones"),
+        "too_coarse": marked("The face was too small to watch for phones"),
     },
     "camera": {
         "candidate": marked("Candidate's camera"),

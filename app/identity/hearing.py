@@ -1,6 +1,8 @@
 """What the watcher hears: how much of the newest sound in the shared ring is speech."""
 
+from app.domain.observation import Observation
 from app.domain.timing import NS_PER_S, MonotonicNs
+from app.perception.own_voice import OwnVoice
 from app.perception.speech_sound import resample
 from app.perception.voice import SpeechShare
 from app.ports.clock import Clock
@@ -47,12 +49,22 @@ class Hearing:
             begun = earliest
         ring = self._attached()
         if ring is None or end <= begun:
+            self._share.forget()
             return None
         sound = ring.between(begun, end)
         if sound.missing_s * sound.rate_hz >= len(sound.samples):
             self._share.forget()
             return None
         return self._share.take(resample(sound.samples, sound.rate_hz))
+
+    def compared(self, seen: Observation, own: OwnVoice) -> Observation:
+        """The look of the last `until`, with how like the voice is to the own one.
+
+        Args:
+            seen: of the candidate's camera.
+            own: the candidate's voice, learnt or being learnt.
+        """
+        return own.heard(self._share, seen)
 
     def close(self) -> None:
         """Let the memory go."""

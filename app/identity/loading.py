@@ -10,6 +10,7 @@ from app.perception.objects import ObjectFinder
 from app.perception.second_face import SecondFaceFinder
 from app.perception.sface import SFaceEmbedder
 from app.perception.text import TextReader
+from app.perception.voice_embedding import VoiceEmbedder
 
 
 def load_still_faces(models: ModelCatalogue) -> StillFaceFinder:
@@ -30,6 +31,13 @@ def load_second_face(models: ModelCatalogue) -> SecondFaceFinder:
 def load_embedder(models: ModelCatalogue) -> FaceEmbedder:
     """Turns faces into embeddings."""
     return FaceEmbedder(models.path("mobilefacenet"), models.ref("mobilefacenet"))
+
+
+def load_voices(models: ModelCatalogue) -> VoiceEmbedder | None:
+    """Turns speech into voices; None where the bank's own list of models is older than that."""
+    if "voice_encoder" not in models.names:
+        return None
+    return VoiceEmbedder(models.path("voice_encoder"))
 
 
 def load_second_engine(models: ModelCatalogue) -> SFaceEmbedder:

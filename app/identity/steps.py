@@ -18,6 +18,7 @@ from app.perception.faces import FaceTracker, StillFaceFinder
 from app.perception.likeness import LikenessMeter
 from app.perception.looking import observation_of
 from app.perception.objects import ObjectFinder
+from app.perception.own_voice import OwnVoice
 from app.perception.second_face import SecondFaceFinder
 from app.perception.speech_digits import Said
 from app.ports.clock import Clock
@@ -55,10 +56,12 @@ class Memory:
     Attributes:
         portrait: the card's portrait, ready to be compared.
         person: the live face's embedding, once it matched.
+        voice: of that person, learnt while they answer.
     """
 
     portrait: FaceLook | None = None
     person: Embedding | None = None
+    voice: OwnVoice | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +121,13 @@ class Observe:
     """Observes both cameras until another command comes."""
 
     def __init__(
-        self, senses: Senses, report: Report, likeness: LikenessMeter | None, *, objects: bool
+        self,
+        senses: Senses,
+        report: Report,
+        likeness: LikenessMeter | None,
+        own_voice: OwnVoice | None = None,
+        *,
+        objects: bool,
     ) -> None:
         """Begin.
 
@@ -126,9 +135,11 @@ class Observe:
             senses: cameras and models.
             report: where observations go.
             likeness: of the person who was identified; None where nobody was.
+            own_voice: theirs; None where nobody was identified by the face.
             objects: look for objects too.
         """
         self._likeness = likeness
+        self._own_voice = own_voice
         self._senses = senses
         self._report = report
         self._objects = objects
@@ -168,6 +179,8 @@ class Observe:
         if camera == "candidate":
             voice = self._senses.hearing.until(frame.captured_ns)
             observation = replace(observation, voice=voice)
+            if self._own_voice is not None:
+                observation = self._senses.hearing.compared(observation, self._own_voice)
         self._report(w.Observed(observation, dropped))
 
 

@@ -22,6 +22,8 @@ from app.identity.steps import (
 )
 from app.perception.embedding import FaceEmbedder
 from app.perception.likeness import LikenessMeter
+from app.perception.own_voice import OwnVoice
+from app.perception.voice_embedding import VoiceEmbedder
 from app.processes.channel import Channel
 
 VERIFY_EVERY_S = 5.0
@@ -39,6 +41,7 @@ class Watcher:
         self,
         senses: Senses,
         embedder: FaceEmbedder,
+        voices: VoiceEmbedder | None,
         read_card: Read,
         ear: DigitEar,
         channel: Channel[w.WatcherReport, w.WatcherCommand],
@@ -48,12 +51,14 @@ class Watcher:
         Args:
             senses: cameras and models.
             embedder: measures likeness during the liveness step.
+            voices: turns speech into voices; None to learn none.
             read_card: reads a picture in a thread of its own.
             ear: hears digits read aloud.
             channel: commands come and reports go here.
         """
         self._senses = senses
         self._embedder = embedder
+        self._voices = voices
         self._read_card = read_card
         self._ear = ear
         self._channel = channel
@@ -76,7 +81,8 @@ class Watcher:
             self._ear.rest()
         match command:
             case w.WatchFor():
-                self._step = Observe(senses, report, self._meter(), objects=command.objects)
+                voice = self._own_voice()
+                self._step = Observe(senses, report, self._meter(), voice, objects=command.objects)
             case w.ReadCode():
                 self._step = ReadCodes(senses, report)
             case w.ReadCard():
@@ -96,6 +102,15 @@ class Watcher:
         if person is None:
             return None
         return LikenessMeter(self._embedder, person, VERIFY_EVERY_S)
+
+    def _own_voice(self) -> OwnVoice | None:
+        """As far as it was learnt in this visit; only of whom the face matched."""
+        if self._memory.person is None or self._voices is None:
+            return None
+        if self._memory.voice is None:
+            self._memory.voice = OwnVoice(self._voices)
+        self._memory.voice.pause()
+        return self._memory.voice
 
     def _gestures(self, command: w.TestLiveness) -> Step:
         test = LivenessTest(command.challenges, command.each_s)

@@ -16,6 +16,7 @@ from app.identity.loading import (
     load_second_face,
     load_still_faces,
     load_tracker,
+    load_voices,
 )
 from app.identity.steps import Senses
 from app.identity.watcher import Watcher
@@ -31,6 +32,7 @@ MODELS = (
     "object_detector",
     "hand_landmarker",
     "mobilefacenet",
+    "voice_encoder",
     "ocr_det",
     "ocr_rec",
 )
@@ -51,7 +53,8 @@ def run(link: WorkerLink, devices: Devices, clock: Clock) -> None:
     started = clock.monotonic_ns()
     listed = Path(config.models_list) if config.models_list else None
     catalogue = ModelCatalogue(Path(config.models_dir), Path(config.resources_dir), listed=listed)
-    refs = tuple(catalogue.ref(name) for name in MODELS)
+    known = [name for name in MODELS if name != "voice_encoder" or name in catalogue.names]
+    refs = tuple(catalogue.ref(name) for name in known)
     senses = _senses(config, catalogue, devices, clock)
     load_s = (clock.monotonic_ns() - started) / NS_PER_S
     named = tuple((ref.name, ref.sha256) for ref in refs)
@@ -60,7 +63,8 @@ def run(link: WorkerLink, devices: Devices, clock: Clock) -> None:
     ear = DigitEar(config.ring, lambda language: open_digit_recognizer(language, catalogue), clock)
     cards = CardThread(catalogue, config.ocr_threads)
     try:
-        Watcher(senses, load_embedder(catalogue), cards.read, ear, channel).serve()
+        voices = load_voices(catalogue)
+        Watcher(senses, load_embedder(catalogue), voices, cards.read, ear, channel).serve()
     finally:
         ear.close()
         cards.close()

@@ -272,7 +272,7 @@ class Conduct:
     def observed(self, seen: Observation) -> None:
         """Take what the live models saw."""
         at_s = self.session_clock.at(seen.at_ns)
-        self.watching.looked(seen.camera, at_s)
+        self.watching.looked(seen, at_s, watched=self.watched)
         if seen.likeness is not None and self.watched:
             self._verifying.measured(seen.likeness, at_s)
         self.answers.observed(seen, watching=self.watched)

@@ -19,7 +19,7 @@ from app.monitoring.rest import Rest
 from app.monitoring.settings import READS_ELSEWHERE, AlertTimes, MonitorSettings
 from app.monitoring.signs import Sign, is_blocked, signs_of
 from app.monitoring.tracks import Track
-from app.monitoring.voices import StillMouth
+from app.monitoring.voices import SecondVoice
 
 
 class Monitor:
@@ -31,7 +31,7 @@ class Monitor:
         self._tracks: dict[tuple[AlertKind, CameraRole], Track] = {}
         self._last_face: SeenFace | None = None
         self._rest = Rest(self._settings)
-        self._mouth = StillMouth(self._settings)
+        self._voices = SecondVoice(self._settings)
         self._eyes = ReadingEyes(self._settings)
 
     def step(self, observation: Observation, session_s: float) -> tuple[Alert, ...]:
@@ -73,7 +73,7 @@ class Monitor:
         self, observation: Observation, session_s: float
     ) -> Iterator[tuple[AlertKind, Sign]]:
         """What a look says together with those of the last seconds."""
-        voice = self._mouth.sign(observation, session_s)
+        voice = self._voices.sign(observation, session_s)
         if voice is not None:
             yield "second_voice", voice
         if self._settings.reads_elsewhere is not None:

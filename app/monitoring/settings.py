@@ -83,6 +83,14 @@ class MonitorSettings:
             tape over the lens, the dark. Source: measured 0.5-1.0 so, 3.1 and more for a bare wall,
             10 and more with a person; the landmarker goes on finding a face in a picture that is
             3 % as bright as it was, and no person can see it.
+        noisy_share: noise over mean brightness from which a picture is dark. Source: measured,
+            under 0.02 in the clips as they are, 0.06 and more in dim ones.
+        flat_dark: as `flat_below`, without the noise's own part, in a dark picture. Source:
+            measured dim and noisy, 0.2-0.4 with a hand on the lens, in the dark and blown out, 1.2
+            and more for a bare wall.
+        small_face_px: a face narrower than this does not tell in a dark picture where it looks.
+            Source: measured, a person of 58 px who looks ahead was told as looking away, and none
+            of 100 px and more.
         person_score, person_height: the detector's least score, and the least height as a fraction
             of the picture, of a person who is there though no face is found. Source: measured
             0.68-0.98 with a person (from the side 0.89-0.98), 0.00-0.13 without.
@@ -95,6 +103,12 @@ class MonitorSettings:
         jaw_moves: jaw_open has changed by less than this when the mouth stands still. Source:
             measured over 1.2 s at five looks a second: 0.050 and more in ten clips of people who
             speak English and Mandarin, 0.000-0.005 in clips of people who are silent.
+        same_voice: likeness under which it is another voice, whatever the mouth does. Source:
+            measured on 48 recordings, docs/measurements-monitor.md: 0.76 and more for the same
+            voice later in its recording; under it 97.9 % of the windows of others.
+        voice_holds_s: so long a comparison says something of the looks after it in which
+            somebody speaks; the next is made after 0.8 s of speech, so that this matters for
+            a quiet voice that is heard in parts only.
         mouth_window_s, mouth_looks: over how long, and over how many looks at least.
         mouth_yaw_deg: head turned beyond this: the mouth cannot be seen well enough.
         longest_gap_s: time between two looks beyond this is not counted for anything.
@@ -131,6 +145,9 @@ class MonitorSettings:
     dark_below: float = 20.0
     bright_above: float = 245.0
     flat_below: float = 2.0
+    noisy_share: float = 0.04
+    flat_dark: float = 0.8
+    small_face_px: float = 75.0
     person_score: float = 0.5
     person_height: float = 0.3
     rest_looks: int = 20
@@ -138,6 +155,8 @@ class MonitorSettings:
     rest_gaze: float = 0.5
     voice_share: float = 0.5
     jaw_moves: float = 0.03
+    same_voice: float = 0.7
+    voice_holds_s: float = 4.0
     mouth_window_s: float = 1.2
     mouth_looks: int = 3
     mouth_yaw_deg: float = 30.0

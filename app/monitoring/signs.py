@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from app.domain.observation import AlertKind, Observation, SeenFace
 from app.monitoring.settings import MonitorSettings
 
+STRUCTURE_WIDTH_PX = 64
+"""Of the picture whose structure is measured: a pixel there is the mean of many with noise."""
 PHONE_LABEL, LOOKALIKE_LABEL, PERSON_LABEL = "cell phone", "remote", "person"
 
 
@@ -54,13 +56,25 @@ def signs_of(
 
 def is_blocked(observation: Observation, settings: MonitorSettings) -> bool:
     """Whether the picture shows nothing: flat; or too dark or too bright, without a face in it."""
-    if observation.structure < settings.flat_below:
+    if _is_flat(observation, settings):
         return True
     if observation.faces:
         return False
     dark = observation.brightness < settings.dark_below
     bright = observation.brightness > settings.bright_above
     return dark or bright
+
+
+def _is_dark(observation: Observation, settings: MonitorSettings) -> bool:
+    return observation.noise > settings.noisy_share * max(1.0, observation.brightness)
+
+
+def _is_flat(observation: Observation, settings: MonitorSettings) -> bool:
+    """In the dark the noise's own part is taken off first: a wall shows less than by day."""
+    if not _is_dark(observation, settings):
+        return observation.structure < settings.flat_below
+    noise = observation.noise * STRUCTURE_WIDTH_PX / max(1, observation.width_px)
+    return observation.structure**2 - noise**2 < settings.flat_dark**2
 
 
 def _whereabouts(
@@ -70,16 +84,31 @@ def _whereabouts(
 
     A person without a face looks elsewhere: the landmarker loses profiles.
     """
+    tells = _tells_where(observation, settings, last_face)
     if observation.faces:
+        if not tells:
+            return [("left_frame", CLEAR)]
         away = _looking_away(observation.faces[0], settings)
         return [("left_frame", CLEAR), ("looking_away", away)]
     person = _person(observation, settings)
+    if person is not None and not tells:
+        return [("left_frame", CLEAR)]
     if person is not None:
         return [("left_frame", CLEAR), ("looking_away", Sign(1.0, person))]
     if last_face is None or not _turned_inside(last_face, settings):
         return [("left_frame", Sign(1.0, 1.0)), ("looking_away", CLEAR)]
     weight = settings.turned_weight
     return [("left_frame", Sign(weight, weight)), ("looking_away", Sign(1.0, weight))]
+
+
+def _tells_where(
+    observation: Observation, settings: MonitorSettings, last_face: SeenFace | None
+) -> bool:
+    """Whether face and person tell where somebody looks: not one who is small in the dark."""
+    face = observation.faces[0] if observation.faces else last_face
+    if not _is_dark(observation, settings):
+        return True
+    return face is not None and face.box[2] * observation.width_px >= settings.small_face_px
 
 
 def _person(observation: Observation, settings: MonitorSettings) -> float | None:

@@ -1,7 +1,8 @@
-"""A voice that is not the candidate's: somebody speaks while their mouth stands still. Pure.
+"""A voice that is not the candidate's. Pure.
 
-No voice is recognised and none is compared: the sound only says that somebody speaks, the picture
-that the jaw moves. Who speaks while the candidate speaks too is not told so.
+Somebody speaks while the candidate's mouth stands still: the sound only says that somebody speaks,
+the picture that the jaw moves. Or the voice is unlike the one that the candidate has answered with,
+where that is known: then it is told whatever the mouth does.
 """
 
 from collections import deque
@@ -11,13 +12,14 @@ from app.monitoring.settings import MonitorSettings
 from app.monitoring.signs import CLEAR, Sign
 
 
-class StillMouth:
-    """Remembers the mouth over the last second, and says what a look means for `second_voice`."""
+class SecondVoice:
+    """Remembers mouth and voice over the last seconds; says what a look means for the rule."""
 
     def __init__(self, settings: MonitorSettings) -> None:
-        """Nothing has been seen yet."""
+        """Nothing has been seen or heard yet."""
         self._settings = settings
         self._jaw: deque[tuple[float, float]] = deque()
+        self._compared: tuple[float, float] | None = None
 
     def sign(self, observation: Observation, session_s: float) -> Sign | None:
         """What the look says; None when nothing can be said: nobody listened, or no mouth to see.
@@ -26,15 +28,28 @@ class StillMouth:
             observation: of the candidate's camera.
             session_s: its time.
         """
+        still = self._mouth(observation, session_s)
+        other = self._other(observation, session_s)
+        if observation.voice is None or (still is None and other is None):
+            return None
+        heard = observation.voice >= self._settings.voice_share
+        return Sign(1.0, observation.voice) if heard and (still or other) else CLEAR
+
+    def _other(self, observation: Observation, session_s: float) -> bool | None:
+        """Whether the voice is another; None where it was not compared lately."""
+        if observation.voice_likeness is not None:
+            self._compared = (session_s, observation.voice_likeness)
+        if self._compared is None or self._compared[0] < session_s - self._settings.voice_holds_s:
+            return None
+        return self._compared[1] < self._settings.same_voice
+
+    def _mouth(self, observation: Observation, session_s: float) -> bool | None:
+        """Whether the jaw stands still; None where it cannot be seen."""
         face = observation.faces[0] if observation.faces else None
         if face is None or abs(face.yaw_deg) > self._settings.mouth_yaw_deg:
             self._jaw.clear()
             return None
-        still = self._still(face, session_s)
-        if observation.voice is None or still is None:
-            return None
-        heard = observation.voice >= self._settings.voice_share
-        return Sign(1.0, observation.voice) if heard and still else CLEAR
+        return self._still(face, session_s)
 
     def _still(self, face: SeenFace, session_s: float) -> bool | None:
         """Whether the jaw stood still over the window; None before it has been seen for so long."""

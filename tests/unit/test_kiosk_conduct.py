@@ -1,5 +1,6 @@
 """A whole visit conducted without processes: reports in, commands and screens out."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -139,3 +140,17 @@ def test_the_time_that_nobody_watched_stands_in_the_record(walk: Walk) -> None:
     ended = walk.conduct.visit.ledger.unwatched[-1]
     assert ended.start_s == span.start_s
     assert ended.end_s == pytest.approx(span.start_s + 6.0, abs=1.1)
+
+
+def test_a_dark_picture_stands_in_the_record_beside_the_time_that_nobody_watched(
+    walk: Walk,
+) -> None:
+    walk.to_question()
+    for n in range(40):
+        walk.conduct.observed(replace(walk.seen(n, ()), noise=9.0))
+    dark = walk.conduct.visit.ledger.unwatched[-1]
+    assert (dark.cause, dark.end_s) == ("too_dark", None)
+    walk.conduct.worker_ended("watcher")
+    walk.wait(16)
+    causes = [(span.cause, span.end_s) for span in walk.conduct.visit.ledger.unwatched]
+    assert causes == [("too_dark", None), ("watcher_ended", None)]

@@ -284,3 +284,28 @@ def test_a_hand_before_the_face_or_a_blurred_look_is_no_other_person() -> None:
 def test_what_was_not_compared_says_nothing() -> None:
     assert play((60.0, PRESENT)) == []
     assert likened(*[0.9] * 12, every_s=5.0) == []
+
+
+def dim(structure: float, *faces: SeenFace) -> Observation:
+    return replace(look(*faces, brightness=50.0, structure=structure), noise=6.0, width_px=640)
+
+
+def test_in_the_dark_an_empty_chair_is_not_taken_for_a_covered_lens() -> None:
+    assert opened(play((5.0, PRESENT), (5.0, dim(1.4)))) == ["left_frame"]
+    assert opened(play((5.0, PRESENT), (5.0, dim(0.7)))) == ["camera_blocked"]
+    assert opened(play((5.0, PRESENT), (5.0, look(structure=1.4)))) == ["camera_blocked"]
+
+
+def test_a_small_face_in_the_dark_does_not_tell_where_it_looks() -> None:
+    small, large = face(yaw=60.0, width=0.1), face(yaw=60.0, width=0.3)
+    assert opened(play((10.0, dim(10.0, small)))) == []
+    assert opened(play((10.0, dim(10.0, large)))) == ["looking_away"]
+
+
+def test_nor_does_a_person_whose_small_face_is_lost_in_the_dark() -> None:
+    person = (SeenObject("person", 0.8, (0.2, 0.2, 0.5, 0.7)),)
+    small = dim(10.0, face(width=0.1))
+    lost = replace(small, faces=(), objects=person)
+    assert opened(play((5.0, small), (10.0, lost))) == []
+    by_day = replace(lost, noise=0.5)
+    assert opened(play((5.0, PRESENT), (10.0, by_day))) == ["looking_away"]

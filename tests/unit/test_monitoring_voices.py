@@ -42,3 +42,32 @@ def test_nothing_is_said_without_sound_or_without_a_mouth_to_see() -> None:
     aside = replace(FACE, yaw_deg=40.0)
     assert "second_voice" not in play((10.0, STILL, 1.0), face=aside)
     assert "second_voice" not in play((10.0, STILL, 1.0), face=None)
+
+
+def compared(*stretches: tuple[float, float | None]) -> list[str]:
+    """The alerts opened while the jaw moves and a voice so like the own one is heard."""
+    monitor, number, until, changes = Monitor(), 0, 0.0, list[Alert]()
+    for seconds, likeness in stretches:
+        until += seconds
+        while number / RATE < until - 1e-9:
+            shown = (replace(FACE, jaw_open=TALKING[number % len(TALKING)]),)
+            told = likeness if number % 4 == 0 else None
+            seen = Observation(
+                MonotonicNs(0), "candidate", shown, (), 120.0, 200.0, 25.0, None, 1.0, told
+            )
+            changes += monitor.step(seen, number / RATE)
+            number += 1
+    return [alert.kind for alert in changes if alert.end_s is None]
+
+
+def test_another_voice_is_told_though_the_jaw_moves() -> None:
+    assert compared((10.0, 0.85), (4.0, 0.5), (10.0, 0.85)) == ["second_voice"]
+
+
+def test_the_own_voice_and_one_odd_window_raise_nothing() -> None:
+    assert compared((30.0, 0.78)) == []
+    assert compared((10.0, 0.85), (0.8, 0.6), (10.0, 0.85)) == []
+
+
+def test_a_voice_that_is_not_known_is_told_by_the_mouth_only() -> None:
+    assert compared((20.0, None)) == []

@@ -5,7 +5,7 @@ import pytest
 
 from app.domain.media import Image
 from app.perception.objects import _parts as _object_parts
-from app.perception.quality import measure_quality
+from app.perception.quality import measure_noise, measure_quality
 from app.perception.second_face import _parts
 
 GREY: Image = np.full((720, 1280, 3), 120, np.uint8)
@@ -44,3 +44,13 @@ def test_noise_is_no_structure_but_an_edge_is() -> None:
     assert measure_quality(GREY).structure == 0
     assert measure_quality(noisy).structure < 2.0
     assert measure_quality(half).structure > 3.0
+
+
+def test_noise_is_measured_on_even_and_sloping_surfaces_and_not_taken_from_edges() -> None:
+    slope = np.linspace(40.0, 200.0, 1280)[None, :, None] * np.ones((720, 1, 3))
+    slope[:, ::80] = 0.0
+    grain = np.random.default_rng(1).normal(0.0, 6.0, (720, 1280, 1))
+    assert measure_noise(slope.astype(np.uint8)) < 0.6
+    noisy = np.clip(slope + grain, 0, 255).astype(np.uint8)
+    assert measure_noise(noisy) == pytest.approx(6.0, abs=0.8)
+    assert measure_noise(noisy[:20, :20]) > 3.0

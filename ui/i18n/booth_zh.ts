@@ -1919,6 +1919,14 @@
         <translation>实时模型已不再记得该面部：请查看座位上是谁</translation>
     </message>
     <message>
+        <source>too dark to watch for phones</source>
+        <translation>太暗，无法判断是否有手机</translation>
+    </message>
+    <message>
+        <source>the face is too small to watch for phones</source>
+        <translation>人脸在画面中太小，无法判断是否有手机</translation>
+    </message>
+    <message>
         <source>A member of staff has paused the interview.</source>
         <translation>工作人员已暂停面试。</translation>
     </message>
