@@ -8,13 +8,15 @@ import argparse
 import importlib
 import json
 import os
+import subprocess
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import platformdirs
 
-from app.cli.command import EXIT_REFUSED, EXIT_USAGE, Command, Context
+from app import VERSION
+from app.cli.command import EXIT_AGAIN, EXIT_REFUSED, EXIT_USAGE, Command, Context
 from app.cli.table import COMMANDS, WORKERS
 from app.domain.errors import BoothError
 
@@ -127,9 +129,32 @@ def main(argv: list[str] | None = None) -> int:
     if arguments[0] in {"-h", "--help"} or arguments[0] not in COMMANDS:
         parser().parse_args(arguments)
         return EXIT_USAGE
+    if (code := by_another_version(arguments)) is not None:
+        return code
     if argv is None and arguments[0] not in LONG_RUNNING:
         quiet_native_libraries()
-    return run_command(arguments[0], arguments[1:])
+    code = run_command(arguments[0], arguments[1:])
+    if code == EXIT_AGAIN and argv is None and "BOOTH_SOFTWARE" not in os.environ:
+        return again(arguments)
+    return code
+
+
+def by_another_version(arguments: list[str]) -> int | None:
+    """Have a newer version that was installed here run the command; None where there is none."""
+    launch = importlib.import_module("app.software.launch")
+    if not launch.is_handed_on(arguments):
+        return None
+    now = importlib.import_module("devices.clock").SystemClock().now
+    code: int | None = launch.hand_on(arguments, VERSION, now)
+    return code
+
+
+def again(arguments: list[str]) -> int:
+    """Begin from the start: another version is current now."""
+    words = [*program(), *arguments]
+    if os.name != "nt":
+        os.execv(words[0], words)  # noqa: S606 - ourselves
+    return subprocess.call(words)
 
 
 if __name__ == "__main__":

@@ -60,10 +60,12 @@ class Publisher:
     signer: Signer = field(default_factory=lambda: signer_in_memory(sign_key(7)))
 
     @classmethod
-    def made(cls, home: Path, now: WallTime = NOW) -> "Publisher":
+    def made(
+        cls, home: Path, now: WallTime = NOW, publishers: tuple[int, int] = (1, 1)
+    ) -> "Publisher":
         keys = home / "offline-keys"
         signer = signer_in_memory(sign_key(7))
-        make_trust(home, TrustWishes(keys, SECRET, 1, 1), SECRET, signer, now)
+        make_trust(home, TrustWishes(keys, SECRET, 1, 1, *publishers), SECRET, signer, now)
         signers = PublishingSigners(open_targets(keys, SECRET), open_online(home, SECRET))
         return cls(home, signers, list(open_roots(keys, SECRET)))
 

@@ -248,6 +248,30 @@ PROBLEMS: Mapping[str, str] = {
         "Words", "There is no room for a new version of the program. Free some space."
     ),
     "SOFTWARE-READY": QT_TRANSLATE_NOOP(
-        "Words", "A new version of the program lies ready. The administrator installs it."
+        "Words", "A new version of the program lies ready. It is installed when nobody is here."
+    ),
+    "SOFTWARE-NEXT-START": QT_TRANSLATE_NOOP(
+        "Words", "Another version of the program is used from the kiosk's next start on."
+    ),
+    "SOFTWARE-TRIAL": QT_TRANSLATE_NOOP(
+        "Words", "A new version of the program has just started. Please begin in half a minute."
+    ),
+    "SOFTWARE-ARCHIVE": QT_TRANSLATE_NOOP(
+        "Words", "A new version of the program is not whole and was not installed."
+    ),
+    "SOFTWARE-OLDER": QT_TRANSLATE_NOOP(
+        "Words", "Headquarters published a version of the program that is not newer than this one."
+    ),
+    "SOFTWARE-ROOM": QT_TRANSLATE_NOOP(
+        "Words", "There is no room to install a new version of the program. Free some space."
+    ),
+    "SOFTWARE-UNHEALTHY": QT_TRANSLATE_NOOP(
+        "Words", "A new version of the program does not work here; the one before is used."
+    ),
+    "SOFTWARE-DAMAGED": QT_TRANSLATE_NOOP(
+        "Words", "A version of the program was damaged on the disk; the one before is used."
+    ),
+    "SOFTWARE-REVOKED": QT_TRANSLATE_NOOP(
+        "Words", "Headquarters revoked the version of the program; the one before is used."
     ),
 }

@@ -2,13 +2,13 @@
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.analysis.answer import measure_answer
 from app.analysis.lexicon import Fillers
 from app.analysis.material import AnswerMaterial, Heard
 from app.analysis.settings import AnalysisSettings
-from app.domain.analysis import AnswerAnalysis, Language, Transcript
+from app.domain.analysis import AnalysisPart, AnswerAnalysis, Language, Transcript
 from app.domain.assignment import Question
 from app.domain.errors import BoothError
 from app.domain.media import Samples
@@ -88,6 +88,11 @@ class Analyst:
         self._recognizers: dict[Language, Recognizer] = {}
         self._fillers = fillers
         self._settings = settings or AnalysisSettings()
+
+    def use(self, fillers: Fillers, off: frozenset[AnalysisPart]) -> None:
+        """Measure by another lexicon, and leave other parts out, from now on."""
+        self._fillers = fillers
+        self._settings = replace(self._settings, off=off)
 
     def prepare(self, language: Language) -> Recognizer:
         """Load what this language needs, once.

@@ -17,6 +17,7 @@ from app.domain.messages.analyst import (
     AnalystReport,
     AnswerAnalysed,
     Prepare,
+    UseRules,
 )
 from app.domain.timing import seconds_between
 from app.perception.catalogue import ModelCatalogue
@@ -125,6 +126,14 @@ def _carry_out(
                 return
             load_s = seconds_between(started_ns, clock.monotonic_ns())
             channel.send(AnalystReady(command.language, load_s))
+        case UseRules():
+            lexicon = Path(command.lexicon) if command.lexicon else None
+            try:
+                fillers = load_fillers(Path(command.resources), lexicon)
+            except BoothError as error:
+                _LOG.warning("The rules stay as they were: %s", error)
+                return
+            analyst.use(fillers, frozenset(command.off))
         case AnalyseAnswer():
             sound = reader.sound(command)
             sight = Sight(command.observations)

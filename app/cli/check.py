@@ -1,10 +1,13 @@
 """`booth check [--seconds N]`: devices, room, disk, network."""
 
 import argparse
+import importlib
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
 
+from app.cli.check_down import down_lines, down_told, look_at_down
 from app.cli.check_keys import key_problems, keys_line, look_at_keys
 from app.cli.check_pc import look_at_pc, pc_line, pc_problems
 from app.cli.command import Command, Context, Outcome
@@ -108,6 +111,12 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
         "--room", metavar="SRC", help="the camera that watches the room, if any: the same"
     )
     parser.add_argument(
+        "--program",
+        action="store_true",
+        help="only whether this version of the program can start here; no device is opened",
+    )
+    parser.add_argument("--data", type=Path, help="the kiosk's folder")
+    parser.add_argument(
         "--microphone", default="", metavar="NAME", help="the device, or part of its name"
     )
     parser.add_argument("--hq", type=_address, metavar="HOST:PORT", help="headquarters' address")
@@ -121,13 +130,20 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _run(arguments: argparse.Namespace, context: Context) -> Outcome:
+    data_folder: Path = arguments.data or context.data
+    context = replace(context, data=data_folder)
+    if arguments.program:
+        program: Outcome = importlib.import_module("app.cli.check_program").program_outcome(
+            context, data_folder
+        )
+        return program
     cameras = context.devices.list_cameras()
     candidate, room, microphone = _inspect(arguments, context)
     disk, network = _disk(arguments.reserve_gib, context), _network(arguments.hq, context)
     pc = look_at_pc(arguments, context, cameras)
     light = _light(candidate)
     measured = next(reversed(kept(context.data)), None)
-    keys = look_at_keys(context.data)
+    keys, down = look_at_keys(context.data), look_at_down(context)
     problems = [
         *camera_problems("candidate", candidate),
         *(() if room is None else camera_problems("room", room)),
@@ -137,6 +153,7 @@ def _run(arguments: argparse.Namespace, context: Context) -> Outcome:
         *_network_problems(network),
         *pc_problems(pc),
         *key_problems(keys),
+        *down.problems,
     ]
     data: dict[str, object] = {
         "devices": {
@@ -155,6 +172,7 @@ def _run(arguments: argparse.Namespace, context: Context) -> Outcome:
         "network": asdict(network),
         "pc": asdict(pc),
         "keys": asdict(keys),
+        "down": down_told(down),
         "monitor": told(measured),
         "verdict": verdict_of(problems),
         "problems": [asdict(problem) for problem in problems],
@@ -164,7 +182,7 @@ def _run(arguments: argparse.Namespace, context: Context) -> Outcome:
         *(_found_line(camera) for camera in cameras),
         *(_camera_line(name, camera) for name, camera in found),
     ]
-    lines += [pc_line(pc), *keys_line(keys), line(measured, context.clock.now())]
+    lines += [pc_line(pc), *keys_line(keys), *down_lines(down), line(measured, context.clock.now())]
     return Outcome(data, "\n".join([*lines, *_other_lines(microphone, disk, problems)]))
 
 

@@ -20,4 +20,5 @@ READERS: Final[dict[DownKind, Callable[[bytes], object]]] = {
     "revocations": read_revocations,
     "software": len,
 }
-"""Software is read by nobody: its length and digest are all that is checked."""
+"""Software is not read in memory: HQ reads it through before it is published (`read_archive`), the
+kiosk when it installs it."""

@@ -17,6 +17,7 @@ from app.cli.hq_keys import add_keys_arguments, add_wish_arguments, run_keys, wi
 from app.cli.hq_kiosk import add_kiosk_arguments, run_kiosk
 from app.cli.hq_ledger import add_ledger_arguments, run_ledger
 from app.cli.hq_limits import add_limits_arguments, run_limits
+from app.cli.hq_pack import add_pack_arguments, run_pack
 from app.cli.hq_proof import add_proof_arguments, run_check, run_proof
 from app.cli.hq_publish import add_publishing_arguments, run_publish, run_published, run_trust
 from app.cli.hq_recovery import add_recovery_arguments, run_recovery
@@ -53,6 +54,7 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
         verbs.add_parser("publish", help="publish a file to the kiosks"),
         verbs.add_parser("published", help="what is published; write it to a stick"),
     )
+    add_pack_arguments(verbs.add_parser("pack", help="make the program's tree one file"))
     add_import_arguments(take)
     opening = verbs.add_parser("open", help="open what came where the sealing key is not")
     _add_home_arguments((init, take, serve, report, proof, opening), keyless=(status, check))
@@ -151,6 +153,7 @@ def _run(args: argparse.Namespace, context: Context) -> Outcome:
         "trust": run_trust,
         "publish": run_publish,
         "published": run_published,
+        "pack": run_pack,
     }
     return verbs[args.verb](args, context)
 

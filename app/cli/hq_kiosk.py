@@ -56,7 +56,9 @@ def _lines(one: dict[str, object]) -> list[str]:
 
 def _held(one: StatedDown) -> str:
     until = f"until {one.expires:%Y-%m-%d}" if one.expires is not None else ""
-    return f"{one.kind} {one.version} {one.label} {until} {one.code}".replace("  ", " ").rstrip()
+    runs = f"running {one.running}" if one.running else ""
+    words = (one.kind, str(one.version), one.label, until, runs, one.code)
+    return " ".join(word for word in words if word)
 
 
 def _kiosks(store: Store) -> list[dict[str, object]]:

@@ -9,16 +9,18 @@ from app.cli.down_readers import READERS
 from app.domain.down import DOWN_KINDS
 from app.domain.timing import WallTime
 from app.hq.publishing import Listed, Publication, export, publish, published, withdraw
+from app.hq.recovery import back_up_publishing, has_backup
 from app.hq.trust import PublishingSigners, Trust, TrustWishes, make_trust, renew_trust
 from app.hq.trust_errors import PublicationError
 from app.hq.trust_keys import (
     OFFLINE,
     ONLINE_KEY,
-    TARGETS_KEY,
     new_signer,
     open_online,
     open_roots,
     open_targets,
+    raw_keys,
+    targets_names,
 )
 from app.hq.unlock import home_passphrase, unlock
 
@@ -36,6 +38,19 @@ def add_publishing_arguments(
     make = verbs.add_parser("make", help="make the keys, once, and the first empty lists")
     make.add_argument("--root-keys", type=int, default=3, metavar="N", help="root keys (3)")
     make.add_argument("--needed", type=int, default=2, metavar="K", help="that sign a root (2)")
+    backup = verbs.add_parser(
+        "backup", help="have the shares of `booth hq recovery` bring these keys back as well"
+    )
+    make.add_argument(
+        "--publishers", type=int, default=1, metavar="N", help="keys that publish (1)"
+    )
+    make.add_argument(
+        "--publishers-needed",
+        type=int,
+        default=1,
+        metavar="K",
+        help="of them that sign each publication (1); 2: nobody publishes alone",
+    )
     renew = verbs.add_parser("renew", help="a new root, every list signed anew")
     renew.add_argument(
         "--replace",
@@ -51,11 +66,11 @@ def add_publishing_arguments(
     publishes.add_argument("--label", default="", help="the program's version, of software")
     publishes.add_argument("--withdraw", action="store_true", help="publish that kind no more")
     shows.add_argument("--export", type=Path, metavar="FOLDER", help="write it to a stick")
-    for verb in (make, renew, publishes, shows):
+    for verb in (make, renew, backup, publishes, shows):
         verb.add_argument("--home", type=Path, required=True, help="headquarters' folder")
         verb.add_argument("--json", action="store_true", default=argparse.SUPPRESS)
         verb.add_argument("--passphrase-file", type=Path, help="opens headquarters' own keys")
-    for verb in (make, renew, publishes):
+    for verb in (make, renew, backup, publishes):
         verb.add_argument("--keys", type=Path, help="folder of the offline keys")
         verb.add_argument(
             "--keys-passphrase-file", type=Path, help="opens these (default: as headquarters')"
@@ -64,27 +79,36 @@ def add_publishing_arguments(
 
 def run_trust(args: argparse.Namespace, context: Context) -> Outcome:
     """Make the keys, or a new root."""
-    verb = _make if args.what == "make" else _renew
+    verb = {"make": _make, "renew": _renew, "backup": _backup}[args.what]
     return verb(args, context.clock.now())
 
 
 def _make(args: argparse.Namespace, now: WallTime) -> Outcome:
     passphrase = home_passphrase(args.home, args.passphrase_file)
     keys = _keys(args)
-    wishes = TrustWishes(keys, _keys_passphrase(args), args.root_keys, args.needed)
+    secret = _keys_passphrase(args)
+    publishing = (args.publishers, args.publishers_needed)
+    wishes = TrustWishes(keys, secret, args.root_keys, args.needed, *publishing)
     signer = unlock(args.home, passphrase).signer
     make_trust(args.home, wishes, passphrase, signer, now)
+    backed_up = has_backup(args.home)
+    if backed_up:
+        _back_up(args, passphrase)
     files = sorted(path.name for path in keys.iterdir())
     data: dict[str, object] = {
         "keys": str(keys),
         "files": files,
         "needed": args.needed,
+        "publishers_needed": args.publishers_needed,
         "root": 1,
+        "backed_up": backed_up,
     }
+    publishers = ", ".join(targets_names(args.publishers))
     text = (
         f"{', '.join(files)} are in {keys}. Take them away from headquarters: each root key to a "
-        f"person of its own ({args.needed} of {args.root_keys} sign a new root), targets.key to "
-        "whoever publishes. Start the server again: it signs what is newest."
+        f"person of its own ({args.needed} of {args.root_keys} sign a new root), {publishers} to "
+        f"whoever publishes ({args.publishers_needed} for each publication). Start the server "
+        "again: it signs what is newest."
     )
     return Outcome(data, text)
 
@@ -94,7 +118,8 @@ def _renew(args: argparse.Namespace, now: WallTime) -> Outcome:
     keys, trust = _keys(args), Trust(args.home)
     roots = trust.holders(open_roots(keys, secret))
     if "targets" in args.replace:
-        targets = new_signer(keys / TARGETS_KEY, secret)
+        count = len(trust.root().signed.roles["targets"].keyids)
+        targets = tuple(new_signer(keys / name, secret) for name in targets_names(count))
     else:
         targets = open_targets(keys, secret)
     if "online" in args.replace:
@@ -102,13 +127,31 @@ def _renew(args: argparse.Namespace, now: WallTime) -> Outcome:
     else:
         online = open_online(args.home, passphrase)
     root = renew_trust(trust, roots, PublishingSigners(targets, online), now)
+    stale = bool(args.replace) and has_backup(args.home)
     data: dict[str, object] = {
         "root": root.signed.version,
         "expires": root.signed.expires.isoformat(),
         "replaced": args.replace,
     }
     text = f"Root {root.signed.version} holds until {root.signed.expires:%Y-%m-%d}."
-    return Outcome(data, text + (" Start the server again." if args.replace else ""))
+    text += " Start the server again." if args.replace else ""
+    text += " Then `booth hq trust backup`, with all keys in one folder." if stale else ""
+    return Outcome(data, text)
+
+
+def _backup(args: argparse.Namespace, now: WallTime) -> Outcome:
+    del now
+    names = _back_up(args, home_passphrase(args.home, args.passphrase_file))
+    text = f"The shares bring back: {', '.join(names)}."
+    if not any(name.startswith("targets") for name in names):
+        text += f" No key that publishes was in {_keys(args)}."
+    return Outcome({"keys": list(names)}, text)
+
+
+def _back_up(args: argparse.Namespace, passphrase: bytes) -> tuple[str, ...]:
+    raw = raw_keys(args.home, passphrase, _keys(args), _keys_passphrase(args))
+    back_up_publishing(args.home, raw, unlock(args.home, passphrase).signer)
+    return tuple(sorted(raw))
 
 
 def run_publish(args: argparse.Namespace, context: Context) -> Outcome:

@@ -10,6 +10,7 @@ from app.bundle.sealed_format import key_id
 from app.cli.bundle import read_passphrase
 from app.cli.command import Context, Outcome
 from app.hq.recovery import make_recovery, restore_keys
+from app.hq.trust_keys import OFFLINE, has_online
 from app.hq.unlock import home_passphrase, open_private
 
 
@@ -55,6 +56,8 @@ def _make(args: argparse.Namespace, context: Context) -> Outcome:
         f"{args.needed} of {args.shares} shares open the backup keys/recovery.json. Give each "
         "sheet to its holder and keep none; an earlier set opens no backup made from now on."
     )
+    if has_online(args.home):
+        head += " The publishing keys are not in it until `booth hq trust backup`."
     shown = made.sheets or tuple(str(file) for file in made.files)
     return Outcome(data, "\n\n".join((head, *shown)))
 
@@ -74,6 +77,8 @@ def _restore(args: argparse.Namespace) -> Outcome:
         f"Headquarters' keys are in {args.out}: sealing {data['seal_key_id']}, signing "
         f"{data['sign_key_id']}. Copy them into its folder `keys` to serve with them."
     )
+    if (args.out / OFFLINE).is_dir():
+        text += f" The offline publishing keys are in {OFFLINE} there: take them away."
     if restored.sign is None:
         text += " The signing key is in its token alone: its maker's backup brings it back."
     return Outcome(data, text)

@@ -11,9 +11,11 @@ from pathlib import Path
 from types import FrameType
 from typing import Final
 
-from app.cli.command import Command, Context, Outcome
+from app.cli.command import EXIT_AGAIN, Command, Context, Outcome
 from app.cli.down_applied import Applied
+from app.cli.in_force import InForce
 from app.cli.kiosk_lock import kiosk_lock
+from app.cli.kiosk_updating import is_left, updating_of
 from app.demo.programs import end_by_signal
 from app.demo.trial import trial
 from app.domain.messages.analyst import AnalystConfig
@@ -28,7 +30,7 @@ from app.kiosk.encoder import chosen_encoder, with_room
 from app.kiosk.engine import Kiosk
 from app.kiosk.identity_rules import IdentityRules
 from app.kiosk.reserve import bytes_per_second
-from app.kiosk.surroundings import PcPolicy, Surroundings, known_software, this_system
+from app.kiosk.surroundings import Surroundings, known_software, this_system
 from app.kiosk.visits import KioskSettings
 from app.monitoring.settings import READS_ELSEWHERE, MonitorSettings
 from app.recording.limits import VideoLimits
@@ -103,12 +105,15 @@ def worker_configs(
     context: Context,
     encoding: Chosen,
     data: Path,
-    file: KioskFile,
     shared: SharedMemory,
     args: argparse.Namespace,
+    rules: InForce,
 ) -> dict[str, Callable[[], object]]:
-    """Each worker's settings, by name; what headquarters publishes, as it is when one starts."""
-    applied = Applied.at(data)
+    """Each worker's settings, by name; what headquarters publishes, as it is when one starts.
+
+    The analyst's are those of the interview that runs, also when it ends and is started again.
+    """
+    applied, file = rules.applied, rules.file
     room = file.room_spec()
     room_slot = shared.room.name if room is not None else ""
     models, resources = str(context.models), str(context.resources)
@@ -135,9 +140,8 @@ def worker_configs(
     )
 
     def analyst() -> AnalystConfig:
-        off = tuple(applied.policy().analysis.off)
-        lexicon, listed = applied.path("lexicon"), applied.models(context)
-        return AnalystConfig(shared.sound.name, models, resources, lexicon, listed, off)
+        listed = applied.models(context)
+        return AnalystConfig(shared.sound.name, models, resources, rules.lexicon, listed, rules.off)
 
     return {
         "recorder": lambda: recorder,
@@ -157,25 +161,19 @@ def worker_configs(
 
 def _kiosk(args: argparse.Namespace, context: Context, data: Path, shared: SharedMemory) -> Kiosk:
     applied = Applied.at(data)
-    file = applied.settings(data)
+    rules = InForce(applied, data, context.resources)
+    file = rules.file
     applied.models(context)  # what is wrong with it is told from the start
     identity, keys = load_kiosk(data), open_keys(data)
     store = session_store(data, keys)
     encoding = encoding_of(context, data, file, store.interrupted)
-    configs = worker_configs(context, encoding, data, file, shared, args)
+    configs = worker_configs(context, encoding, data, shared, args, rules)
     crew = Crew(context.program, configs, context.clock)
     form = ConsentForm(context.resources / "consent")
     safety = Path(file.recording.safety_folder) if file.recording.safety_folder else None
-    surroundings = Surroundings(
-        context.devices.pc,
-        context.devices.list_cameras,
-        known_software(context.resources, this_system()),
-        PcPolicy(file.pc.displays, file.pc.virtual_camera),
-    )
-    settings = KioskSettings(
-        identity.kiosk,
-        data,
-        ConductSettings(
+
+    def conducted(file: KioskFile) -> ConductSettings:
+        return ConductSettings(
             lambda: tuple(key.hex() for key in load_kiosk(data).recipients),
             form,
             safety,
@@ -188,13 +186,26 @@ def _kiosk(args: argparse.Namespace, context: Context, data: Path, shared: Share
             MonitorSettings(
                 reads_elsewhere=READS_ELSEWHERE if file.monitor.reads_elsewhere else None
             ),
-        ),
+        )
+
+    surroundings = Surroundings(
+        context.devices.pc,
+        context.devices.list_cameras,
+        known_software(context.resources, this_system()),
+        rules.pc(),
+    )
+    settings = KioskSettings(
+        identity.kiosk,
+        data,
+        conducted(file),
         lambda: read_assignments(data),
         store.finished,
         store.finish,
         surroundings,
         applied.may_begin(context.clock),
         tuple(applied.notes),
+        updating_of(context, data, applied.held),
+        lambda: rules.renew(conducted),
     )
     desk = Desk(identity.branch, identity.kiosk, pin_checker(data))
     return Kiosk(settings, crew, desk, store, context.clock, context.devices.disk)
@@ -223,6 +234,8 @@ def _run(args: argparse.Namespace, context: Context) -> Outcome:
 def _hold(args: argparse.Namespace, context: Context, data: Path) -> Outcome:
     load_kiosk(data)
     with kiosk_lock(data):
+        if is_left(data, context.clock):
+            return Outcome({"closed": True, "again": True}, "This version was revoked.", EXIT_AGAIN)
         # until the kiosk takes signals itself: the self-test may take ten seconds
         end_by_signal()
         shared = SharedMemory.create(load_kiosk_file(data).microphone.rate_hz, data)
@@ -237,6 +250,9 @@ def _hold(args: argparse.Namespace, context: Context, data: Path) -> Outcome:
             kiosk.run()
         finally:
             shared.close()
+    if kiosk.again:
+        told = "Another version of the program is started."
+        return Outcome({"closed": True, "again": True}, told, EXIT_AGAIN)
     return Outcome({"closed": True}, "The kiosk was closed.")
 
 

@@ -67,6 +67,7 @@ class StatedDown:
     Attributes:
         version, expires: of what is in force; 0 and None for the shipped one.
         code: of what was refused or has ended; empty when nothing is wrong.
+        running: of software, the version that is used; empty where none was ever installed so.
     """
 
     kind: DownKind
@@ -74,6 +75,7 @@ class StatedDown:
     expires: WallTime | None
     code: str = ""
     label: str = ""
+    running: str = ""
 
 
 PUBLISHED = TypeAdapter(Published)

@@ -28,11 +28,12 @@ from app.domain.errors import FileMissingError
 from app.domain.timing import WallTime
 from app.hq.trust import PublishingSigners, Trust
 from app.hq.trust_errors import PublicationError
+from app.software.archive import read_archive
 
 MOST_DAYS = 3650
 _LABEL = re.compile(r"[0-9A-Za-z][0-9A-Za-z.+_-]{0,31}")
 STAGED: Final[DownKind] = "software"
-"""The kind that no reader of ours reads."""
+"""The kind that is read from its file, not in memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +213,7 @@ def _keep(folder: Path, name: str, wanted: Publication, read: Callable[[bytes], 
             digest = hashlib.sha256(content).hexdigest()
             write_durably(folder / kind / f"{digest}.{whose}", content)
             return digest
+        read_archive(wanted.file, wanted.label)
         with wanted.file.open("rb") as file:
             digest = hashlib.file_digest(file, "sha256").hexdigest()
         _copy(wanted.file, folder / kind / f"{digest}.{whose}")

@@ -1,13 +1,13 @@
 """The way back to HQ's private keys with k of n shares. See `docs/spec/keys-v1.md`, part A."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from pydantic import TypeAdapter
 
-from app.bundle.dsse import open_envelope, parse_envelope, sign_envelope, signer_id
+from app.bundle.dsse import Signer, open_envelope, parse_envelope, sign_envelope, signer_id
 from app.bundle.durable import write_durably
 from app.bundle.errors import (
     PassphraseError,
@@ -24,6 +24,7 @@ from app.hq.errors import HomeExistsError, RecoveryForgedError, RecoveryMissingE
 from app.hq.kept_keys import RestoredKeys, open_keys, seal_keys
 from app.hq.sealed_to import RECIPIENTS_KEY
 from app.hq.signing_keys import checked_links, read_envelopes, write_envelopes
+from app.hq.trust_recovery import back_up_trust, restore_trust
 from app.hq.unlock import (
     SEAL_KEY,
     SIGN_KEY,
@@ -116,6 +117,23 @@ def has_backup(home: Path) -> bool:
     return (home / BACKUP).exists()
 
 
+def back_up_publishing(home: Path, keys: Mapping[str, bytes], signer: Signer) -> None:
+    """Have the shares bring the publishing keys back as well.
+
+    Args:
+        home: HQ's folder.
+        keys: see `app.hq.trust_keys.raw_keys`.
+        signer: HQ's.
+
+    Raises:
+        RecoveryMissingError: no shares were ever made here.
+        RecoveryForgedError: the backup is not signed by HQ, so its recovery key may be anyone's.
+    """
+    content = _read(home)
+    _check_signer(content, signer.public)
+    back_up_trust(home, bytes.fromhex(_parse(content).public), keys, signer)
+
+
 def renew_backup(
     home: Path, private: PrivateKeys, changes: tuple[str, ...], signed_by: bytes
 ) -> None:
@@ -202,12 +220,15 @@ def restore_keys(
         raise RecoverySharesError("The shares are of another recovery key than the backup's")
     restored = open_keys(backup.sealed, recovery)
     _check_signer(content, restored.sign_public)
-    earlier = (bytes.fromhex(one.previous) for one in checked_links(restored.changes))
-    known = {"", *(signer_id(public) for public in (restored.sign_public, *earlier))}
+    links = checked_links(restored.changes)
+    known_signers = tuple(bytes.fromhex(one.previous) for one in links)
+    known = {"", *(signer_id(public) for public in (restored.sign_public, *known_signers))}
     if any(share.signer not in known for share in shares):
         raise RecoveryForgedError("The backup is of another headquarters than the sheets name")
     out.mkdir(mode=0o700, parents=True, exist_ok=True)
     _write(out, restored, passphrase)
+    signers = (restored.sign_public, *known_signers)
+    restore_trust(home, recovery, signers, out, passphrase)
     return restored
 
 

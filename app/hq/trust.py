@@ -31,7 +31,7 @@ from app.hq.trust_errors import (
     TrustKeysError,
     TrustMissingError,
 )
-from app.hq.trust_keys import ONLINE_KEY, TARGETS_KEY, new_signer
+from app.hq.trust_keys import ONLINE_KEY, new_signer, targets_names
 
 FOLDER = "down"
 ROOT_HOLDS, TARGETS_HOLD = timedelta(days=730), timedelta(days=365)
@@ -50,12 +50,16 @@ class TrustWishes:
         keys: the empty or missing folder that the offline keys are written to.
         passphrase: of these.
         root_keys, needed: how many, and how many of them sign a new root.
+        publishers, publishers_needed: how many keys publish, and how many of them sign each list
+            of what is published.
     """
 
     keys: Path
     passphrase: bytes
     root_keys: int = 3
     needed: int = 2
+    publishers: int = 1
+    publishers_needed: int = 1
 
 
 class Trust:
@@ -127,12 +131,14 @@ class Trust:
 
         Raises:
             TrustMissingError: HQ publishes nothing yet.
-            TrustKeysError: one of them is not named.
+            TrustKeysError: one of them is not named, or too few are here.
         """
         roles = self.root().signed.roles
-        for role, signer in ((Targets.type, signers.targets), (Timestamp.type, signers.online)):
+        given = [(Targets.type, one) for one in signers.targets]
+        for role, signer in (*given, (Timestamp.type, signers.online)):
             if signer.public_key.keyid not in roles[role].keyids:
                 raise TrustKeysError(f"The root does not name this key for {role}")
+        _enough(signers, roles[Targets.type].threshold)
 
     def write_root(self, root: Metadata[Root], signers: list[CryptoSigner]) -> None:
         """Sign and keep a root."""
@@ -154,7 +160,9 @@ class Trust:
         """The same, its version as it is."""
         signed = targets.signed
         signed.expires = _utc(now + TARGETS_HOLD)
-        targets.sign(signers.targets)
+        targets.signatures.clear()
+        for one in signers.targets:
+            targets.sign(one, append=True)
         content = targets.to_bytes()
         write_durably(self.metadata / f"{signed.version}.targets.json", content)
         self._write_snapshot(
@@ -208,9 +216,9 @@ class Trust:
 
 @dataclass(frozen=True, slots=True)
 class PublishingSigners:
-    """What a publication is signed with."""
+    """What a publication is signed with; `targets` are the keys of those who agree to it."""
 
-    targets: CryptoSigner
+    targets: tuple[CryptoSigner, ...]
     online: CryptoSigner
 
 
@@ -231,8 +239,12 @@ def make_trust(
         TrustKeysError: so many keys of so many are not possible.
     """
     trust = Trust(home)
-    if not 1 <= wishes.needed <= wishes.root_keys <= MOST_ROOT_KEYS:
-        raise TrustKeysError(f"{wishes.needed} of {wishes.root_keys} root keys are not possible")
+    for needed, of in (
+        (wishes.needed, wishes.root_keys),
+        (wishes.publishers_needed, wishes.publishers),
+    ):
+        if not 1 <= needed <= of <= MOST_ROOT_KEYS:
+            raise TrustKeysError(f"{needed} of {of} keys are not possible")
     with trust.lock():
         if any(trust.metadata.glob("*.json")):
             raise TrustExistsError(f"Headquarters at {home} publishes already")
@@ -240,12 +252,16 @@ def make_trust(
             raise TrustExistsError(f"The folder {wishes.keys} is not empty")
         names = [f"root-{number + 1}.key" for number in range(wishes.root_keys)]
         roots = [new_signer(wishes.keys / name, wishes.passphrase) for name in names]
-        targets = new_signer(wishes.keys / TARGETS_KEY, wishes.passphrase)
+        targets = tuple(
+            new_signer(wishes.keys / name, wishes.passphrase)
+            for name in targets_names(wishes.publishers)
+        )
         signers = PublishingSigners(targets, new_signer(home / ONLINE_KEY, passphrase))
         root = Metadata(Root(expires=_utc(now + ROOT_HOLDS), consistent_snapshot=True))
         for one in roots:
             root.signed.add_key(one.public_key, Root.type)
         root.signed.roles[Root.type].threshold = wishes.needed
+        root.signed.roles[Targets.type].threshold = wishes.publishers_needed
         _name(root.signed, signers)
         trust.write_root(root, roots)
         told = FIRST_ROOT.dump_json(FirstRoot(root.to_bytes().decode()))
@@ -259,7 +275,8 @@ def renew_trust(
 ) -> Metadata[Root]:
     """A new root with these keys for the other roles, and every list signed by them anew.
 
-    Keys that the root named for them before are not trusted any more.
+    Keys that the root named for them before are not trusted any more; those that publish stay,
+    present or not, unless others are given.
 
     Raises:
         TrustMissingError: HQ publishes nothing yet.
@@ -270,7 +287,11 @@ def renew_trust(
         holders = trust.holders(roots)
         root.signed.version += 1
         root.signed.expires = _utc(now + ROOT_HOLDS)
-        for role in (Targets.type, Snapshot.type, Timestamp.type):
+        named = root.signed.roles[Targets.type]
+        given = {one.public_key.keyid for one in signers.targets}
+        _enough(signers, named.threshold)
+        changed = [] if given <= {*named.keyids} else [Targets.type]
+        for role in (*changed, Snapshot.type, Timestamp.type):
             for keyid in tuple(root.signed.roles[role].keyids):
                 root.signed.revoke_key(keyid, role)
         _name(root.signed, signers)
@@ -291,8 +312,15 @@ def issued_of(timestamp: Timestamp) -> WallTime:
         raise TrustDamagedError("timestamp.json does not say when it was signed") from error
 
 
+def _enough(signers: PublishingSigners, needed: int) -> None:
+    here = len({one.public_key.keyid for one in signers.targets})
+    if here < needed:
+        raise TrustKeysError(f"{here} publishing keys are here, {needed} are needed")
+
+
 def _name(root: Root, signers: PublishingSigners) -> None:
-    root.add_key(signers.targets.public_key, Targets.type)
+    for one in signers.targets:
+        root.add_key(one.public_key, Targets.type)
     for role in (Snapshot.type, Timestamp.type):
         root.add_key(signers.online.public_key, role)
 

@@ -43,7 +43,11 @@ class PinChecked:
 
 
 class Kiosk:
-    """Holds at most one visit, and everything around it."""
+    """Holds at most one visit, and everything around it.
+
+    Attributes:
+        again: whether it closed so that another version of the program starts.
+    """
 
     def __init__(
         self,
@@ -61,6 +65,7 @@ class Kiosk:
         self._visits = Visits(settings, crew, desk, store, clock, disk)
         self._reports = Reports(self._visits)
         self._closing = False
+        self.again = False
         self._shown_ns = 0
         self._dirty = True
 
@@ -74,6 +79,8 @@ class Kiosk:
             while not self._closing:
                 self._turn()
         finally:
+            if self._visits.settings.updating is not None:
+                self._visits.settings.updating.stop()
             self._crew.stop()
 
     def close(self) -> None:
@@ -100,7 +107,18 @@ class Kiosk:
         self._visits.look_at_disk()
         self._visits.look_at_journal()
         self._visits.look_at_pc()
+        self._update()
         self._show()
+
+    def _update(self) -> None:
+        """Let a new version of the program be installed and proved; never during an interview."""
+        updating = self._visits.settings.updating
+        if updating is None:
+            return
+        quiet = self._visits.conduct is None and not self._desk.operator
+        whole = all(worker.state == "running" for worker in self._crew.workers.values())
+        if updating.turn(quiet=quiet, whole=whole):
+            self.again = self._closing = True
 
     # ------------------------------------------------------------------ workers
 

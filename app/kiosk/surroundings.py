@@ -79,6 +79,10 @@ class Surroundings:
         self._virtual: tuple[str, ...] = ()
         self._sources: tuple[str, ...] = ()
 
+    def hold_to(self, policy: PcPolicy) -> None:
+        """Look by other rules, from the next visit on."""
+        self._policy = policy
+
     def new_watch(self) -> PcWatch:
         """The rules for a visit; its first look says what is usual."""
         self._looked_ns = None

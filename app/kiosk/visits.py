@@ -1,19 +1,21 @@
 """At most one visit at a time: begun, taken up again, finished; and what is known beside it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from app.domain.assignment import Assignment
 from app.domain.errors import BoothError
 from app.domain.identity import Problem
 from app.domain.ids import AssignmentId, KioskId, SessionId
+from app.domain.messages.analyst import UseRules
 from app.kiosk.conduct import Conduct, ConductSettings
 from app.kiosk.crew import Crew
 from app.kiosk.desk import Desk
 from app.kiosk.reserve import reserve_bytes
 from app.kiosk.situation import DeviceSituation, Situation
-from app.kiosk.surroundings import Surroundings
+from app.kiosk.surroundings import PcPolicy, Surroundings
+from app.kiosk.updating import Updating
 from app.ports.clock import Clock
 from app.ports.devices import Disk
 from app.processes.errors import DiskHangsError
@@ -22,7 +24,24 @@ from app.session.store import SessionStore
 from app.session.visit import open_new, reopen
 
 DISK_EVERY_NS = 5_000_000_000
-DOWN_CODES = ("DOWN-", "SOFTWARE-READY")
+DOWN_CODES = ("DOWN-", "SOFTWARE-")
+
+
+@dataclass(frozen=True, slots=True)
+class Renewed:
+    """What headquarters changed for the interviews that begin from now on.
+
+    Attributes:
+        conduct: how they are conducted.
+        pc: what the PC may be like.
+        analyst: what the analyst is told.
+        notes: what could not be put in its place.
+    """
+
+    conduct: ConductSettings
+    pc: PcPolicy
+    analyst: UseRules
+    notes: tuple[BoothError, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +58,8 @@ class KioskSettings:
         surroundings: looks at the PC.
         may_begin: raises when the bank lets no interview begin now.
         notes: what the operator is told from the start.
+        renew: reads again what headquarters publishes; None where nothing changed.
+        updating: installs new versions of the program; None where none are.
     """
 
     kiosk: KioskId
@@ -50,6 +71,8 @@ class KioskSettings:
     surroundings: Surroundings
     may_begin: Callable[[], None] = lambda: None
     notes: tuple[BoothError, ...] = ()
+    updating: Updating | None = None
+    renew: Callable[[], Renewed | None] = lambda: None
 
 
 class Visits:
@@ -133,6 +156,7 @@ class Visits:
         if found is None or self.conduct is not None or assignment in self.situation.done:
             return
         self._reset()
+        self._renew()
         self._pc_watch = self._surroundings.new_watch()
         if not self._may_begin() or not self._has_room(found) or not self._real_cameras():
             return
@@ -141,6 +165,21 @@ class Visits:
             visit, session_clock, self._crew, self._clock, self.situation, self.settings.conduct
         )
         self.conduct.begin()
+
+    def _renew(self) -> None:
+        """Take what headquarters changed since the last interview."""
+        try:
+            new = self.settings.renew()
+        except (BoothError, OSError) as error:
+            if isinstance(error, BoothError):
+                self.problem(error)
+            return
+        if new is not None:
+            self.settings = replace(self.settings, conduct=new.conduct)
+            self._surroundings.hold_to(new.pc)
+            self._crew.send("analyst", new.analyst)
+            for note in new.notes:
+                self.problem(note)
 
     def _reset(self) -> None:
         old = self.situation
@@ -161,6 +200,8 @@ class Visits:
         """Whether the bank lets an interview begin; says why not, and what to do."""
         try:
             self.settings.may_begin()
+            if self.settings.updating is not None:
+                self.settings.updating.may_begin()
         except BoothError as error:
             self.problem(error)
             return False

@@ -51,12 +51,16 @@ def read_assignments(data: Path) -> tuple[Assignment, ...]:
     return tuple(sorted(assignments, key=lambda one: (one.scheduled, one.id)))
 
 
+def assignments_until(data: Path, identity: KioskIdentity) -> WallTime | None:
+    """When the list held ends; None where there is none. Raises as `read_assignments` does."""
+    held = _held(data, identity)
+    return None if held is None else held.expires
+
+
 def assignments_ended(data: Path, identity: KioskIdentity, now: WallTime) -> WallTime | None:
     """When the list held has ended; None while it holds. Raises as `read_assignments` does."""
-    held = _held(data, identity)
-    if held is None or held.expires is None or now < held.expires:
-        return None
-    return held.expires
+    until = assignments_until(data, identity)
+    return None if until is None or now < until else until
 
 
 def read_operators(data: Path) -> tuple[KioskOperator, ...]:

@@ -13,6 +13,7 @@ from app.domain.statement import STATEMENT_TYPE, BranchStatement, StatedSession
 from app.domain.timing import WallTime
 from app.sync.client import HqClient
 from app.sync.down_held import HeldDown
+from app.sync.down_software import stated as down_stated
 from app.sync.identity import KioskIdentity
 from app.sync.keystore import KioskKeys
 from app.sync.monitor_measured import stated
@@ -43,7 +44,7 @@ def branch_statement(
     sealed = [_sealed(one, identity.kiosk) for one in (*done, *under_way)]
     last = last_statement(data)
     serial = max(int(now.timestamp()), 0 if last is None else last.serial + 1)
-    down = HeldDown(data, identity.branch).stated(now)
+    down = down_stated(HeldDown(data, identity.branch), now)
     return BranchStatement(identity.kiosk, serial, now, (*sealed, *unsealed), stated(data), down)
 
 

@@ -40,6 +40,7 @@ from app.sync.down_held import (
     sha256_of,
 )
 from app.sync.down_lists import TRUST, look, sync_whole
+from app.sync.down_software import told_of_software
 from app.sync.down_source import SetDownError, Source
 from app.sync.errors import (
     CertificateError,
@@ -55,7 +56,6 @@ Readers = Mapping[DownKind, Callable[[bytes], object]]
 SPARE_BYTES = 5 * 1024**3
 """Left free beside a new program, which takes twice its size while it is fetched: an hour's
 interview at the highest rate. Our own choice."""
-STAGED_CODE = "SOFTWARE-READY"
 MOST_TOLD = 3
 """The operator's window keeps five problems; the devices have theirs."""
 NO_TURN = (UnreachableError, CertificateError, NotAdmittedError, HqFullError)
@@ -120,9 +120,7 @@ class Down:
         now = self._clock.now()
         found = [(one.code, one.what) for _, one in self.held.troubles(now)]
         found += self._appointments(self.held.state().counted(now))
-        program = self.held.state().one("software")
-        if program is not None:
-            found.append((STAGED_CODE, f"Version {program.published.label} lies ready"))
+        found += told_of_software(self.held)
         return tuple(found[:MOST_TOLD])
 
     def _appointments(self, now: WallTime) -> list[tuple[str, str]]:

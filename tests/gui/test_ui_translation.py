@@ -128,6 +128,9 @@ def test_every_code_that_reaches_a_screen_has_words() -> None:
     down = (ROOT / "app/sync/down_errors.py").read_text(encoding="utf-8")
     told = set(re.findall(r'code = "(DOWN-[A-Z-]+)"', down))
     assert told - set(PROBLEMS) == {"DOWN-FOLDER"}  # said by the command line alone
+    program = (ROOT / "app/software/errors.py").read_text(encoding="utf-8")
+    told = set(re.findall(r'code = "(SOFTWARE-[A-Z-]+)"', program))
+    assert told - set(PROBLEMS) == {"SOFTWARE-NOTHING", "SOFTWARE-BUSY"}  # the command line's
     checks = (ROOT / "app/kiosk/roomcheck.py").read_text(encoding="utf-8")
     codes = set(re.findall(r'"(?:checking|warning|failed)",\s*"([a-z_]+)"', checks))
     assert codes

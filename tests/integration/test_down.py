@@ -19,6 +19,7 @@ from app.sync.down_held import HeldDown
 from app.sync.down_source import CHUNK_BYTES, FromHq
 from main import main
 from tests.down_rig import LEXICON, SetClock, later
+from tests.software_rig import packed
 from tests.sync_rig import (
     Branch,
     branch_at,
@@ -176,10 +177,29 @@ def test_a_new_root_reaches_a_kiosk(
     assert held.content("lexicon") is not None
 
 
+def test_the_shares_bring_the_publishing_keys_back(
+    place: Place, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, _, err = place.hq(capsys, "trust", "backup")
+    assert (code, err[:16]) == (3, "RECOVERY-MISSING")
+    sheets = tmp_path / "sheets"
+    words = ("recovery", "make", "--shares", "3", "--needed", "2", "--out", str(sheets))
+    assert place.hq(capsys, *words, keys=False)[0] == 0
+    code, data, _ = place.hq(capsys, "trust", "backup")
+    everything = ["down-online.key", "root-1.key", "root-2.key", "root-3.key", "targets.key"]
+    assert (code, data["keys"]) == (0, everything)
+    shares = [str(path) for path in sorted(sheets.iterdir())[:2]]
+    words = ("recovery", "restore", "--out", str(tmp_path / "out"), "--share", *shares)
+    code, data, _ = place.hq(capsys, *words, keys=False)
+    assert (code, "offline-keys" in data["files"]) == (0, True)
+    assert sorted(path.name for path in (tmp_path / "out").rglob("*.key"))[:1] == everything[:1]
+    (place.home / "keys" / "recovery.json").unlink()
+
+
 def test_a_program_goes_on_where_a_cut_left_it(
     place: Place, branch: Branch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    program = os.urandom(4 * CHUNK_BYTES)
+    program = packed(tmp_path, "2.0.0", more=os.urandom(4 * CHUNK_BYTES)).read_bytes()
     words = ("publish", "software", given(tmp_path, program), "--label", "2.0.0")
     assert place.hq(capsys, *words)[0] == 0
     down = branch.rounds.down

@@ -344,6 +344,9 @@ def test_what_a_policy_turns_off_is_not_computed_and_named_so(fillers: Fillers) 
         assert not named & {*SIGHT, "keyword_coverage", "competency: service"}
         assert [one.score for one in analysis.competencies] == [None]
         assert analysis.not_computed == ("expression", "emotion", "face", "scores")
+    analyst.use(fillers, frozenset({"scores"}))  # another policy, before the next interview
+    analysis = analyst.analyse(question(*KEYWORDS), "zh", AnswerSound(noise(9.0)), sight)
+    assert analysis.not_computed == ("expression", "emotion", "scores")
 
 
 def test_silence_and_no_sound_do_not_load_a_model(fillers: Fillers) -> None:

@@ -8,7 +8,9 @@ import pytest
 
 from app.analysis.lexicon import load_fillers
 from app.bundle.durable import write_durably
+from app.cli.check_down import DownFindings, down_lines, down_told, look_at_down
 from app.cli.down_applied import Applied
+from app.cli.in_force import InForce
 from app.cli.kiosk import worker_configs
 from app.domain.exchange import AssignmentList, Peer, PeerList
 from app.domain.ids import KioskId
@@ -18,12 +20,14 @@ from app.hq.trust_errors import PublicationError, TrustExistsError, TrustMissing
 from app.settings.errors import PolicyRefusedError
 from app.settings.kiosk import KioskFile, SettingsRefusedError, load_kiosk_file, read_hq_settings
 from app.settings.policy import STRICTEST, read_policy
+from app.software.errors import SoftwareArchiveError
 from app.sync import assignments, down, down_held, down_lists
 from app.sync.assignments import read_peers
 from app.sync.down_errors import PolicyExpiredError
 from app.sync.identity import store_kiosk
 from app.sync.revocations import revoked
 from tests.down_rig import NOW, Booth, Publisher, later
+from tests.software_rig import packed
 
 POLICY = (
     "format = 1\n[interview]\nrequired = true\n[pc]\ndisplays = 1\n[analysis]\noff = ['face']\n"
@@ -208,10 +212,11 @@ def test_a_revoked_kiosk_is_not_trusted_whatever_the_list_says(
 def test_a_program_is_staged_told_and_removed_when_it_is_revoked(
     hq: Publisher, booth: Booth, tmp_path: Path
 ) -> None:
-    hq.publish("software", b"program" * 1000, label="2.0.0")
+    program = packed(tmp_path, "2.0.0").read_bytes()
+    hq.publish("software", program, label="2.0.0")
     booth.take(hq.stick(tmp_path / "stick"))
     staged = booth.data / "down" / "software" / "2.0.0"
-    assert staged.read_bytes() == b"program" * 1000
+    assert staged.read_bytes() == program
     assert ("SOFTWARE-READY", "Version 2.0.0 lies ready") in booth.down.told()
     hq.publish("revocations", "format = 1\nsoftware = ['2.0.0']\n")
     booth.take(hq.stick(tmp_path / "stick"))
@@ -232,6 +237,8 @@ def test_nothing_is_published_without_keys_or_in_impossible_ways(
             hq.lexicon("x", **wrong)
     with pytest.raises(PublicationError):
         hq.publish("software", b"x", label="../x")
+    with pytest.raises(SoftwareArchiveError):
+        hq.publish("software", b"x", label="2.0.0")
     with pytest.raises(PublicationError):
         hq.publish("lexicon", b"")
 
@@ -245,7 +252,10 @@ def test_each_process_is_given_what_is_in_force_when_it_starts(
     shared: Any = SimpleNamespace(candidate=slot, room=slot, sound=slot)
     args: Any = SimpleNamespace(windowed=True, headless=True, drive="")
     encoding: Any = SimpleNamespace(limits=None, choice=None)
-    configs = worker_configs(context, encoding, booth.data, KioskFile(), shared, args)
+    rules = InForce(Applied.at(booth.data), booth.data, resources)
+    configs = worker_configs(context, encoding, booth.data, shared, args, rules)
+    conducted: Any = lambda file: file  # noqa: E731
+    assert rules.renew(conducted) is None
 
     def given() -> tuple[Any, Any, Any]:
         made: list[Any] = [configs[name]() for name in ("analyst", "watcher", "screens")]
@@ -259,7 +269,13 @@ def test_each_process_is_given_what_is_in_force_when_it_starts(
     hq.publish("policy", POLICY)
     hq.publish("models", MODELS)
     hq.publish("language", WORDS)
+    hq.publish("settings", "[interview]\nliveness_each_s = 12.0\n")
     booth.take(hq.stick(tmp_path / "stick"))
+    assert given()[0] == analyst  # started again in the middle of an interview: as it was
+    new: Any = rules.renew(conducted)
+    assert (new.conduct.interview.liveness_each_s, new.analyst.off) == (12.0, ("face",))
+    assert new.analyst.lexicon == rules.lexicon
+    assert rules.renew(conducted) is None
     analyst, watcher, screens = given()
     assert "就是说" in Path(analyst.lexicon).read_text()
     assert load_fillers(resources, Path(analyst.lexicon)).zh[1] == {"就是说"}
@@ -315,3 +331,34 @@ def test_a_power_cut_anywhere_leaves_the_one_or_the_other(
         again.take(tmp_path / "old")
         assert again.codes() == ["DOWN-ROLLBACK"]
     assert 3 < number < 19
+
+
+def test_a_check_tells_what_is_in_force_what_ends_soon_and_what_has_ended(
+    hq: Publisher, booth: Booth, tmp_path: Path
+) -> None:
+    context: Any = SimpleNamespace(data=booth.data, clock=booth.clock)
+    assert look_at_down(context) == DownFindings()
+    store_kiosk(booth.data, booth.identity)
+    assert look_at_down(context) == DownFindings()
+    hq.publish("policy", POLICY, days=20)
+    hq.lexicon("a", days=40)
+    booth.take(hq.stick(tmp_path / "stick"))
+
+    def told(days: float) -> list[tuple[str, str]]:
+        booth.clock.time = later(days)
+        found = look_at_down(context)
+        assert [one.kind for one in found.held] == ["policy", "lexicon"]
+        assert len(list(down_lines(found))) == 2
+        assert down_told(found)["assignments_until"] is None
+        return [(one.code, one.severity) for one in found.problems]
+
+    assert told(1) == []
+    assert told(10) == [("DOWN-ENDS-SOON", "warning")]
+    assert told(30) == [
+        ("DOWN-EXPIRED", "warning"),
+        ("DOWN-ENDS-SOON", "warning"),
+        ("DOWN-POLICY-EXPIRED", "failed"),
+    ]  # fmt: skip
+    (lexicon,) = (booth.data / "down" / "held").glob("lexicon.*[!f]")
+    lexicon.write_text("altered")
+    assert ("DOWN-ALTERED", "warning") in told(1)

@@ -15,7 +15,7 @@ from tuf.ngclient import FetcherInterface
 from app.domain.down import PUBLISHED, Published, target_name
 from app.hq.trust import PublishingSigners, renew_trust
 from app.hq.trust_errors import TrustKeysError
-from app.hq.trust_keys import new_signer
+from app.hq.trust_keys import new_signer, open_targets
 from app.sync.down_source import FromFolder
 from app.sync.errors import StatementRefusedError
 from tests.down_rig import LEXICON, NOW, SECRET, Booth, Publisher, later
@@ -284,7 +284,7 @@ def test_what_a_stolen_targets_key_signed_is_not_trusted_under_the_next_root(
     assert "stolen" in booth.content("lexicon")
     # the thief had to have the online key too, to have it named
     keys = [new_signer(tmp_path / name, SECRET) for name in ("targets.key", "online.key")]
-    new = PublishingSigners(*keys)
+    new = PublishingSigners((keys[0],), keys[1])
     renew_trust(hq.trust, hq.roots, new, NOW)  # type: ignore[arg-type]
     hq.signers = new
     withheld = hq.stick(tmp_path / "stick")
@@ -301,11 +301,44 @@ def test_what_a_stolen_targets_key_signed_is_not_trusted_under_the_next_root(
     assert booth.codes()[0] in {"DOWN-SIGNATURE", "DOWN-ROLLBACK"}
 
 
+def test_where_two_have_to_agree_one_publishes_nothing(tmp_path: Path) -> None:
+    hq = Publisher.made(tmp_path / "hq", publishers=(3, 2))
+    first, second, _ = hq.signers.targets
+    hq.signers = PublishingSigners((first, second), hq.signers.online)
+    hq.lexicon("second")
+    booth = Booth(tmp_path / "kiosk")
+    booth.take(hq.stick(tmp_path / "stick"))
+    assert booth.codes() == []
+    for alone in ((first,), (first, first)):
+        with pytest.raises(TrustKeysError):  # an honest HQ would not
+            hq.trust.check(PublishingSigners(alone, hq.signers.online))
+        with pytest.raises(TrustKeysError):
+            renew_trust(
+                hq.trust,
+                hq.roots,  # type: ignore[arg-type]
+                PublishingSigners(alone, hq.signers.online),
+                NOW,
+            )
+    thief = hq.copy(tmp_path / "thief")
+    listed = thief.trust.targets()
+    listed.signed.targets.clear()
+    thief.trust.write_targets(listed, PublishingSigners((first,), hq.signers.online), NOW)
+    refused(booth, thief.stick(tmp_path / "stick"), "DOWN-SIGNATURE")
+    # two renew the root; the third, who was not there, publishes with one of them afterwards
+    renew_trust(hq.trust, hq.roots, hq.signers, NOW)  # type: ignore[arg-type]
+    third = open_targets(hq.home / "offline-keys", SECRET)[2]
+    hq.signers = PublishingSigners((third, second), hq.signers.online)
+    hq.lexicon("fourth")
+    booth.take(hq.stick(tmp_path / "stick"))
+    assert booth.codes() == []
+    assert "fourth" in booth.content("lexicon")
+
+
 def test_the_online_key_alone_publishes_nothing(
     hq: Publisher, booth: Booth, tmp_path: Path
 ) -> None:
     """Who has HQ's web server signs the newest list of targets with what is there."""
-    thief = PublishingSigners(hq.signers.online, hq.signers.online)
+    thief = PublishingSigners((hq.signers.online,), hq.signers.online)
     with pytest.raises(TrustKeysError):  # an honest HQ would not
         hq.trust.check(thief)
     listed = hq.trust.targets()
@@ -343,7 +376,7 @@ def test_headquarters_from_an_older_backup_is_taken_under_a_new_root(
     booth.take(restored.stick(tmp_path / "stick"))
     assert booth.codes() == ["DOWN-ROLLBACK"]
     keys = [new_signer(tmp_path / name, SECRET) for name in ("targets.key", "online.key")]
-    restored.signers = PublishingSigners(*keys)
+    restored.signers = PublishingSigners((keys[0],), keys[1])
     renew_trust(restored.trust, restored.roots, restored.signers, NOW)  # type: ignore[arg-type]
     booth.take(restored.stick(tmp_path / "stick"))
     assert booth.codes() == []

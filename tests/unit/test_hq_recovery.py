@@ -3,6 +3,8 @@
 import base64
 import itertools
 import json
+import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -20,12 +22,24 @@ from app.bundle.errors import (
 from app.bundle.recovery_shares import HeldShare, join_secret, read_share, split_secret
 from app.bundle.sealed_format import new_header
 from app.bundle.sealed_stream import seal_stream_bytes
+from app.cli.down_readers import READERS
 from app.domain.errors import FileMissingError
 from app.hq.errors import HomeExistsError, RecoveryForgedError, RecoveryMissingError
-from app.hq.recovery import BACKUP, RECOVERY_TYPE, make_recovery, restore_keys
+from app.hq.recovery import (
+    BACKUP,
+    RECOVERY_TYPE,
+    back_up_publishing,
+    make_recovery,
+    restore_keys,
+)
+from app.hq.trust import PublishingSigners, TrustWishes, make_trust, renew_trust
+from app.hq.trust_keys import OFFLINE, open_online, open_roots, open_targets, raw_keys
+from app.hq.trust_recovery import TRUST_BACKUP, back_up_trust
 from app.hq.unlock import PrivateKeys, open_private, public_keys, unlock, write_keys
+from app.sync.down import Down
 from devices.clock import SystemClock
 from tests.bundle_samples import public_of
+from tests.down_rig import NOW, SECRET, Booth, Publisher
 
 CLOCK = SystemClock()
 OLD, NEW = b"correct horse battery", b"another passphrase"
@@ -236,6 +250,59 @@ def test_keys_of_somebody_else_sealed_to_the_recovery_key_are_told(
     (home / BACKUP).write_text(json.dumps(resigned, separators=(",", ":")))
     with pytest.raises(RecoveryForgedError, match="not signed with"):
         restore_keys(home, held(files), tmp_path / "out", NEW)
+
+
+def test_headquarters_that_was_brought_back_publishes_and_kiosks_take_it(tmp_path: Path) -> None:
+    home = tmp_path / "hq"
+    private = make_home(home)
+    files = make_shares(home, tmp_path / "sheets")
+    signer = private.signer
+    wishes = TrustWishes(tmp_path / "offline", SECRET, 3, 2)
+    make_trust(home, wishes, OLD, signer, NOW)
+    publisher = Publisher(home, signers_of(home, OLD, tmp_path / "offline", SECRET), [])
+    publisher.lexicon("before")
+    booth = Booth(tmp_path / "kiosk")
+    booth.identity = replace(booth.identity, hq_keys=(signer.public,))
+    booth.down = Down(booth.data, booth.identity, booth.clock, READERS)
+    booth.take(publisher.stick(tmp_path / "stick"))
+    kept = raw_keys(home, OLD, tmp_path / "offline", SECRET)
+    back_up_publishing(home, kept, signer)
+    assert all(raw not in (home / TRUST_BACKUP).read_bytes() for raw in kept.values())
+    restore_keys(home, held(files[:3]), tmp_path / "out", NEW)
+    for key in (home / "keys").glob("*.key"):
+        key.unlink()
+    for key in (tmp_path / "out").glob("*.key"):
+        shutil.copy(key, home / "keys")
+    offline = tmp_path / "out" / OFFLINE
+    assert [path.name for path in sorted(offline.iterdir())] == [
+        "root-1.key", "root-2.key", "root-3.key", "targets.key",
+    ]  # fmt: skip
+    back = Publisher(home, signers_of(home, NEW, offline, NEW), [])
+    renew_trust(back.trust, open_roots(offline, NEW), back.signers, NOW)
+    back.lexicon("after")
+    booth.take(back.stick(tmp_path / "stick"))
+    assert booth.codes() == []
+    assert "after" in booth.content("lexicon")
+    # somebody else's, and one for an earlier set of shares
+    other = signer_in_memory(make_home(tmp_path / "evil").sign)
+    back_up_trust(home, bytes.fromhex(backup_public(home)), kept, other)
+    with pytest.raises(RecoveryForgedError, match="publishing"):
+        restore_keys(home, held(files), tmp_path / "out-2", NEW)
+    back_up_trust(home, public_of(X25519PrivateKey.generate()), kept, signer)
+    restore_keys(home, held(files), tmp_path / "out-3", NEW)
+    assert not (tmp_path / "out-3" / OFFLINE).exists()
+    with pytest.raises(RecoveryForgedError):
+        back_up_publishing(home, kept, other)
+
+
+def signers_of(home: Path, passphrase: bytes, keys: Path, secret: bytes) -> PublishingSigners:
+    return PublishingSigners(open_targets(keys, secret), open_online(home, passphrase))
+
+
+def backup_public(home: Path) -> str:
+    envelope = json.loads((home / BACKUP).read_bytes())
+    public: str = json.loads(base64.b64decode(envelope["payload"]))["public"]
+    return public
 
 
 def seal_as_somebody_else(envelope: dict[str, str], keys: PrivateKeys) -> bytes:

@@ -13,6 +13,7 @@ from app.domain.messages import courier as c
 from app.domain.messages import recorder as r
 from app.domain.messages import screen as sc
 from app.domain.messages import watcher as w
+from app.domain.messages.analyst import UseRules
 from app.domain.timing import MonotonicNs
 from app.kiosk.conduct import ConductSettings
 from app.kiosk.consent import ConsentForm
@@ -20,7 +21,8 @@ from app.kiosk.crew import FIRST, WORKERS
 from app.kiosk.deciding import Deciding
 from app.kiosk.desk import PIN_TRIES, Desk
 from app.kiosk.engine import Kiosk
-from app.kiosk.visits import KioskSettings
+from app.kiosk.surroundings import PcPolicy
+from app.kiosk.visits import KioskSettings, Renewed
 from app.processes.supervisor import WorkerEnded
 from app.session.store import SessionStore
 from app.session.visit import Visit
@@ -260,6 +262,28 @@ def test_a_camera_that_is_a_program_begins_no_interview(booth: Booth) -> None:
     assert booth.crew.shown(sc.ShowCandidate).screen.kind == "welcome"
     (problem,) = booth.crew.shown(sc.ShowOperator).problems
     assert problem.code == "VIRTUAL-CAMERA"
+
+
+def test_what_headquarters_changed_holds_from_the_next_interview_on(booth: Booth) -> None:
+    visits = booth.kiosk._visits
+    rules = UseRules("resources", "", ("face",))
+    changed = replace(visits.settings.conduct, liveness_each_s=12.0)
+    asked: list[bool] = []
+
+    def renew() -> Renewed:
+        asked.append(visits.conduct is None)
+        return Renewed(changed, PcPolicy(displays=1), rules)
+
+    visits.settings = replace(visits.settings, renew=renew)
+    booth.unlock()
+    booth.turn()
+    assert asked == []
+    booth.hears("screens", sc.StartAssignment(AssignmentId("a1")))
+    booth.turn()
+    assert asked == [True]
+    assert visits.conduct is not None
+    assert visits.conduct.settings is changed
+    assert ("analyst", rules) in booth.crew.sent
 
 
 def test_no_interview_begins_when_the_bank_lets_none_and_the_operator_reads_why(

@@ -98,7 +98,8 @@ def test_all_is_well(tmp_path: Path) -> None:
     )
     data = json.loads(json.dumps(outcome.data))
     assert list(data) == [
-        *("devices", "room", "disk", "network", "pc", "keys", "monitor", "verdict", "problems")
+        *("devices", "room", "disk", "network", "pc", "keys", "down", "monitor", "verdict"),
+        "problems",
     ]
     candidate, microphone = data["devices"]["candidate"], data["devices"]["microphone"]
     assert (candidate["width_px"], candidate["height_px"], candidate["state"]) == (1280, 720, "ok")

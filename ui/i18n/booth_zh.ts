@@ -1479,8 +1479,40 @@
         <translation>磁盘空间不足，无法存放程序新版本。请清理空间。</translation>
     </message>
     <message>
-        <source>A new version of the program lies ready. The administrator installs it.</source>
-        <translation>程序新版本已就绪，由管理员安装。</translation>
+        <source>A new version of the program lies ready. It is installed when nobody is here.</source>
+        <translation>新版本程序已就绪，无人使用时自动安装。</translation>
+    </message>
+    <message>
+        <source>Another version of the program is used from the kiosk&apos;s next start on.</source>
+        <translation>本机下次启动时将使用另一个程序版本。</translation>
+    </message>
+    <message>
+        <source>A new version of the program has just started. Please begin in half a minute.</source>
+        <translation>新版本程序刚刚启动，请半分钟后再开始。</translation>
+    </message>
+    <message>
+        <source>A new version of the program is not whole and was not installed.</source>
+        <translation>新版本程序不完整，未安装。</translation>
+    </message>
+    <message>
+        <source>Headquarters published a version of the program that is not newer than this one.</source>
+        <translation>总行发布的程序版本不比当前版本新。</translation>
+    </message>
+    <message>
+        <source>There is no room to install a new version of the program. Free some space.</source>
+        <translation>没有空间安装新版本程序，请清理磁盘空间。</translation>
+    </message>
+    <message>
+        <source>A new version of the program does not work here; the one before is used.</source>
+        <translation>新版本程序在此无法运行，继续使用之前的版本。</translation>
+    </message>
+    <message>
+        <source>A version of the program was damaged on the disk; the one before is used.</source>
+        <translation>磁盘上的程序版本已损坏，继续使用之前的版本。</translation>
+    </message>
+    <message>
+        <source>Headquarters revoked the version of the program; the one before is used.</source>
+        <translation>总行已撤销该程序版本，继续使用之前的版本。</translation>
     </message>
     <message>
         <source>No face could be seen.</source>

@@ -61,7 +61,23 @@ class AnalyseAnswer:
     kind: Literal["analyse_answer"] = "analyse_answer"
 
 
-AnalystCommand = Prepare | AnalyseAnswer
+@dataclass(frozen=True, slots=True)
+class UseRules:
+    """Measure by other rules from now on; sent between two interviews.
+
+    Attributes:
+        resources: folder of the shipped lexicon.
+        lexicon: headquarters' own; empty for the shipped one.
+        off: parts of the analysis that its policy turns off.
+    """
+
+    resources: str
+    lexicon: str
+    off: tuple[AnalysisPart, ...]
+    kind: Literal["use_rules"] = "use_rules"
+
+
+AnalystCommand = Prepare | AnalyseAnswer | UseRules
 
 
 @dataclass(frozen=True, slots=True)
