@@ -157,48 +157,6 @@ class LockedError(OperatorError):
     advice = "Give the passphrase with --passphrase-file."
 
 
-class KioskRefusedError(OperatorError):
-    """A request without the token of an enrolled kiosk."""
-
-    code = "HQ-KIOSK-REFUSED"
-    advice = "Enrol the kiosk again, or ask the security office why it was revoked."
-
-
-class KioskRevokedError(OperatorError):
-    """A request of a kiosk that was revoked."""
-
-    code = "HQ-KIOSK-REVOKED"
-    advice = "Ask the security office why; a kiosk that may work again is enrolled anew."
-
-
-class CertificateMissingError(OperatorError):
-    """A kiosk showed no certificate of its own."""
-
-    code = "HQ-CERTIFICATE-MISSING"
-    advice = "Have headquarters run `booth hq kiosk readmit KIOSK`; the kiosk then gets a new one."
-
-
-class CertificateForeignError(OperatorError):
-    """The certificate shown is another kiosk's, or not known here."""
-
-    code = "HQ-CERTIFICATE-FOREIGN"
-    advice = "Ask how the kiosk came by it; then `booth hq kiosk readmit KIOSK` gives a new one."
-
-
-class CertificateExpiredError(OperatorError):
-    """The kiosk's certificate ran out before it was renewed."""
-
-    code = "HQ-CERTIFICATE-EXPIRED"
-    advice = "Have headquarters run `booth hq kiosk readmit KIOSK`; the kiosk then gets a new one."
-
-
-class CertificateRequestError(OperatorError):
-    """A kiosk's request for a certificate is none, or not signed by it."""
-
-    code = "HQ-CERTIFICATE-REQUEST"
-    advice = "Bring the kiosk to headquarters' program version, then try again."
-
-
 class SendingRulesError(OperatorError):
     """Rules for sending that no branch can keep."""
 
@@ -269,48 +227,6 @@ class ServeRefusedError(OperatorError):
 
     code = "SERVE-REFUSED"
     advice = "Choose another port, or stop what listens there."
-
-
-class PhoneNumberError(OperatorError):
-    """The phone number given for a candidate is none."""
-
-    code = "PHONE-NUMBER"
-    advice = "Give 6 to 15 digits, with + and the country's code for numbers abroad."
-
-
-class PhoneUnknownError(OperatorError):
-    """That branch has no such assignment, or no phone number is known for it."""
-
-    code = "PHONE-UNKNOWN"
-    advice = "Use the code that came with the invitation, or let a member of staff decide."
-
-
-class PhoneCodeLimitError(OperatorError):
-    """Codes were sent to that phone too often."""
-
-    code = "PHONE-CODE-LIMIT"
-    advice = "Wait a minute; after five messages in a day a member of staff decides."
-
-
-class SmsUnavailableError(OperatorError):
-    """Headquarters has no way to send text messages."""
-
-    code = "SMS-UNAVAILABLE"
-    advice = "Use the code that came with the invitation, or let IT set up sms.toml."
-
-
-class SmsFailedError(DeviceError):
-    """The message gateway did not take a message."""
-
-    code = "SMS-FAILED"
-    advice = "Try again in a minute; if it stays, IT looks at the gateway and its account."
-
-
-class SmsSettingsError(OperatorError):
-    """`sms.toml` cannot be used."""
-
-    code = "SMS-SETTINGS"
-    advice = "Compare it with docs/spec/sms-v1.md; nothing is sent until it is right."
 
 
 class ReceiptForgedError(IntegrityError):

@@ -13,17 +13,17 @@ from app.bundle.errors import SignatureError
 from app.domain.exchange import CERTIFICATE_TYPE, CertificateRequest
 from app.domain.ids import KioskId
 from app.domain.timing import WallTime
-from app.hq.assignment_serial import bump_serial
-from app.hq.enrolment import give_certificate, secret_digest
-from app.hq.errors import (
+from app.hq.admission_errors import (
     CertificateExpiredError,
     CertificateForeignError,
     CertificateMissingError,
     CertificateRequestError,
     KioskRefusedError,
     KioskRevokedError,
-    KioskUnknownError,
 )
+from app.hq.assignment_serial import bump_serial
+from app.hq.enrolment import give_certificate, secret_digest
+from app.hq.errors import KioskUnknownError
 from app.hq.store import Store
 from app.hq.store_tables import KioskCertificateRow, KioskRow
 

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from app.domain.assignment import Assignment, PhoneCode
 from app.domain.timing import WallTime
 from app.hq.assignment_serial import bump_serial
-from app.hq.errors import (
+from app.hq.phone_errors import (
     PhoneCodeLimitError,
     PhoneNumberError,
     PhoneUnknownError,

@@ -11,25 +11,29 @@ from starlette.responses import Response
 from app.domain.errors import BoothError
 from app.domain.exchange import OFFSET_WORD, Refusal, offset_word
 from app.domain.ids import Digest, KioskId
-from app.hq.database_errors import DatabaseAwayError, DatabaseValueError
-from app.hq.errors import (
+from app.hq.admission_errors import (
     CertificateExpiredError,
     CertificateForeignError,
     CertificateMissingError,
     CertificateRequestError,
+    KioskRefusedError,
+    KioskRevokedError,
+)
+from app.hq.database_errors import DatabaseAwayError, DatabaseValueError
+from app.hq.errors import (
     EnrolmentError,
     InboxFailedError,
     KioskQuotaError,
-    KioskRefusedError,
-    KioskRevokedError,
     ObjectStoreError,
+    StatementError,
+    UploadError,
+    UploadTooLargeError,
+)
+from app.hq.phone_errors import (
     PhoneCodeLimitError,
     PhoneUnknownError,
     SmsFailedError,
     SmsUnavailableError,
-    StatementError,
-    UploadError,
-    UploadTooLargeError,
 )
 from app.hq.receiver_uploads import Wanted
 from app.hq.store_tables import UploadRow

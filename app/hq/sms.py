@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 import requests
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 
-from app.hq.errors import SmsFailedError, SmsSettingsError
+from app.hq.phone_errors import SmsFailedError, SmsSettingsError
 
 SETTINGS = "sms.toml"
 _ACCEPTED = range(200, 300)

@@ -20,7 +20,8 @@ from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 from app.bundle.durable import write_durably
 from app.domain.ids import KioskId
 from app.domain.timing import WallTime
-from app.hq.errors import CertificateRequestError, HomeMissingError
+from app.hq.admission_errors import CertificateRequestError
+from app.hq.errors import HomeMissingError
 
 CERTIFICATE = "tls/certificate.pem"
 TLS_KEY = "tls/key.pem"

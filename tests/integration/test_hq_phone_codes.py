@@ -17,8 +17,13 @@ from app.domain.ids import AssignmentId
 from app.domain.messages.courier import PhoneCodeNotSent, PhoneCodeSent
 from app.domain.timing import WallTime
 from app.hq.assignments import NewAssignment, add_assignment
-from app.hq.errors import PhoneCodeLimitError, PhoneNumberError, SmsFailedError, SmsSettingsError
 from app.hq.phone_codes import DIGITS, INVITED_FOR, LIVE_FOR, TRIES, send_new
+from app.hq.phone_errors import (
+    PhoneCodeLimitError,
+    PhoneNumberError,
+    SmsFailedError,
+    SmsSettingsError,
+)
 from app.hq.setup import Headquarters
 from app.hq.sms import SETTINGS, open_gateway
 from app.hq.store_tables import KioskRow, PhoneRow

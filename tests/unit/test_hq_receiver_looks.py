@@ -9,8 +9,8 @@ import pytest
 
 from app.domain.ids import KioskId
 from app.domain.timing import WallTime
+from app.hq.admission_errors import CertificateExpiredError, KioskRevokedError
 from app.hq.enrolment import secret_digest
-from app.hq.errors import CertificateExpiredError, KioskRevokedError
 from app.hq.kiosk_admission import revoke
 from app.hq.receiver_looks import Asked, Looks
 from app.hq.store import Store
