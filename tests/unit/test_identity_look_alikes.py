@@ -50,6 +50,10 @@ def test_a_long_names_second_line_counts_too() -> None:
     assert text.fields["name"].weakest == 0.7 < MIN_NAME_CHARACTER
 
 
+def _decoded(pred: object, **_: object) -> tuple[list[str], list[float]]:
+    return ["aab"], [0.6]
+
+
 def test_each_character_is_kept_once_and_blanks_are_not() -> None:
     odds = np.zeros((1, 6, 5), np.float32)
     # blank, a, a, blank, a, b: read as "aab"
@@ -59,9 +63,9 @@ def test_each_character_is_kept_once_and_blanks_are_not() -> None:
         odds[0, step, best] = sure
     odds[0, 5, 3], odds[0, 5, 4] = 0.3, 0.2
     known = ["blank", "a", "b", "B", "c"]
-    plain = _Decoding(lambda _pred, **_: (["aab"], [0.6]), known, str)
+    plain = _Decoding(_decoded, known, str)
     assert plain([odds]) == (["aab"], [0.6])
     assert plain.lines == [pytest.approx((0.8, 0.6, 0.5))]
-    paired = _Decoding(lambda _pred, **_: (["aab"], [0.6]), known, str.lower)
+    paired = _Decoding(_decoded, known, str.lower)
     paired([odds])
     assert paired.lines == [pytest.approx((0.8, 0.6, 0.8))], "two forms of one character"
