@@ -63,11 +63,11 @@ or blur: under every limit. Source: docs/measurements-vision.md: of 14 fields wr
 in 112 hard pictures all were such fields in such pictures, with means of 0.87 to 1.00: characters
 that glare swallows do not lower the confidence of those beside them."""
 
-MIN_NAME_CHARACTER = 0.92
+MIN_NAME_CHARACTER = 0.95
 """Confidence of a name's weakest character under which a look-alike may stand for it: 骉 as 弱.
 
 The mean hides it among the label and the characters beside it. Source: docs/measurements-vision.md,
-look-alikes: the highest of wrong names was 0.90."""
+look-alikes: the highest of wrong names was 0.92."""
 
 UNBACKED = ("name", "address", "authority")
 """Free text: neither a check character nor another field nor a closed list speaks for it."""

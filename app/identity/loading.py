@@ -3,6 +3,7 @@
 from app.identity.documents import DocumentReader
 from app.identity.facematch import FaceMatcher
 from app.identity.idcard import CardReader
+from app.identity.script import simplified
 from app.perception.catalogue import ModelCatalogue
 from app.perception.embedding import FaceEmbedder
 from app.perception.faces import FaceTracker, StillFaceFinder
@@ -65,7 +66,7 @@ def load_readers(
         faces: finds the portrait.
         threads: CPU threads of the text models.
     """
-    texts = TextReader(models.path("ocr_det"), models.path("ocr_rec"), threads)
+    texts = TextReader(models.path("ocr_det"), models.path("ocr_rec"), threads, simplified)
     return CardReader(texts, faces), DocumentReader(texts, faces)
 
 

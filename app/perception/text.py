@@ -39,7 +39,8 @@ class TextLine:
         text: as recognised.
         confidence: 0..1, mean over the characters.
         quad: see `Quad`.
-        characters: 0..1 for each character of `text`; empty where the engine does not tell.
+        characters: 0..1 for each character of `text`, other forms of it counted in; empty where the
+            engine does not tell.
     """
 
     text: str
@@ -54,36 +55,61 @@ class _Decoding:
     One look-alike at 0.85 among four sure characters is a mean of 0.96.
     """
 
-    def __init__(self, decode: Callable[..., tuple[list[str], list[float]]]) -> None:
-        """Stand before this one."""
+    def __init__(
+        self,
+        decode: Callable[..., tuple[list[str], list[float]]],
+        known: Sequence[str],
+        same: Callable[[str], str],
+    ) -> None:
+        """Stand before this one.
+
+        Args:
+            decode: it.
+            known: the characters that it knows; the first is CTC's blank.
+            same: a character's form that it shares with those that count as the same.
+        """
         self._decode = decode
+        forms: dict[str, int] = {}
+        self._forms = np.array([forms.setdefault(same(one), len(forms)) for one in known])
         self.lines: list[tuple[float, ...]] = []
 
     def __call__(self, pred: Any, **choices: Any) -> tuple[list[str], list[float]]:
         """Decode, and keep each line's characters in `lines`.
 
         Args:
-            pred: first of it float32, shape (lines, steps, characters known): 0..1; the first
-                character is CTC's blank.
+            pred: first of it float32, shape (lines, steps, characters known): 0..1.
             choices: as the recogniser gives them.
         """
-        odds = np.asarray(pred[0])
-        for best, sure in zip(odds.argmax(axis=-1), odds.max(axis=-1), strict=True):
+        for odds in np.asarray(pred[0]):
+            best = odds.argmax(axis=-1)
             begins = np.append(True, best[1:] != best[:-1]) & (best != 0)
-            self.lines.append(tuple(float(value) for value in sure[begins]))
+            self.lines.append(
+                tuple(
+                    float(step[self._forms == self._forms[one]].sum())
+                    for step, one in zip(odds[begins], best[begins], strict=True)
+                )
+            )
         return self._decode(pred, **choices)
 
 
 class TextReader:
     """Reads lines of text, Chinese and Latin. Loading takes seconds; used by one thread."""
 
-    def __init__(self, detector: Path, recognizer: Path, threads: int = 2) -> None:
+    def __init__(
+        self,
+        detector: Path,
+        recognizer: Path,
+        threads: int = 2,
+        same: Callable[[str], str] = str,
+    ) -> None:
         """Load both models.
 
         Args:
             detector: folder with `inference.onnx` and `inference.yml` of PP-OCRv6_small_det.
             recognizer: the same of PP-OCRv6_small_rec.
             threads: CPU threads a model may use.
+            same: a character's form; of a pair with one form (強 and 强) either one is as good, and
+                both speak for it.
 
         Raises:
             VisionModelError: a folder is not such a model.
@@ -111,8 +137,9 @@ class TextReader:
                 model_name="PP-OCRv6_small_rec", model_dir=str(recognizer), **engine
             )
             reader: Any = self._recognizer  # its attributes are not declared
-            predictor: Any = reader.paddlex_predictor
-            self._decoding = predictor.post_op = _Decoding(predictor.post_op)
+            predictor = reader.paddlex_predictor
+            told = predictor.post_op
+            self._decoding = predictor.post_op = _Decoding(told, told.character, same)
         except (
             RuntimeError,
             ValueError,

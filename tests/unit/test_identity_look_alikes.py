@@ -26,7 +26,7 @@ def _name(text: str, *characters: float) -> TextLine:
     ("name", "given"),
     [
         (_name("姓名郭晨弱", 1.0, 1.0, 1.0, 1.0, 0.838), False),
-        (_name("姓名郭晨骉", 1.0, 1.0, 1.0, 1.0, 0.95), True),
+        (_name("姓名郭晨骉", 1.0, 1.0, 1.0, 1.0, 0.96), True),
         (_name("姓名 郭晨曦", 1.0, 0.6, 0.5, 1.0, 1.0, 1.0), True),
         (_name("姓名丹增·曲扎", 1.0, 1.0, 1.0, 1.0, 0.55, 1.0, 1.0), True),
         (_name("姓名丹增·曲扎", 1.0, 1.0, 1.0, 1.0, 0.99, 1.0, 0.8), False),
@@ -50,13 +50,22 @@ def test_a_long_names_second_line_counts_too() -> None:
     assert text.fields["name"].weakest == 0.7 < MIN_NAME_CHARACTER
 
 
+def _decoded(pred: object, **_: object) -> tuple[list[str], list[float]]:
+    return ["aab"], [0.6]
+
+
 def test_each_character_is_kept_once_and_blanks_are_not() -> None:
-    odds = np.zeros((1, 6, 4), np.float32)
-    # blank, a, a, blank, a, b: "aab" is read as "a", "a", "b"
+    odds = np.zeros((1, 6, 5), np.float32)
+    # blank, a, a, blank, a, b: read as "aab"
     for step, (best, sure) in enumerate(
         [(0, 0.9), (1, 0.8), (1, 0.7), (0, 0.9), (1, 0.6), (2, 0.5)]
     ):
         odds[0, step, best] = sure
-    decoding = _Decoding(lambda _pred, **_: (["aab"], [0.6]))
-    assert decoding([odds]) == (["aab"], [0.6])
-    assert decoding.lines == [pytest.approx((0.8, 0.6, 0.5))]
+    odds[0, 5, 3], odds[0, 5, 4] = 0.3, 0.2
+    known = ["blank", "a", "b", "B", "c"]
+    plain = _Decoding(_decoded, known, str)
+    assert plain([odds]) == (["aab"], [0.6])
+    assert plain.lines == [pytest.approx((0.8, 0.6, 0.5))]
+    paired = _Decoding(_decoded, known, str.lower)
+    paired([odds])
+    assert paired.lines == [pytest.approx((0.8, 0.6, 0.8))], "two forms of one character"
