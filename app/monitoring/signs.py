@@ -70,8 +70,12 @@ def _is_dark(observation: Observation, settings: MonitorSettings) -> bool:
 
 
 def _is_flat(observation: Observation, settings: MonitorSettings) -> bool:
-    """In the dark the noise's own part is taken off first: a wall shows less than by day."""
-    if not _is_dark(observation, settings):
+    """In the dark the noise's own part is taken off first: a wall shows less than by day.
+
+    Not in a picture so dark that nothing is seen in it anyhow (a covered lens: 3 to 6 of 255; a dim
+    room: 40 and more).
+    """
+    if observation.brightness < settings.dark_below or not _is_dark(observation, settings):
         return observation.structure < settings.flat_below
     noise = observation.noise * STRUCTURE_WIDTH_PX / max(1, observation.width_px)
     return observation.structure**2 - noise**2 < settings.flat_dark**2

@@ -296,6 +296,11 @@ def test_in_the_dark_an_empty_chair_is_not_taken_for_a_covered_lens() -> None:
     assert opened(play((5.0, PRESENT), (5.0, look(structure=1.4)))) == ["camera_blocked"]
 
 
+def test_a_covered_lens_is_told_although_its_few_grey_levels_are_noise() -> None:
+    covered = replace(look(face(), brightness=3.5, structure=0.9), noise=0.99, width_px=640)
+    assert opened(play((5.0, PRESENT), (5.0, covered))) == ["camera_blocked"]
+
+
 def test_a_small_face_in_the_dark_does_not_tell_where_it_looks() -> None:
     small, large = face(yaw=60.0, width=0.1), face(yaw=60.0, width=0.3)
     assert opened(play((10.0, dim(10.0, small)))) == []
