@@ -109,15 +109,15 @@ def _test(program: tuple[str, ...], config: SelfTestConfig) -> Chosen | None:
     killer = threading.Timer(TEST_WITHIN_S, process.kill)
     killer.start()
     try:
-        if process.stdin is None or process.stdout is None:  # pragma: no cover - PIPE gives both
-            return None
-        write_config(process.stdin, config)
-        channel: Channel[Any, Any] = Channel(process.stdout, process.stdin, object, Chosen)
-        told = channel.receive(TEST_WITHIN_S)
-        channel.close()
-        process.wait()
-        channel.join()
-        process.stdout.close()
+        with process:  # waited for, and its pipes closed, also where it died before it was told
+            if process.stdin is None or process.stdout is None:  # pragma: no cover - PIPE's both
+                return None
+            write_config(process.stdin, config)
+            channel: Channel[Any, Any] = Channel(process.stdout, process.stdin, object, Chosen)
+            told = channel.receive(TEST_WITHIN_S)
+            channel.close()
+            process.wait()
+            channel.join()
     except OSError:
         return None
     finally:

@@ -21,6 +21,7 @@ from app.kiosk.crew import FIRST, WORKERS
 from app.kiosk.deciding import Deciding
 from app.kiosk.desk import PIN_TRIES, Desk
 from app.kiosk.engine import Kiosk
+from app.kiosk.identity_rules import IdentityRules
 from app.kiosk.surroundings import PcPolicy
 from app.kiosk.visits import KioskSettings, Renewed
 from app.processes.supervisor import WorkerEnded
@@ -267,7 +268,7 @@ def test_a_camera_that_is_a_program_begins_no_interview(booth: Booth) -> None:
 def test_what_headquarters_changed_holds_from_the_next_interview_on(booth: Booth) -> None:
     visits = booth.kiosk._visits
     rules = UseRules("resources", "", ("face",))
-    changed = replace(visits.settings.conduct, liveness_each_s=12.0)
+    changed = replace(visits.settings.conduct, identity=IdentityRules(each_s=12.0))
     asked: list[bool] = []
 
     def renew() -> Renewed:
