@@ -33,6 +33,7 @@ FIELDS: Mapping[str, str] = {
     "document_number": QT_TRANSLATE_NOOP("Words", "Document no."),
     "score": QT_TRANSLATE_NOOP("Words", "Similarity"),
     "threshold": QT_TRANSLATE_NOOP("Words", "Required"),
+    "sure": QT_TRANSLATE_NOOP("Words", "Sure from"),
     "blink": QT_TRANSLATE_NOOP("Words", "Blink"),
     "turn_left": QT_TRANSLATE_NOOP("Words", "Turn to the left"),
     "turn_right": QT_TRANSLATE_NOOP("Words", "Turn to the right"),

@@ -253,4 +253,5 @@ def _match_detail(match: FaceMatch) -> str:
 
 def _match_fields(match: FaceMatch) -> tuple[tuple[str, str], ...]:
     shown = "not computed" if match.score is None else f"{match.score:.3f}"
-    return (("score", shown), ("threshold", f"{match.threshold:.3f}"))
+    sure = () if match.sure is None else (("sure", f"{match.sure:.3f}"),)
+    return (("score", shown), ("threshold", f"{match.threshold:.3f}"), *sure)

@@ -333,6 +333,11 @@ def operator_states(language: Language) -> dict[str, m.ShowOperator]:
         (Problem("FACE-NOT-MATCHED", ""),),
         (("score", "0.312"), ("threshold", "0.430")),
     )
+    unsure = m.DecisionAsked(
+        "face_match",
+        (Problem("FACE-UNSURE", ""),),
+        (("score", "0.552"), ("threshold", "0.470"), ("sure", "0.640")),
+    )
     second = m.DecisionAsked(
         "second_look",
         (Problem("FACE-NOT-CONSENTED", ""), Problem("SECOND-SAME-PERSON", "")),
@@ -376,5 +381,6 @@ def operator_states(language: Language) -> dict[str, m.ShowOperator]:
         "24_document_none_waits": replace(busy, stage="card_front", question=0),
         "24_document_back_none_waits": replace(busy, stage="card_back", question=0),
         "24_decision_second": replace(busy, stage="second_look", decision=second, question=0),
+        "24_decision_face_unsure": replace(busy, stage="face_match", decision=unsure, question=0),
         "25_decision_face_worst": worst,
     }  # fmt: skip

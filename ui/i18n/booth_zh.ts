@@ -1655,6 +1655,10 @@
         <translation>通过阈值</translation>
     </message>
     <message>
+        <source>Sure from</source>
+        <translation>可直接通过</translation>
+    </message>
+    <message>
         <source>Blink</source>
         <translation>眨眼</translation>
     </message>
