@@ -296,8 +296,11 @@ def test_digits_are_heard_in_the_ring_and_seen_on_the_lips(kiosk: Kiosk, media: 
     frames = [frame.image for frame in read_video(clip, 25, 960)]
     sound = load_sound(clip)
     kiosk.stage.show(frames, sound[: len(frames) * SPEECH_RATE_HZ // 25])
-    kiosk.send(w.TestLiveness(("say_digits",), 60.0, "321", "zh"))
-    liveness = kiosk.wait_for(w.LivenessTested).liveness
+    for _ in range(3):  # as a candidate may: where the clip's loop is cut the head is elsewhere
+        kiosk.send(w.TestLiveness(("say_digits",), 60.0, "321", "zh"))
+        liveness = kiosk.wait_for(w.LivenessTested).liveness
+        if "LIVENESS-FACE-CHANGED" not in {problem.code for problem in liveness.problems}:
+            break
     assert liveness.passed, [problem.code for problem in liveness.problems]
     (said,) = liveness.challenges
     assert said.at_s is not None
