@@ -16,9 +16,10 @@ from typing import TYPE_CHECKING
 import platformdirs
 
 from app import VERSION
-from app.cli.command import EXIT_AGAIN, EXIT_REFUSED, EXIT_USAGE, Command, Context
+from app.cli.command import EXIT_REFUSED, EXIT_USAGE, Command, Context
 from app.cli.table import COMMANDS, WORKERS
 from app.domain.errors import BoothError
+from app.software.handed import EXIT_AGAIN, RUNNING, is_handed_on, usual_folder
 
 if TYPE_CHECKING:
     from app.processes.channel import WorkerLink
@@ -54,14 +55,13 @@ def context() -> Context:
     devices = importlib.import_module("devices.system").real_devices()
     clock = importlib.import_module("devices.clock").SystemClock()
     models = os.environ.get("BOOTH_MODELS")
-    data = os.environ.get("BOOTH_DATA")
     return Context(
         clock=clock,
         devices=devices,
         models=Path(models)
         if models
         else platformdirs.user_cache_path("interview-booth") / "models",
-        data=Path(data) if data else platformdirs.user_data_path("interview-booth"),
+        data=usual_folder(),
         program=program(),
         resources=Path(__file__).resolve().parent / "resources",
     )
@@ -134,16 +134,16 @@ def main(argv: list[str] | None = None) -> int:
     if argv is None and arguments[0] not in LONG_RUNNING:
         quiet_native_libraries()
     code = run_command(arguments[0], arguments[1:])
-    if code == EXIT_AGAIN and argv is None and "BOOTH_SOFTWARE" not in os.environ:
+    if code == EXIT_AGAIN and argv is None and RUNNING not in os.environ:
         return again(arguments)
     return code
 
 
 def by_another_version(arguments: list[str]) -> int | None:
     """Have a newer version that was installed here run the command; None where there is none."""
-    launch = importlib.import_module("app.software.launch")
-    if not launch.is_handed_on(arguments):
+    if not is_handed_on(arguments):
         return None
+    launch = importlib.import_module("app.software.launch")
     now = importlib.import_module("devices.clock").SystemClock().now
     code: int | None = launch.hand_on(arguments, VERSION, now)
     return code

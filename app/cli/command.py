@@ -11,9 +11,6 @@ from app.ports.devices import Devices
 EXIT_DONE = 0
 EXIT_USAGE = 2
 EXIT_REFUSED = 3
-EXIT_AGAIN = 75
-"""The kiosk wants to be started again, by the version that is current then. Source: EX_TEMPFAIL of
-sysexits.h; `app.software.launch` has the same."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from pathlib import Path
 from types import FrameType
 from typing import Final
 
-from app.cli.command import EXIT_AGAIN, Command, Context, Outcome
+from app.cli.command import Command, Context, Outcome
 from app.cli.down_applied import Applied
 from app.cli.in_force import InForce
 from app.cli.kiosk_lock import kiosk_lock
@@ -37,6 +37,7 @@ from app.recording.limits import VideoLimits
 from app.recording.recorder import RecorderConfig
 from app.recording.selftest import Chosen, OwnJpeg, SelfTestConfig
 from app.settings.kiosk import KioskFile, load_kiosk_file
+from app.software.handed import EXIT_AGAIN
 from app.sync.assignments import pin_checker, read_assignments
 from app.sync.identity import load_kiosk
 from app.sync.keystore import open_keys

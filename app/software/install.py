@@ -27,10 +27,9 @@ from app.software.errors import (
     SoftwareRoomError,
     SoftwareUnhealthyError,
 )
+from app.software.handed import RUNNING
 from app.software.slots import Slots
 
-RUNNING: Final = "BOOTH_SOFTWARE"
-"""Environment: the version that was chosen; who has it chooses no other."""
 CHECK_WITHIN_S = 300.0
 """The check loads every module: 7 s of processor time, 34 s on a machine of two cores that others
 kept busy (measured). Our own choice above that."""

@@ -5,51 +5,24 @@ current it starts that one and, while it is on trial, sees whether it comes up.
 """
 
 import logging
-import os
 import signal
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from types import FrameType
-from typing import Final
-
-import platformdirs
 
 from app.domain.errors import BoothError
 from app.domain.timing import WallTime
 from app.software.archive import ENTRY, version_of
-from app.software.install import RUNNING, environment_of
-from app.software.slots import FOLDER, Slots
+from app.software.handed import EXIT_AGAIN, data_folder
+from app.software.install import environment_of
+from app.software.slots import Slots
 
-HANDED_ON: Final = frozenset({"kiosk", "check", "measure", "session", "down", "outbox"})
-"""The commands that work on a kiosk's folder; the others are the shipped version's."""
-_OWN_HOME: Final = frozenset({"--trial", "--enrol", "-h", "--help"})
-EXIT_AGAIN: Final = 75
-"""The kiosk wants to be started again, by what is current then. Source: EX_TEMPFAIL, sysexits.h."""
 HEALTHY_WITHIN_S = 300.0
 """A version on trial that has not come up by then is ended. A kiosk's first start has its
 encoders tried (10 s) and loads models; our own choice above that."""
 END_WITHIN_S = 20.0
 _log = logging.getLogger(__name__)
-
-
-def data_folder(arguments: Sequence[str]) -> Path:
-    """The kiosk's folder that a command line means."""
-    for word, following in zip(arguments, (*arguments[1:], ""), strict=True):
-        if word == "--data" and following:
-            return Path(following)
-        if word.startswith("--data="):
-            return Path(word.removeprefix("--data="))
-    given = os.environ.get("BOOTH_DATA")
-    return Path(given) if given else platformdirs.user_data_path("interview-booth")
-
-
-def is_handed_on(arguments: Sequence[str]) -> bool:
-    """Whether another version may have to be asked: quick, and true on few machines only."""
-    if RUNNING in os.environ or arguments[0] not in HANDED_ON or _OWN_HOME & {*arguments}:
-        return False
-    return (data_folder(arguments) / FOLDER / "state.json").is_file()
 
 
 def hand_on(

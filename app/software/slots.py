@@ -16,8 +16,8 @@ from app.bundle.durable import write_durably
 from app.domain.timing import WallTime
 from app.software.archive import list_digest, read_list, verify_tree, version_of
 from app.software.errors import SoftwareArchiveError, SoftwareDamagedError, SoftwareNothingError
+from app.software.handed import FOLDER, STATE
 
-FOLDER: Final = "software"
 SHIPPED: Final = ""
 MOST_STARTS = 3
 """Starts in which a new version may prove itself. Source: RAUC's example for U-Boot gives a slot
@@ -111,13 +111,13 @@ class Slots:
     def state(self) -> SlotState:
         """As it was last written; the shipped version when it cannot be read."""
         try:
-            return _STATE.validate_json((self.folder / "state.json").read_bytes())
+            return _STATE.validate_json((self.folder / STATE).read_bytes())
         except (OSError, ValidationError):
             return SlotState()
 
     def write(self, state: SlotState) -> None:
         """Keep it: the one step by which another version becomes the current one."""
-        write_durably(self.folder / "state.json", _STATE.dump_json(state, indent=1))
+        write_durably(self.folder / STATE, _STATE.dump_json(state, indent=1))
 
     def tree(self, version: str) -> Path:
         """Where a version lies."""

@@ -8,7 +8,8 @@ from app import VERSION
 from app.domain.down import StatedDown
 from app.domain.timing import WallTime
 from app.software.errors import SoftwareNothingError
-from app.software.install import RUNNING, Staged, is_wanted
+from app.software.handed import RUNNING
+from app.software.install import Staged, is_wanted
 from app.software.slots import Slots, SlotState
 from app.sync.down_held import HeldDown, HeldOne
 from app.sync.revocations import revoked

@@ -23,8 +23,9 @@ from app.software.errors import (
     SoftwareTrialError,
     SoftwareUnhealthyError,
 )
-from app.software.install import RUNNING, Staged, install, is_wanted, own_check
-from app.software.launch import EXIT_AGAIN, hand_on, is_handed_on
+from app.software.handed import EXIT_AGAIN, RUNNING, is_handed_on
+from app.software.install import Staged, install, is_wanted, own_check
+from app.software.launch import hand_on
 from app.software.slots import MOST_STARTS, Slots
 from devices.clock import SystemClock
 from devices.fake.clock import FakeClock
