@@ -7,6 +7,7 @@ from typing import Final
 
 from app.cli.command import Context
 from app.cli.down_applied import Applied
+from app.cli.down_told import held_told
 from app.domain.down import StatedDown
 from app.domain.errors import BoothError
 from app.domain.timing import WallTime
@@ -65,17 +66,7 @@ def down_told(found: DownFindings) -> dict[str, object]:
     until = found.assignments_until
     return {
         "assignments_until": None if until is None else until.isoformat(),
-        "held": [
-            {
-                "kind": one.kind,
-                "version": one.version,
-                "expires": None if one.expires is None else one.expires.isoformat(),
-                "code": one.code,
-                "label": one.label,
-                "running": one.running,
-            }
-            for one in found.held
-        ],
+        "held": [held_told(one) for one in found.held],
     }
 
 

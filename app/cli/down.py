@@ -7,6 +7,7 @@ from pathlib import Path
 from app.cli.command import EXIT_DONE, EXIT_REFUSED, Command, Context, Outcome
 from app.cli.down_install import run_install
 from app.cli.down_readers import READERS
+from app.cli.down_told import held_told
 from app.cli.kiosk_lock import kiosk_lock
 from app.domain.down import StatedDown
 from app.domain.errors import BoothError
@@ -47,23 +48,12 @@ def _run(args: argparse.Namespace, context: Context) -> Outcome:
         print(text, file=sys.stderr)
     told: dict[str, object] = {
         "changed": changed,
-        "held": [_told(one) for one in held],
+        "held": [held_told(one) for one in held],
         "problems": [{"code": one.code, "text": one.what} for one in wrong],
     }
     lines = [_line(one) for one in held] or ["Headquarters has published nothing to this kiosk."]
     refused = args.verb == "import" and bool(down.held.state().refused)
     return Outcome(told, "\n".join(lines), EXIT_REFUSED if refused else EXIT_DONE)
-
-
-def _told(one: StatedDown) -> dict[str, object]:
-    return {
-        "kind": one.kind,
-        "version": one.version,
-        "expires": one.expires.isoformat() if one.expires is not None else None,
-        "code": one.code,
-        "label": one.label,
-        "running": one.running,
-    }
 
 
 def _line(one: StatedDown) -> str:
