@@ -29,7 +29,7 @@ _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 _HEX_64 = re.compile(r"[0-9a-f]{64}")
 _HEX_16 = re.compile(r"[0-9a-f]{16}")
 _DEVICES = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\..*)?")
-"""Names that are devices on Windows, whatever their ending."""
+"""Source: Microsoft, "Naming Files, Paths, and Namespaces"."""
 
 
 @with_config(ConfigDict(extra="forbid"))
@@ -157,4 +157,9 @@ def good_id(text: str) -> bool:
 
 def good_name(name: str) -> bool:
     """Whether `name` is a plain file name on every system."""
-    return bool(_NAME.fullmatch(name)) and not _DEVICES.fullmatch(name)
+    return bool(_NAME.fullmatch(name)) and not is_device(name)
+
+
+def is_device(name: str) -> bool:
+    """Whether a file of that name is a device on Windows, whatever its ending."""
+    return bool(_DEVICES.fullmatch(name))

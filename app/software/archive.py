@@ -18,6 +18,7 @@ from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
 from pydantic.dataclasses import dataclass as checked
 
 from app.bundle.durable import sync_folder
+from app.bundle.manifest import is_device
 from app.software.errors import SoftwareArchiveError
 
 LIST: Final = "SOFTWARE.json"
@@ -31,8 +32,6 @@ _MOST_LIST = 8 * 1024**2
 _MOST_NAME = 180
 _PIECE = 1024 * 1024
 _SEGMENT = re.compile(r"[0-9A-Za-z_@+-][0-9A-Za-z_@+ .-]*(?<![ .])|\.[0-9A-Za-z_-]+")
-_RESERVED = re.compile(r"(?i:con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?")
-"""Names that are devices on Windows. Source: Microsoft, "Naming Files, Paths, and Namespaces"."""
 _BROKEN = (
     zipfile.BadZipFile, zlib.error, struct.error, EOFError, NotImplementedError, RuntimeError,
     KeyError, OSError, ValueError,
@@ -242,9 +241,7 @@ def _check(contents: Contents) -> None:
     for name in contents.files:
         parts = name.split("/")
         whole = len(name) <= _MOST_NAME and name.casefold() not in {*seen, LIST.casefold()}
-        if not whole or not all(
-            _SEGMENT.fullmatch(part) and not _RESERVED.fullmatch(part) for part in parts
-        ):
+        if not whole or not all(_SEGMENT.fullmatch(part) and not is_device(part) for part in parts):
             raise SoftwareArchiveError(f"It has a file with an impossible name ({name[:60]!r})")
         seen.add(name.casefold())
     folders = {

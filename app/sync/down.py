@@ -21,6 +21,7 @@ from app.domain.errors import BoothError
 from app.domain.ids import Digest
 from app.domain.timing import WallTime
 from app.ports.clock import Clock
+from app.software.install import SPARE_BYTES
 from app.sync.assignments import assignments_ended
 from app.sync.down_errors import (
     DownAddressError,
@@ -53,9 +54,6 @@ from app.sync.revocations import revoked
 
 Readers = Mapping[DownKind, Callable[[bytes], object]]
 """Each kind's own reader: raises a `BoothError` for a file that the program cannot use."""
-SPARE_BYTES = 5 * 1024**3
-"""Left free beside a new program, which takes twice its size while it is fetched: an hour's
-interview at the highest rate. Our own choice."""
 MOST_TOLD = 3
 """The operator's window keeps five problems; the devices have theirs."""
 NO_TURN = (UnreachableError, CertificateError, NotAdmittedError, HqFullError)
