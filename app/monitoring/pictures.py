@@ -11,6 +11,8 @@ from statistics import median
 
 from app.domain.media import CameraRole
 from app.domain.observation import Observation, Unwatched, UnwatchedCause
+from app.monitoring.settings import NOISY_SHARE
+from app.monitoring.signs import face_px, noise_share
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,9 +20,7 @@ class PictureSettings:
     """When a picture is too poor.
 
     Attributes:
-        noise_share: noise over mean brightness above which it is too dark. Source: measured, 0.00
-            to 0.02 in the clips as they are, 0.06 to 0.16 in the dim ones in which phones are
-            missed.
+        noise_share: above it a picture is too dark; see `NOISY_SHARE`.
         face_px: width of the face under which it is too coarse for phones. Source: measured, 4 of
             12 told under it by a coarse camera, 15 of 20 above.
         window_s: the median over so long counts, and there has to be so much of it.
@@ -28,7 +28,7 @@ class PictureSettings:
         better: a stretch ends where the median is better than the limit by this factor.
     """
 
-    noise_share: float = 0.04
+    noise_share: float = NOISY_SHARE
     face_px: float = 75.0
     window_s: float = 5.0
     least_looks: int = 4
@@ -69,10 +69,10 @@ class PoorPictures:
         """
         camera = self._cameras.setdefault(seen.camera, _Camera())
         limits = self._settings
-        dark = seen.noise / max(1.0, seen.brightness) / limits.noise_share
+        dark = noise_share(seen) / limits.noise_share
         changed = list(self._judge(camera, camera.dark, (at_s, dark), seen.camera, "too_dark"))
         if seen.camera == "candidate" and seen.faces:
-            coarse = limits.face_px / max(1.0, seen.faces[0].box[2] * seen.width_px)
+            coarse = limits.face_px / max(1.0, face_px(seen, seen.faces[0]))
             look = (at_s, coarse)
             changed += self._judge(camera, camera.coarse, look, seen.camera, "too_coarse")
         return tuple(changed)

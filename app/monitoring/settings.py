@@ -20,6 +20,11 @@ class AlertTimes:
     least_looks: int = 3
 
 
+NOISY_SHARE = 0.04
+"""Noise over mean brightness from which a picture is dark. Source: measured, under 0.02 in the
+clips as they are, 0.06 to 0.16 in the dim ones in which phones are missed."""
+JAW_MOVES = 0.03
+"""See `MonitorSettings.jaw_moves`."""
 READS_ELSEWHERE = AlertTimes(4.0, 4.0, least_looks=8)
 """Of the experimental rule, where the settings turn it on."""
 
@@ -83,8 +88,7 @@ class MonitorSettings:
             tape over the lens, the dark. Source: measured 0.5-1.0 so, 3.1 and more for a bare wall,
             10 and more with a person; the landmarker goes on finding a face in a picture that is
             3 % as bright as it was, and no person can see it.
-        noisy_share: noise over mean brightness from which a picture is dark. Source: measured,
-            under 0.02 in the clips as they are, 0.06 and more in dim ones.
+        noisy_share: see `NOISY_SHARE`.
         flat_dark: as `flat_below`, without the noise's own part, in a dark picture. Source:
             measured dim and noisy, 0.2-0.4 with a hand on the lens, in the dark and blown out, 1.2
             and more for a bare wall.
@@ -145,7 +149,7 @@ class MonitorSettings:
     dark_below: float = 20.0
     bright_above: float = 245.0
     flat_below: float = 2.0
-    noisy_share: float = 0.04
+    noisy_share: float = NOISY_SHARE
     flat_dark: float = 0.8
     small_face_px: float = 75.0
     person_score: float = 0.5
@@ -154,7 +158,7 @@ class MonitorSettings:
     rest_yaw_deg: float = 20.0
     rest_gaze: float = 0.5
     voice_share: float = 0.5
-    jaw_moves: float = 0.03
+    jaw_moves: float = JAW_MOVES
     same_voice: float = 0.7
     voice_holds_s: float = 4.0
     mouth_window_s: float = 1.2

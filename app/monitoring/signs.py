@@ -65,8 +65,18 @@ def is_blocked(observation: Observation, settings: MonitorSettings) -> bool:
     return dark or bright
 
 
+def noise_share(observation: Observation) -> float:
+    """The sensor's noise over the mean brightness."""
+    return observation.noise / max(1.0, observation.brightness)
+
+
+def face_px(observation: Observation, face: SeenFace) -> float:
+    """Width of a face in pixels of the picture looked at."""
+    return face.box[2] * observation.width_px
+
+
 def _is_dark(observation: Observation, settings: MonitorSettings) -> bool:
-    return observation.noise > settings.noisy_share * max(1.0, observation.brightness)
+    return noise_share(observation) > settings.noisy_share
 
 
 def _is_flat(observation: Observation, settings: MonitorSettings) -> bool:
@@ -112,7 +122,7 @@ def _tells_where(
     face = observation.faces[0] if observation.faces else last_face
     if not _is_dark(observation, settings):
         return True
-    return face is not None and face.box[2] * observation.width_px >= settings.small_face_px
+    return face is not None and face_px(observation, face) >= settings.small_face_px
 
 
 def _person(observation: Observation, settings: MonitorSettings) -> float | None:

@@ -11,6 +11,7 @@ import numpy as np
 
 from app.domain.media import Samples
 from app.domain.observation import Observation
+from app.monitoring.settings import JAW_MOVES
 from app.perception.voice import SpeechShare
 from app.perception.voice_embedding import WINDOW, Voice, VoiceEmbedder
 from app.ports.speech import SPEECH_RATE_HZ
@@ -24,8 +25,6 @@ voice have it, and 0.9 % of 939 runs in which one to three windows are somebody 
 HOP = WINDOW // 2
 PAUSE_S = 1.0
 """After so long without speech a new window begins: somebody else may speak now."""
-JAW_MOVES = 0.03
-"""See `app.monitoring.settings.MonitorSettings.jaw_moves`."""
 
 
 class OwnVoice:
