@@ -34,11 +34,13 @@ def load_embedder(models: ModelCatalogue) -> FaceEmbedder:
     return FaceEmbedder(models.path("mobilefacenet"), models.ref("mobilefacenet"))
 
 
+VOICES = "voice_encoder"
+"""Its name in the list of models; a bank's own list may be older than that."""
+
+
 def load_voices(models: ModelCatalogue) -> VoiceEmbedder | None:
     """Turns speech into voices; None where the bank's own list of models is older than that."""
-    if "voice_encoder" not in models.names:
-        return None
-    return VoiceEmbedder(models.path("voice_encoder"))
+    return VoiceEmbedder(models.path(VOICES)) if VOICES in models.names else None
 
 
 def load_second_engine(models: ModelCatalogue) -> SFaceEmbedder:

@@ -11,6 +11,7 @@ from app.identity.facematch import FaceMatcher
 from app.identity.feed import FrameFeed
 from app.identity.hearing import Hearing
 from app.identity.loading import (
+    VOICES,
     load_embedder,
     load_objects,
     load_second_face,
@@ -32,7 +33,7 @@ MODELS = (
     "object_detector",
     "hand_landmarker",
     "mobilefacenet",
-    "voice_encoder",
+    VOICES,
     "ocr_det",
     "ocr_rec",
 )
@@ -53,7 +54,7 @@ def run(link: WorkerLink, devices: Devices, clock: Clock) -> None:
     started = clock.monotonic_ns()
     listed = Path(config.models_list) if config.models_list else None
     catalogue = ModelCatalogue(Path(config.models_dir), Path(config.resources_dir), listed=listed)
-    known = [name for name in MODELS if name != "voice_encoder" or name in catalogue.names]
+    known = [name for name in MODELS if name != VOICES or name in catalogue.names]
     refs = tuple(catalogue.ref(name) for name in known)
     senses = _senses(config, catalogue, devices, clock)
     load_s = (clock.monotonic_ns() - started) / NS_PER_S
