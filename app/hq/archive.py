@@ -6,6 +6,7 @@ Nothing is written plain: an entry is opened in memory while it is read.
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
+from typing import TypeVar
 
 from pydantic import TypeAdapter
 from sqlalchemy import and_, func, or_, select
@@ -36,6 +37,7 @@ from app.ports.archive import (
     SessionSummary,
 )
 
+_T = TypeVar("_T", SessionRecord, SessionSummary)
 _ASSIGNMENT = TypeAdapter(Assignment)
 RECORDS_KEPT = 512
 """Records kept in memory after they were read; a bundle never changes."""
@@ -100,21 +102,12 @@ class SealedArchive:
             return reader.scalars(query.limit(most)).all()
 
     def _summary(self, row: BundleRow) -> SessionSummary | None:
-        with self._lock:
-            known = self._summaries.get(row.digest)
-        if known is not None:
-            return known
         try:
-            line = self._opened_summary(row)
+            return self._remembered(self._summaries, LINES_KEPT, row, self._opened_summary)
         except DatabaseAwayError:
             raise
         except BoothError:
             return None
-        with self._lock:
-            self._summaries[row.digest] = line
-            while len(self._summaries) > LINES_KEPT:
-                self._summaries.popitem(last=False)
-        return line
 
     def _opened_summary(self, row: BundleRow) -> SessionSummary:
         record = self._record(row)
@@ -244,16 +237,25 @@ class SealedArchive:
             raise ObjectAlteredError(f"The object of session {row.session} is damaged") from error
 
     def _record(self, row: BundleRow) -> SessionRecord:
+        return self._remembered(self._records, RECORDS_KEPT, row, self._opened_record)
+
+    def _opened_record(self, row: BundleRow) -> SessionRecord:
+        return read_record(self._open(row), self._keys.open_key)
+
+    def _remembered(
+        self, kept: OrderedDict[str, _T], most: int, row: BundleRow, read: Callable[[BundleRow], _T]
+    ) -> _T:
+        """What was read of a bundle before, or is read now; the oldest goes when there are more."""
         with self._lock:
-            known = self._records.get(row.digest)
+            known = kept.get(row.digest)
         if known is not None:
             return known
-        record = read_record(self._open(row), self._keys.open_key)
+        value = read(row)
         with self._lock:
-            self._records[row.digest] = record
-            while len(self._records) > RECORDS_KEPT:
-                self._records.popitem(last=False)
-        return record
+            kept[row.digest] = value
+            while len(kept) > most:
+                kept.popitem(last=False)
+        return value
 
 
 def _state(record: SessionRecord, asked: frozenset[QuestionId]) -> SessionState:

@@ -157,11 +157,12 @@ class Receiver:
         """Who asks, and for what; a thread is only troubled when something was written since."""
         name, now = str(request.path_params["upload"]), self._hq.clock.now()
         asked = Asked(request.headers.get("authorization"), shown_certificate(request), name)
-        if not self._hq.store.remote:
-            known = self._looks.known(asked, now)
-            if known is not None:
-                return known
-        return await run_in_threadpool(self._looks.found, asked, now)
+        if self._hq.store.remote:
+            return await run_in_threadpool(self._looks.found, asked, now)
+        known = self._looks.known(asked, now)
+        if known is not None:
+            return known
+        return await run_in_threadpool(self._looks.look, asked, now)
 
     async def _upload(self, request: Request) -> Response:
         look = await self._look(request)

@@ -5,7 +5,6 @@ import shutil
 import subprocess
 import threading
 import tomllib
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -40,12 +39,7 @@ from tests.sync_rig import (
     CLOCK,
     ROOT,
     Branch,
-    branch_at,
-    enrolled,
-    fresh_code,
     new_home,
-    open_home,
-    serving,
 )
 
 
@@ -53,22 +47,6 @@ from tests.sync_rig import (
 def made(postgres: PostgresServer, tmp_path_factory: pytest.TempPathFactory) -> NewHome:
     folder = tmp_path_factory.mktemp("home") / "hq"
     return new_home(folder, database=postgres.new_database())
-
-
-@pytest.fixture(scope="module")
-def hq(made: NewHome) -> Iterator[Headquarters]:
-    opened = open_home(made.home)
-    with serving(opened):
-        yield opened
-    opened.close()
-
-
-@pytest.fixture
-def branch(hq: Headquarters, made: NewHome, tmp_path: Path) -> Iterator[Branch]:
-    data = tmp_path / "kiosk"
-    one = branch_at(data, enrolled(data, made, fresh_code(hq)))
-    yield one
-    one.close()
 
 
 def password(server: PostgresServer) -> str:
