@@ -11,7 +11,7 @@ import secrets
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO, Protocol
+from typing import BinaryIO
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -20,6 +20,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from app.bundle.durable import sync_folder
 from app.bundle.errors import SealedAlteredError, SealedWriteError
+from app.bundle.plain import Plain, in_file, in_memory
 from app.bundle.sealed_format import (
     STREAM,
     TAG_BYTES,
@@ -42,14 +43,6 @@ by as much."""
 _FIRST_PLAIN = SEGMENT_BYTES - _PREAMBLE_BYTES - TAG_BYTES
 _PLAIN = SEGMENT_BYTES - TAG_BYTES
 _MAX_SEGMENTS = 1 << 32
-
-
-class Source(Protocol):
-    """What can be read into a buffer: a file, raw or buffered."""
-
-    def readinto(self, buffer: memoryview, /) -> int | None:
-        """Bytes read; 0 at the end."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,96 +69,97 @@ def _nonce(prefix: bytes, number: int, *, last: bool) -> bytes:
 
 
 def seal_stream(
-    source: Source,
+    plain: Plain,
     write: Callable[[memoryview], object],
     recipients: Sequence[bytes],
     context: bytes,
 ) -> None:
-    """Seal all that `source` gives, in constant memory.
+    """Seal all of it, in constant memory.
 
     Args:
-        source: what to seal.
+        plain: what to seal.
         write: takes the sealed bytes, in order; must be done with them when it returns.
         recipients: X25519 public keys, 32 raw bytes each, at least one.
         context: what it belongs to (the session id); stands in clear in the header.
 
     Raises:
         ValueError: no recipient, or more than 4 PiB.
+        OSError: a file that cannot be mapped.
     """
     if not recipients:
         raise ValueError("A sealed stream needs at least one recipient")
+    if plain.size > _FIRST_PLAIN + (_MAX_SEGMENTS - 1) * _PLAIN:
+        raise ValueError("More than a sealed stream can hold")
     file_key, salt = secrets.token_bytes(_KEY_BYTES), secrets.token_bytes(_KEY_BYTES)
     prefix = secrets.token_bytes(_PREFIX_BYTES)
     head = header_bytes(new_header(file_key, secrets.token_bytes(16), recipients, context, STREAM))
     cipher = _segment_key(file_key, salt, head)
     write(memoryview(head + bytes((_PREAMBLE_BYTES,)) + salt + prefix))
-    sealed = memoryview(bytearray(SEGMENT_BYTES))
-    held, spare = (memoryview(bytearray(_PLAIN)) for _ in range(2))
-    filled, number, last = _fill(source, held[:_FIRST_PLAIN]), 0, False
-    while not last:
-        following = _fill(source, spare)
-        last = following == 0
-        if number == _MAX_SEGMENTS:
-            raise ValueError("More than a sealed stream can hold")
-        length = cipher.encrypt_into(
-            _nonce(prefix, number, last=last), held[:filled], None, sealed[: filled + TAG_BYTES]
-        )
-        write(sealed[:length])
-        held, spare, filled, number = spare, held, following, number + 1
+    sealed, left = memoryview(bytearray(SEGMENT_BYTES)), plain.size
+    for number, piece in enumerate(plain.between(_spans(plain.size))):
+        left -= len(piece)
+        target = sealed[: len(piece) + TAG_BYTES]
+        cipher.encrypt_into(_nonce(prefix, number, last=left == 0), piece, None, target)
+        write(target)
 
 
-def _fill(source: Source, buffer: memoryview) -> int:
-    """Read until `buffer` is full or the source has ended; how many bytes there are."""
-    count = 0
-    while count < len(buffer):
-        got = source.readinto(buffer[count:])
-        if not got:
-            break
-        count += got
-    return count
+def _spans(size: int) -> Iterator[tuple[int, int]]:
+    """Where each segment's plain bytes begin and end; one empty segment for nothing."""
+    begin, end = 0, min(size, _FIRST_PLAIN)
+    yield begin, end
+    while end < size:
+        begin, end = end, min(size, end + _PLAIN)
+        yield begin, end
 
 
 def seal_stream_bytes(content: bytes, recipients: Sequence[bytes], context: bytes) -> bytes:
     """A whole sealed stream, in memory."""
     out = io.BytesIO()
-    seal_stream(io.BytesIO(content), out.write, recipients, context)
+    seal_stream(in_memory(content), out.write, recipients, context)
     return out.getvalue()
 
 
 def seal_file(source: Path, target: Path, recipients: Sequence[bytes], context: bytes) -> Sealed:
-    """Seal a file into a new one (mode 0600), on the disk when this returns.
+    """Seal a file into a new one (mode 0600), on the disk when this returns; see `in_file`.
 
     Raises:
         FileMissingError: the source cannot be read.
         SealedWriteError: the target exists, or the disk refused; nothing is left of it.
     """
-    digest, size = hashlib.sha256(), 0
     try:
-        plain = source.open("rb", buffering=0)
+        file = source.open("rb", buffering=0)
     except OSError as error:
         raise FileMissingError(f"{source} cannot be read: {error.strerror}") from error
-    with plain:
+    with file:
         try:
             handle = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         except OSError as error:
             raise SealedWriteError(f"{target} cannot be created: {error.strerror}") from error
         with os.fdopen(handle, "wb", buffering=0) as out:
-
-            def write(sealed: memoryview) -> None:
-                nonlocal size
-                digest.update(sealed)
-                size += len(sealed)
-                while sealed:
-                    sealed = sealed[out.write(sealed) :]
-
+            hashed = _Hashed(out)
             try:
-                seal_stream(plain, write, recipients, context)
+                seal_stream(in_file(file), hashed.write, recipients, context)
                 os.fsync(handle)
                 sync_folder(target.parent)
             except OSError as error:
                 target.unlink()
                 raise SealedWriteError(f"{target} cannot be written: {error.strerror}") from error
-    return Sealed(Digest(digest.hexdigest()), size)
+    return Sealed(Digest(hashed.digest.hexdigest()), hashed.size)
+
+
+class _Hashed:
+    """A raw file, and the digest and number of the bytes written to it."""
+
+    def __init__(self, out: io.FileIO) -> None:
+        self._out = out
+        self.digest, self.size = hashlib.sha256(), 0
+
+    def write(self, sealed: memoryview) -> None:
+        """Write all of it."""
+        self.digest.update(sealed)
+        self.size += len(sealed)
+        while sealed:
+            sealed = sealed[self._out.write(sealed) :]
 
 
 @dataclass(frozen=True, slots=True)

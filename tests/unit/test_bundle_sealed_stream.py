@@ -18,6 +18,7 @@ from app.bundle.errors import (
     SealedWriteError,
     WrongKeyError,
 )
+from app.bundle.plain import in_memory
 from app.bundle.sealed_format import STREAM, read_header
 from app.bundle.sealed_log import seal_bytes
 from app.bundle.sealed_stream import (
@@ -152,7 +153,7 @@ def test_a_stream_belongs_to_its_recipients_only() -> None:
     with pytest.raises(WrongKeyError):
         SealedStream(io.BytesIO(seal_stream_bytes(b"x", TO, b"s")), opener(seal_key(2)))
     with pytest.raises(ValueError, match="recipient"):
-        seal_stream(io.BytesIO(b""), lambda _: None, (), b"")
+        seal_stream(in_memory(b""), lambda _: None, (), b"")
 
 
 def test_other_files_and_versions_are_told() -> None:
@@ -163,6 +164,14 @@ def test_other_files_and_versions_are_told() -> None:
     sealed = seal_stream_bytes(b"x", TO, b"session")
     with pytest.raises(SealedVersionError):
         stream_size(io.BytesIO(sealed.replace(b"HKDF-1MB", b"HKDF-4KB")))
+
+
+@pytest.mark.parametrize("size", [0, 1, FIRST, 18 * (1 << 20)])
+def test_a_file_is_sealed_through_its_windows(tmp_path: Path, size: int) -> None:
+    source, target = tmp_path / "plain", tmp_path / "sealed"
+    source.write_bytes(os.urandom(size))
+    seal_file(source, target, TO, b"session")
+    assert plain(target.read_bytes()) == source.read_bytes()
 
 
 def test_a_file_is_sealed_whole_or_not_at_all(tmp_path: Path) -> None:
