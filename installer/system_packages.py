@@ -11,9 +11,9 @@ RUNNING = (
     *("libzbar0", "libgl1", "libegl1", "libglib2.0-0", "libportaudio2", "libasound2-plugins"),
     # the demonstration's microphone and screen
     *("pulseaudio", "pulseaudio-utils", "xvfb", "xauth"),
-    # windows and Chinese letters
-    *("fonts-noto-cjk", "libxkbcommon0", "libxkbcommon-x11-0", "libdbus-1-3", "libfontconfig1"),
-    *("libxcb-cursor0", "libxcb-icccm4", "libxcb-image0", "libxcb-keysyms1"),
+    # windows, Chinese letters, and those of further languages
+    *("fonts-noto-cjk", "fonts-noto-core", "libxkbcommon0", "libxkbcommon-x11-0", "libdbus-1-3"),
+    *("libfontconfig1", "libxcb-cursor0", "libxcb-icccm4", "libxcb-image0", "libxcb-keysyms1"),
     *("libxcb-render-util0", "libxcb-shape0", "libxcb-xinerama0"),
     # reports
     *("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0"),

@@ -190,8 +190,7 @@ class Driver(QObject):
             case TypeText():
                 type_text(window(order.window), *order.type)
             case ChooseLanguage():
-                names = {"zh": "languageZh", "en": "languageEn"}
-                click(window("candidate"), names[order.language])
+                click(window("candidate"), f"language_{order.language}")
             case Screenshot():
                 self._photograph(order)
             case Wait():

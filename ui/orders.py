@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from pydantic import ConfigDict, TypeAdapter
 
-from app.domain.analysis import Language
 from app.domain.messages import screen as m
+from app.domain.screen_language import ScreenLanguage
 from ui.translation import WindowName
 
 _STRICT = ConfigDict(extra="forbid")
@@ -51,7 +51,7 @@ class Screenshot:
 class ChooseLanguage:
     """Press the language switch."""
 
-    language: Language
+    language: ScreenLanguage
     __pydantic_config__ = _STRICT
 
 

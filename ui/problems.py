@@ -33,6 +33,9 @@ DOCUMENT_UNSEEN: Mapping[str, str] = {
 }
 """`CARD-NOT-FOUND` where another document than an ID card is asked for."""
 
+LANGUAGE_REFUSED = QT_TRANSLATE_NOOP(
+    "Words", "The language pack that headquarters published cannot be read. Tell headquarters."
+)
 DOWN_REFUSED = QT_TRANSLATE_NOOP(
     "Words",
     "What headquarters published did not pass its checks: what was here stays. Please tell the "
@@ -243,6 +246,17 @@ PROBLEMS: Mapping[str, str] = {
     ),
     "DOWN-MODELS": QT_TRANSLATE_NOOP(
         "Words", "Headquarters names models that are not here: the ones before are used."
+    ),
+    "LANGUAGE-LETTERS": QT_TRANSLATE_NOOP(
+        "Words",
+        "A language that headquarters published is not offered: this PC lacks a font for it.",
+    ),
+    "LANGUAGE-PACK": LANGUAGE_REFUSED,
+    "CONSENT-TEXT": LANGUAGE_REFUSED,
+    "CONSENT-VERSION": QT_TRANSLATE_NOOP(
+        "Words",
+        "A language that headquarters published is not offered: its consent form is of another "
+        "version than this program's.",
     ),
     "DOWN-ROOM": QT_TRANSLATE_NOOP(
         "Words", "There is no room for a new version of the program. Free some space."

@@ -12,9 +12,11 @@ from PySide6.QtQuick import QQuickWindow
 
 from app.domain.analysis import Language
 from app.domain.messages import screen as m
+from app.domain.screen_language import ScreenLanguage
 from app.ports.clock import Clock
 from ui.album import Album, AlbumKeeper
 from ui.errors import ScreensNotLoadedError
+from ui.letters import can_write
 from ui.preview import Attach, FramePreview, PreviewSource
 from ui.translation import Translations, WindowName
 from ui.viewmodels.candidate import CandidateViewModel
@@ -42,7 +44,7 @@ class ScreensPlan:
         language: both windows begin in it.
         frame_slot, room_slot: names of the cameras' slots; empty for none.
         large_type, high_contrast: for the candidate's window.
-        language_pack: headquarters' words; None for none.
+        language_pack: headquarters' language pack; None for none.
     """
 
     windowed: bool
@@ -111,6 +113,15 @@ class Screens(QObject):
         self._place()
 
     @property
+    def ready(self) -> m.ScreensReady:
+        """Tells which of the language pack's languages this machine can write."""
+        writable = {tag: can_write(text) for tag, text in self._translations.further.items()}
+        return m.ScreensReady(
+            tuple(tag for tag, can in writable.items() if can),
+            tuple(tag for tag, can in writable.items() if not can),
+        )
+
+    @property
     def album(self) -> Album:
         """The pictures kept around the alerts of this visit."""
         return self._album.album
@@ -175,7 +186,7 @@ class Screens(QObject):
     def _wording(self, window: WindowName) -> Wording:
         return Wording(lambda source: self._translations.say(window, source))
 
-    def _speak(self, window: WindowName, language: Language) -> bool:
+    def _speak(self, window: WindowName, language: ScreenLanguage) -> bool:
         changed = self._translations.choose(window, language)
         if changed:
             self._engines[window].retranslate()

@@ -10,7 +10,6 @@ from app.domain.messages.screen import (
     ScreenCommand,
     ScreenReport,
     ScreensConfig,
-    ScreensReady,
 )
 from app.ports.clock import Clock
 from app.processes.channel import WorkerLink
@@ -69,7 +68,7 @@ def _show(
     screens = Screens(plan, bridge.send, FrameSlot.attach, clock, application)
     driver = Driver(screens, config.drive_path) if config.drive else None
     bridge.start(screens.receive, screens.end)
-    bridge.send(ScreensReady())
+    bridge.send(screens.ready)
     try:
         application.exec()
     finally:

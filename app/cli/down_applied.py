@@ -6,7 +6,9 @@ from pathlib import Path
 
 from app.cli.command import Context
 from app.domain.down import DownKind
-from app.domain.errors import BoothError
+from app.domain.errors import BoothError, ConsentVersionError
+from app.domain.language_pack import LanguagePack, read_language_pack
+from app.kiosk.consent import ConsentForm
 from app.perception.catalogue import ModelCatalogue
 from app.ports.clock import Clock
 from app.settings.kiosk import KioskFile, SettingsRefusedError, load_kiosk_file
@@ -47,6 +49,31 @@ class Applied:
     def path(self, kind: DownKind) -> str:
         """The same, its file; empty for none."""
         return "" if self.content(kind) is None else str(self.held.path(kind))
+
+    def languages(self) -> LanguagePack:
+        """The language pack in force; nothing where there is none, or it cannot be read."""
+        content = self.content("language")
+        try:
+            return {} if content is None else read_language_pack(content, "language")
+        except BoothError as error:
+            self._note(error)
+            return {}
+
+    def consent(self, folder: Path) -> ConsentForm:
+        """The consent form: the program's own, and the language pack's.
+
+        Raises:
+            ConsentTextError: one of the program's own is not a form.
+        """
+        further = {
+            tag: words.consent
+            for tag, words in self.languages().items()
+            if words.consent is not None
+        }
+        form = ConsentForm(folder, further)
+        if form.left_out:
+            self._note(ConsentVersionError(f"Not offered: {', '.join(form.left_out)}"))
+        return form
 
     def policy(self) -> Policy:
         """The policy in force: the strictest where there is one that cannot be read."""

@@ -21,6 +21,7 @@ from app.cli.hq_pack import add_pack_arguments, run_pack
 from app.cli.hq_proof import add_proof_arguments, run_check, run_proof
 from app.cli.hq_publish import add_publishing_arguments, run_publish, run_published, run_trust
 from app.cli.hq_recovery import add_recovery_arguments, run_recovery
+from app.cli.hq_words import add_words_arguments, run_words
 from app.domain.errors import FileMissingError
 from app.flow.files import load_flow
 from app.hq.assignments import NewAssignment
@@ -55,6 +56,7 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
         verbs.add_parser("published", help="what is published; write it to a stick"),
     )
     add_pack_arguments(verbs.add_parser("pack", help="make the program's tree one file"))
+    add_words_arguments(verbs.add_parser("words", help="a language pack to translate in"))
     add_import_arguments(take)
     opening = verbs.add_parser("open", help="open what came where the sealing key is not")
     _add_home_arguments((init, take, serve, report, proof, opening), keyless=(status, check))
@@ -154,6 +156,7 @@ def _run(args: argparse.Namespace, context: Context) -> Outcome:
         "publish": run_publish,
         "published": run_published,
         "pack": run_pack,
+        "words": run_words,
     }
     return verbs[args.verb](args, context)
 

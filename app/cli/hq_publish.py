@@ -1,12 +1,15 @@
 """`booth hq trust|publish|published`: what headquarters publishes to its kiosks (down-v1)."""
 
 import argparse
+import tempfile
 from datetime import timedelta
 from pathlib import Path
 
 from app.cli.command import Context, Outcome
 from app.cli.down_readers import READERS
+from app.cli.hq_words import packed, untranslated
 from app.domain.down import DOWN_KINDS
+from app.domain.language_pack import read_language_pack
 from app.domain.timing import WallTime
 from app.hq.publishing import Listed, Publication, export, publish, published, withdraw
 from app.hq.recovery import back_up_publishing, has_backup
@@ -167,9 +170,33 @@ def run_publish(args: argparse.Namespace, context: Context) -> Outcome:
         withdraw(trust, args.kind, args.branch, signers, now)
         told: dict[str, object] = {"kind": args.kind, "branch": args.branch, "withdrawn": True}
         return Outcome(told, f"{args.kind} is published no more: kiosks take the shipped one.")
-    wanted = Publication(args.kind, args.file, args.branch, args.expires, args.label)
-    done = publish(trust, wanted, READERS[wanted.kind], signers, now)
-    return Outcome(_told(done), _line(done, now))
+    with tempfile.TemporaryDirectory(prefix="booth-publish-") as name:
+        file = _one_file(args, Path(name))
+        wanted = Publication(args.kind, file, args.branch, args.expires, args.label)
+        done = publish(trust, wanted, READERS[wanted.kind], signers, now)
+        told, lines = _told(done), [_line(done, now)]
+        if wanted.kind == "language":
+            _tell_languages(file, context, told, lines)
+    return Outcome(told, "\n".join(lines))
+
+
+def _tell_languages(
+    file: Path, context: Context, told: dict[str, object], lines: list[str]
+) -> None:
+    pack = read_language_pack(file.read_bytes(), file.name)
+    lacking = untranslated(pack, context.resources)
+    told |= {"languages": sorted(pack), "untranslated": lacking}
+    lines += [f"{tag}: {count} sentences stay English." for tag, count in lacking.items()]
+
+
+def _one_file(args: argparse.Namespace, aside: Path) -> Path:
+    """What is to be published; a folder of languages is packed aside."""
+    given: Path = args.file
+    if args.kind != "language" or not given.is_dir():
+        return given
+    file = aside / "language"
+    file.write_bytes(packed(given))
+    return file
 
 
 def run_published(args: argparse.Namespace, context: Context) -> Outcome:

@@ -23,7 +23,6 @@ from app.domain.messages.courier import CourierConfig
 from app.domain.messages.screen import ScreensConfig
 from app.domain.messages.watcher import WatcherConfig
 from app.kiosk.conduct import ConductSettings
-from app.kiosk.consent import ConsentForm
 from app.kiosk.crew import Crew, SharedMemory
 from app.kiosk.desk import Desk
 from app.kiosk.encoder import chosen_encoder, with_room
@@ -170,7 +169,7 @@ def _kiosk(args: argparse.Namespace, context: Context, data: Path, shared: Share
     encoding = encoding_of(context, data, file, store.interrupted)
     configs = worker_configs(context, encoding, data, shared, args, rules)
     crew = Crew(context.program, configs, context.clock)
-    form = ConsentForm(context.resources / "consent")
+    form = applied.consent(context.resources / "consent")
     safety = Path(file.recording.safety_folder) if file.recording.safety_folder else None
 
     def conducted(file: KioskFile) -> ConductSettings:

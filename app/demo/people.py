@@ -67,7 +67,7 @@ class Candidate:
         screen = shown.screen
         match screen:
             case sc.LanguageScreen():
-                self._once(("language",), "chooseZh" if self.language == "zh" else "chooseEn")
+                self._once(("language",), f"choose_{self.language}")
                 self._press("continueButton")
             case sc.ConsentScreen():
                 for line in screen.items:

@@ -60,4 +60,18 @@ class LanguagePackError(OperatorError):
     """A translation file is missing or is not one."""
 
     code = "LANGUAGE-PACK"
-    advice = "Put the file `ui/i18n/booth_<language>.ts` back, or correct it with Qt Linguist."
+    advice = "Correct the file with Qt Linguist or a text editor (docs/languages.md)."
+
+
+class ConsentTextError(OperatorError):
+    """A text of the consent form is not one."""
+
+    code = "CONSENT-TEXT"
+    advice = "Compare it with `resources/consent/en.toml`: same items, same `required`, every text."
+
+
+class ConsentVersionError(OperatorError):
+    """A language pack's consent form asks something else than this program's."""
+
+    code = "CONSENT-VERSION"
+    advice = "Translate the form of this program's version, and publish the language pack again."

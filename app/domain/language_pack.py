@@ -1,88 +1,119 @@
-"""A language pack: Qt's translation file (`.ts`), read without Qt by whoever has to look at it."""
+"""A language pack: the words of the candidate's screens in further languages (docs/languages.md).
 
-import re
-from collections.abc import Mapping
-from xml.parsers import expat
+A ZIP archive: for each language a folder named by its tag, with `words.ts`, Qt's translation file,
+and `consent.toml`, the consent form. Corrections of the shipped Chinese are `zh/words.ts` alone;
+or the bare file, without an archive.
+"""
 
-from app.domain.errors import LanguagePackError
+import io
+import zipfile
+import zlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
 
-Messages = Mapping[tuple[str, str], str]
-"""(context, English source) -> translation."""
-_READ = {"name", "source", "translation"}
-_MARKS = re.compile(r"%[0-9]|\{code\}")
+from app.domain.consent import ConsentText, read_consent
+from app.domain.errors import BoothError, LanguagePackError
+from app.domain.screen_language import ScreenLanguage, is_screen_language
+from app.domain.translation_file import Messages, read_messages
+
+WORDS: Final = "words.ts"
+CONSENT: Final = "consent.toml"
+MOST_LANGUAGES: Final = 13
+"""As many fit on the page where one is chosen, with the program's own."""
+MOST_FILE_BYTES: Final = 4 * 1024 * 1024
+"""Unpacked. The shipped Chinese has 0.1 MiB."""
+_ARCHIVE: Final = b"PK\x03\x04"
 
 
-def read_language_pack(untrusted: bytes, name: str) -> Messages:
+@dataclass(frozen=True, slots=True)
+class LanguageWords:
+    """One language.
+
+    Attributes:
+        messages: of the screens.
+        consent: the form; None for `zh`, whose form is the program's own.
+    """
+
+    messages: Messages
+    consent: ConsentText | None
+
+
+LanguagePack = Mapping[ScreenLanguage, LanguageWords]
+"""By tag; at least one."""
+
+
+def read_language_pack(untrusted: bytes, name: str) -> LanguagePack:
     """Read a pack.
 
     Args:
-        untrusted: the file's content, UTF-8; of any size that memory holds.
+        untrusted: the file's content, as large as memory holds.
         name: how it is called in an error.
 
-    Returns:
-        Its messages without those that are not translated.
+    Raises:
+        LanguagePackError: not a pack, or a file in it is not what its name says.
+        ConsentTextError: a form in it is not one.
+    """
+    if not untrusted.startswith(_ARCHIVE):
+        return {"zh": LanguageWords(read_messages(untrusted, name, "zh"), None)}
+    files = _unpacked(untrusted, name)
+    pack: dict[ScreenLanguage, LanguageWords] = {}
+    for tag in sorted({path.split("/")[0] for path in files}):
+        words, consent = files.get(f"{tag}/{WORDS}"), files.get(f"{tag}/{CONSENT}")
+        if words is None:
+            raise LanguagePackError(f"{name}: {tag} has no {WORDS}")
+        if (consent is None) != (tag == "zh"):
+            wanted = "has the program's own consent form" if consent else f"has no {CONSENT}"
+            raise LanguagePackError(f"{name}: {tag} {wanted}")
+        messages = read_messages(words, f"{name}: {tag}/{WORDS}", tag)
+        form = None if consent is None else read_consent(consent, f"{name}: {tag}/{CONSENT}")
+        pack[tag] = LanguageWords(messages, form)
+    return pack
+
+
+def write_language_pack(files: Mapping[str, bytes], name: str) -> bytes:
+    """Make a pack's file; the same files make the same bytes.
+
+    Args:
+        files: path in the pack -> content.
+        name: how it is called in an error.
 
     Raises:
-        LanguagePackError: not a translation file into Chinese, or a translation lacks a mark that
-            its source has (`%1`).
+        LanguagePackError, ConsentTextError: as of `read_language_pack`.
     """
-    pack = _Pack()
-    parser = expat.ParserCreate("utf-8")
-    parser.buffer_text = True
-    parser.StartElementHandler = pack.begin
-    parser.EndElementHandler = pack.end
-    parser.CharacterDataHandler = pack.text
-    parser.EntityDeclHandler = _no_entity
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for path, content in sorted(files.items()):
+            archive.writestr(zipfile.ZipInfo(path), content, zipfile.ZIP_DEFLATED)
+    read_language_pack(out.getvalue(), name)
+    return out.getvalue()
+
+
+def _unpacked(untrusted: bytes, name: str) -> dict[str, bytes]:
     try:
-        parser.Parse(untrusted, True)  # noqa: FBT003 (expat takes it by position)
-    except (expat.ExpatError, ValueError) as error:
-        raise LanguagePackError(f"{name} is not a translation file: {error}") from error
-    if not pack.kept or not pack.language.startswith("zh"):
-        raise LanguagePackError(f"{name} is not a translation file into Chinese")
-    for (_, source), text in pack.kept.items():
-        if sorted(_MARKS.findall(source)) != sorted(_MARKS.findall(text)):
-            raise LanguagePackError(f"{name}: the marks differ in the translation of: {source}")
-    return pack.kept
+        with zipfile.ZipFile(io.BytesIO(untrusted)) as archive:
+            return dict(_members(archive, name))
+    except BoothError:
+        raise
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, ValueError, OSError,
+            EOFError) as error:  # fmt: skip
+        raise LanguagePackError(f"{name} is not a whole archive: {error}") from error
 
 
-def _no_entity(*_: object) -> None:
-    raise ValueError("it declares an entity")
-
-
-class _Pack:
-    """What was read so far."""
-
-    def __init__(self) -> None:
-        self.language = ""
-        self.kept = dict[tuple[str, str], str]()
-        self._context = ""
-        self._source = ""
-        self._element = ""
-        self._text = ""
-
-    def begin(self, element: str, attributes: dict[str, str]) -> None:
-        """An element begins."""
-        if self._element:
-            raise ValueError(f"{element} inside {self._element}")
-        if element == "TS":
-            self.language = attributes.get("language", "")
-        if element in _READ:
-            self._element, self._text = element, ""
-
-    def text(self, text: str) -> None:
-        """Some of an element's text."""
-        if self._element:
-            self._text += text
-
-    def end(self, element: str) -> None:
-        """An element ends."""
-        match element:
-            case "name":
-                self._context = self._text
-            case "source":
-                self._source = self._text
-            case "translation" if self._text:
-                self.kept[self._context, self._source] = self._text
-            case _:
-                pass
-        self._element = ""
+def _members(archive: zipfile.ZipFile, name: str) -> Iterator[tuple[str, bytes]]:
+    seen = set[str]()
+    for member in archive.infolist():
+        path = member.filename
+        if member.is_dir():
+            continue
+        tag, _, file = path.partition("/")
+        if not is_screen_language(tag) or tag == "en" or file not in {WORDS, CONSENT}:
+            raise LanguagePackError(f"{name}: {path!r} does not belong into a language pack")
+        if path in seen or len(seen) == 2 * MOST_LANGUAGES:
+            raise LanguagePackError(f"{name}: {path} is there twice, or there are too many")
+        seen.add(path)
+        with archive.open(member) as file_in:
+            content = file_in.read(MOST_FILE_BYTES + 1)
+        if len(content) > MOST_FILE_BYTES:
+            raise LanguagePackError(f"{name}: {path} is larger than {MOST_FILE_BYTES} bytes")
+        yield path, content

@@ -9,6 +9,7 @@ from app.domain.ids import AssignmentId, Digest, KioskId, QuestionId, SessionId,
 from app.domain.media import CameraRole
 from app.domain.observation import Alert, Unwatched
 from app.domain.quality import QualityCertificate, Track
+from app.domain.screen_language import ScreenLanguage
 from app.domain.timing import WallTime
 
 RECORD_FORMAT = 1
@@ -108,6 +109,8 @@ class SessionRecord:
 
     Attributes:
         format: `RECORD_FORMAT`.
+        language: the interview's.
+        screen_language: of the screens at the end; empty for the same.
         journal_head: hash of the journal's last event, hexadecimal.
         reply: what the candidate wished to add at the end; empty for nothing.
         withdrawn: the candidate took the consent back; nothing was analysed after.
@@ -140,3 +143,4 @@ class SessionRecord:
     journal_head: str
     quality: QualityCertificate | None = None
     unwatched: tuple[Unwatched, ...] = ()
+    screen_language: ScreenLanguage = ""

@@ -11,6 +11,7 @@ def marked(message: str) -> str:
 
 
 LASTED = marked("%(when)s %(what)s for %(seconds)s s")
+SCREENS_IN = marked("%(spoken)s; screens in %(screens)s")
 """An alert as a line."""
 
 LABELS: dict[str, dict[str, str]] = {

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from babel import Locale
+from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_datetime
 from babel.messages.pofile import PoFileError, read_po
 from babel.numbers import format_decimal
@@ -21,7 +21,7 @@ from babel.numbers import format_decimal
 from app.domain.observation import Alert
 from app.domain.timing import WallTime
 from app.hq.errors import PageFaultError
-from app.hq.labels import LABELS, LASTED, SENTENCES
+from app.hq.labels import LABELS, LASTED, SCREENS_IN, SENTENCES
 
 PageLanguage = Literal["zh", "en"]
 PAGE_LANGUAGES: tuple[PageLanguage, ...] = ("zh", "en")
@@ -97,6 +97,17 @@ class Wording:
         """What people call a code of a record (`alert`, `left_frame`)."""
         known = LABELS[group].get(code)
         return self.gettext(known) if known else code.replace("_", " ")
+
+    def languages(self, spoken: str, screens: str) -> str:
+        """In which language an interview was held, and the screens' where that was another."""
+        held = self.label("language", spoken)
+        if not screens:
+            return held
+        try:
+            name = Locale.parse(screens, sep="-").get_display_name(self.locale) or screens
+        except (UnknownLocaleError, ValueError):
+            name = screens
+        return self.gettext(SCREENS_IN) % {"spoken": held, "screens": name}
 
     def noticed(self, alert: Alert, started: WallTime) -> str:
         """An alert as a line: when by the wall, what, for how long.

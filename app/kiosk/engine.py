@@ -10,6 +10,7 @@ from app.domain.messages import courier, recorder, screen, watcher
 from app.domain.timing import MonotonicNs
 from app.kiosk.crew import Crew
 from app.kiosk.desk import Desk
+from app.kiosk.languages import offered, screen_language
 from app.kiosk.people import candidate_did, operator_did
 from app.kiosk.reports import Reports
 from app.kiosk.screens import candidate_screen
@@ -167,6 +168,9 @@ class Kiosk:
     def _screens(self, report: object) -> None:
         match report:
             case screen.ScreensReady():
+                self._visits.situation.devices.written = report.languages
+                for tag in report.no_letters:
+                    self._visits.problem(Problem("LANGUAGE-LETTERS", tag))
                 for name in self._crew.start_rest():
                     self._started(name)
             case screen.EnterPin():
@@ -175,6 +179,7 @@ class Kiosk:
                 self._visits.situation.help_asked = True
             case (
                 screen.ChooseLanguage()
+                | screen.ChooseSpoken()
                 | screen.Continue()
                 | screen.TryAgain()
                 | screen.CannotDo()
@@ -250,9 +255,10 @@ class Kiosk:
             view = candidate_screen(conduct, self._visits.settings.conduct.consent)
             shown = screen.ShowCandidate(
                 view,
-                conduct.visit.ledger.language,
+                screen_language(conduct),
                 conduct.recording,
                 self._visits.situation.help_asked,
+                offered(conduct),
             )
         self._crew.send("screens", shown)
         operator = self._desk.view(conduct, self._visits.situation, self._crew, MonotonicNs(now))

@@ -125,10 +125,15 @@ class Identification:
 
     @property
     def _hears(self) -> bool:
-        """Whether digits read aloud would be understood: a microphone, and a recogniser."""
+        """Whether digits read aloud would be understood.
+
+        There is a microphone, a recogniser, and the candidate reads in the language it knows.
+        """
         devices = self._situation.devices
         there = devices.states.get("microphone") not in {"missing", "lost"}
-        return there and self._visit.ledger.language in devices.hears
+        ledger = self._visit.ledger
+        reads_it = ledger.screen_language in {"", ledger.language}
+        return there and reads_it and ledger.language in devices.hears
 
     def cannot(self, challenge: Challenge) -> None:
         """The candidate cannot do the gesture now asked for: others are asked for instead."""

@@ -6,6 +6,7 @@ from app.domain.messages import screen
 from app.flow import events as ev
 from app.flow.table import Stage
 from app.kiosk.conduct import Conduct
+from app.kiosk.languages import chose, chose_spoken, screen_language
 from app.kiosk.roomcheck import room_ready
 from app.kiosk.stages import SCREEN_OF, phase_of
 from app.session import entries as en
@@ -15,11 +16,10 @@ def candidate_did(conduct: Conduct, report: object) -> None:
     """The candidate did something at the screen."""
     at = conduct.session_clock.seconds()
     match report:
-        case screen.ChooseLanguage() if (
-            report.language in conduct.visit.ledger.assignment.languages
-        ):
-            if report.language != conduct.visit.ledger.language:
-                conduct.visit.note(en.LanguageSet(report.language))
+        case screen.ChooseLanguage():
+            chose(conduct, report.language)
+        case screen.ChooseSpoken() if conduct.stage is Stage.LANGUAGE:
+            chose_spoken(conduct, report.language)
         case (
             screen.EnterCode()
             | screen.AskCode()
@@ -67,7 +67,7 @@ def _identified(
 
 
 def _consent(conduct: Conduct, keys: tuple[str, ...], at: float) -> None:
-    language, form = conduct.visit.ledger.language, conduct.settings.consent
+    language, form = screen_language(conduct), conduct.settings.consent
     if conduct.stage is not Stage.CONSENT or not form.required(language) <= set(keys):
         return
     conduct.visit.note(en.ConsentRecorded(form.answered(keys, language)))

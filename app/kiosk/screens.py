@@ -11,6 +11,7 @@ from app.domain.messages import screen as sc
 from app.flow.table import Stage
 from app.kiosk.conduct import Conduct
 from app.kiosk.consent import ConsentForm
+from app.kiosk.languages import offered, screen_language, translation
 from app.kiosk.roomcheck import room_ready
 from app.kiosk.stages import phase_of
 
@@ -21,14 +22,16 @@ def candidate_screen(conduct: Conduct, form: ConsentForm) -> sc.CandidateScreen:
     """The screen for the stage the visit is in."""
     if conduct.stage is Stage.CONSENT:
         assignment = conduct.visit.ledger.assignment
-        language = conduct.visit.ledger.language
-        title = text_in(assignment.flow.title, language) or assignment.position
-        return sc.ConsentScreen(assignment.candidate_name, title, form.lines(language))
+        title = assignment.flow.title
+        shown = translation(conduct, title) or text_in(title, conduct.visit.ledger.language)
+        lines = form.lines(screen_language(conduct))
+        return sc.ConsentScreen(assignment.candidate_name, shown or assignment.position, lines)
     return _MAKERS[conduct.stage](conduct)
 
 
 def _language(conduct: Conduct) -> sc.CandidateScreen:
-    return sc.LanguageScreen(conduct.visit.ledger.assignment.languages)
+    ledger = conduct.visit.ledger
+    return sc.LanguageScreen(offered(conduct), ledger.assignment.languages, ledger.language)
 
 
 def _check_in(conduct: Conduct) -> sc.CandidateScreen:
@@ -121,6 +124,7 @@ def _question(conduct: Conduct) -> sc.CandidateScreen:
         may_finish=answering or conduct.situation.devices.captured,
         resumed=interview.resumed,
         credit_s=interview.credit_s,
+        translation=translation(conduct, conduct.question.text),
     )
 
 

@@ -9,6 +9,7 @@ from app.domain.messages.courier import OutboxItem
 from app.domain.messages.recorder import RecorderPulse
 from app.domain.messages.screen import DecisionAsked
 from app.domain.observation import Observation
+from app.domain.screen_language import ScreenLanguage
 from app.domain.timing import MonotonicNs
 from app.flow.table import Stage
 
@@ -74,6 +75,7 @@ class DeviceSituation:
 
     Attributes:
         hears: languages in which the watcher understands digits, see `WatcherReady`.
+        written: languages of the language pack that the screens have letters for.
     """
 
     states: dict[str, str] = field(
@@ -92,6 +94,7 @@ class DeviceSituation:
     alone_since_s: float | None = None
     parts_open: bool = False
     hears: tuple[Language, ...] = ()
+    written: tuple[ScreenLanguage, ...] = ()
 
     @property
     def camera_sources(self) -> tuple[str, ...]:

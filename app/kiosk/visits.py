@@ -193,6 +193,7 @@ class Visits:
             sends_from=old.devices.sends_from,
             may_send_now=old.devices.may_send_now,
             hears=old.devices.hears,
+            written=old.devices.written,
         )
         self.situation = Situation(devices=devices, done=old.done)
 

@@ -13,6 +13,7 @@ from app.domain.media import CameraRole
 from app.domain.observation import Alert, Unwatched
 from app.domain.quality import EncoderChoice, Gap, QualityStep, RecorderTally, SyncMark, Track
 from app.domain.record import AnswerRecord, ConsentItem, FaultCredit
+from app.domain.screen_language import ScreenLanguage
 from app.domain.timing import MonotonicNs, WallTime
 from app.flow.events import Event
 
@@ -60,9 +61,15 @@ class FlowStepped:
 
 @dataclass(frozen=True, slots=True)
 class LanguageSet:
-    """The candidate chose a language."""
+    """The candidate chose a language.
+
+    Attributes:
+        language: of the interview, questions and answers.
+        screen: of the screens; empty for the same.
+    """
 
     language: Language
+    screen: ScreenLanguage = ""
     kind: Literal["language_set"] = "language_set"
 
 

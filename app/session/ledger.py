@@ -16,6 +16,7 @@ from app.domain.record import (
     MediaPart,
     SessionRecord,
 )
+from app.domain.screen_language import ScreenLanguage
 from app.domain.timing import WallTime
 from app.flow.interview import IllegalStepError, Interview
 from app.flow.machine import start, step
@@ -32,6 +33,8 @@ class Ledger:
 
     Attributes:
         kiosk: the one that holds it.
+        language: of the interview.
+        screen_language: of the screens; empty for the same.
         handed: the move that the journal ends with; None once the session was taken up again.
         phone_code: the code that is asked for at check-in now; None where none is.
         code_tries: entries made of it.
@@ -44,6 +47,7 @@ class Ledger:
     started: WallTime
     interview: Interview
     language: Language
+    screen_language: ScreenLanguage = ""
     last_s: float = 0.0
     last_at: WallTime | None = None
     run: en.RunBegan | None = None
@@ -122,7 +126,7 @@ class Ledger:
             case en.FlowStepped():
                 self._step(body)
             case en.LanguageSet():
-                self.language = body.language
+                self.language, self.screen_language = body.language, body.screen
             case en.ConsentRecorded():
                 self.consent = body.items
             case en.CodeTried():
@@ -247,6 +251,7 @@ class Ledger:
             position=self.assignment.position,
             branch=self.assignment.branch,
             language=self.language,
+            screen_language=self.screen_language,
             started=self.started,
             ended=ended,
             flow_id=self.assignment.flow.id,

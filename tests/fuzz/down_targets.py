@@ -4,6 +4,7 @@ from pathlib import Path
 
 from app.cli.down_readers import READERS
 from app.domain.down import DownKind
+from app.domain.language_pack import read_language_pack, write_language_pack
 from app.sync.down_held import HeldOne, proven, published_of
 from tests.down_rig import LEXICON, Publisher
 from tests.fuzz.mutations import BLIND, bent_json
@@ -36,6 +37,24 @@ def reader(kind: DownKind) -> Target:
     return Target(f"{kind}, published (read or refused)", honest, accepts, BLIND)
 
 
+def language_pack() -> Target:
+    """The archive that a pack of further languages is."""
+    resources = Path(__file__).resolve().parents[2] / "resources"
+    honest = write_language_pack(
+        {
+            "ar/words.ts": HONEST["language"].replace("zh_CN", "ar").encode(),
+            "ar/consent.toml": (resources / "consent" / "en.toml").read_bytes(),
+        },
+        "honest",
+    )
+
+    def accepts(bent: bytes) -> bool:
+        read_language_pack(bent, "bent")
+        return False
+
+    return Target("language pack, published (read or refused)", honest, accepts, BLIND)
+
+
 def signed_list(folder: Path) -> Target:
     """The list that names a publication: nothing but what was signed counts."""
     hq = Publisher.made(folder / "publisher")
@@ -55,4 +74,4 @@ def signed_list(folder: Path) -> Target:
 
 def down(folder: Path) -> tuple[Target, ...]:
     """All of them."""
-    return (*(reader(kind) for kind in HONEST), signed_list(folder))
+    return (*(reader(kind) for kind in HONEST), language_pack(), signed_list(folder))

@@ -7,12 +7,14 @@ from typing import Literal
 import segno
 
 from app.domain.analysis import Language
+from app.domain.consent import ConsentText
 from app.domain.identity import Problem
 from app.domain.ids import AssignmentId, Digest, SessionId
 from app.domain.messages import screen as m
 from app.domain.messages.courier import OutboxItem, OutboxState
 from app.domain.observation import Alert, Unwatched
 from app.domain.record import FaultCredit
+from app.domain.screen_language import ScreenLanguage
 from app.domain.timing import WallTime
 
 BRANCH = {
@@ -109,9 +111,17 @@ DIGEST = Digest("9f2b6c41d07e5a83" * 4)
 
 
 def _show(
-    language: Language, screen: m.CandidateScreen, *, recording: bool = False, help_: bool = False
+    language: ScreenLanguage,
+    screen: m.CandidateScreen,
+    *,
+    recording: bool = False,
+    help_: bool = False,
 ) -> m.ShowCandidate:
-    return m.ShowCandidate(screen, language, recording=recording, help_asked=help_)
+    known = ("zh", "en") if language in {"zh", "en"} else ("zh", "en", language)
+    offered = () if screen.kind == "welcome" else known
+    return m.ShowCandidate(
+        screen, language, recording=recording, help_asked=help_, languages=offered
+    )
 
 
 def _question(language: Language, **changes: object) -> m.QuestionScreen:
@@ -136,16 +146,25 @@ TROUBLE = _checks(
 )  # fmt: skip
 
 
-def candidate_states(language: Language) -> dict[str, m.ShowCandidate]:
-    """File name -> what is shown."""
-    items = tuple(m.ConsentLine(*item) for item in CONSENT[language])
+def candidate_states(
+    language: Language, screens_in: ScreenLanguage = "", consent: ConsentText | None = None
+) -> dict[str, m.ShowCandidate]:
+    """File name -> what is shown.
+
+    Args:
+        language: of the interview.
+        screens_in: the screens', where it is another, with its consent form.
+    """
+    items = consent.lines if consent else tuple(m.ConsentLine(*item) for item in CONSENT[language])
     problems = (
         Problem("CARD-OTHER-NAME", ""), Problem("CARD-FIELD-UNREAD", ""),
         Problem("SOMETHING-NEW", ""),
     )  # fmt: skip
     screens: dict[str, m.CandidateScreen] = {
         "01_welcome": m.WelcomeScreen(BRANCH[language]),
-        "02_language": m.LanguageScreen(("zh", "en")),
+        "02_language": m.LanguageScreen(
+            ("zh", "en", screens_in) if screens_in else ("zh", "en"), ("zh", "en"), language
+        ),
         "03_check_in": m.CheckInScreen(None),
         "03_check_in_problem": m.CheckInScreen(Problem("INVITATION-OTHER", "")),
         "03_phone_code": _phone_code(),
@@ -258,7 +277,10 @@ def candidate_states(language: Language) -> dict[str, m.ShowCandidate]:
     called = ("03_check_in_problem", "07_face_again", "09_room_trouble", "11_question_resumed")
     return {
         name: _show(
-            language, screen, recording=name.startswith(recorded), help_=name.startswith(called)
+            screens_in or language,
+            screen,
+            recording=name.startswith(recorded),
+            help_=name.startswith(called),
         )
         for name, screen in screens.items()
     }

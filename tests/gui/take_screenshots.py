@@ -11,27 +11,36 @@ from pathlib import Path
 
 from PySide6.QtGui import QGuiApplication
 
-from app.domain.analysis import Language
 from app.domain.messages import screen as m
+from app.domain.screen_language import ScreenLanguage
+from tests.gui.packs import language_pack, shipped_consent
 from tests.gui.stage import WINDOWS, Stage
 from tests.gui.states import candidate_states, operator_states
 from ui.worker import prepare_qt
 
-LANGUAGES: tuple[Language, ...] = ("zh", "en")
+LANGUAGES: tuple[ScreenLanguage, ...] = ("zh", "en", "ar")
 SIZES = ((1280, 720), (1920, 1080))
 
 
 def photograph(
     application: QGuiApplication, out: Path, size: tuple[int, int], theme: str,
-    language: Language,
+    language: ScreenLanguage,
     part: str,
 ) -> list[str]:  # fmt: skip
     """One size, theme and language; returns what does not fit."""
     folder = out / f"{size[0]}x{size[1]}" / f"{theme}_{language}"
     folder.mkdir(parents=True, exist_ok=True)
     found: list[str] = []
-    stage = Stage.build(application, size=size, theme=theme, language=language)
-    states = candidate_states(language) | operator_states(language)
+    interview = "en" if language == "en" else "zh"
+    with language_pack() as pack:
+        stage = Stage.build(
+            application, size=size, theme=theme, language=interview, language_pack=pack
+        )
+    states: dict[str, m.ShowCandidate | m.ShowOperator]
+    if language in {"zh", "en"}:
+        states = {**candidate_states(interview), **operator_states(interview)}
+    else:
+        states = {**candidate_states(interview, language, shipped_consent(language))}
     for name, shown in states.items():
         if part in name:
             window = WINDOWS[isinstance(shown, m.ShowOperator)]

@@ -29,7 +29,7 @@ def press(stage: Stage, *names: str, window: WindowName = "candidate") -> list[m
     ("state", "button", "report"),
     [
         ("02_language", "continueButton", m.Continue("language")),
-        ("02_language", "chooseEn", m.ChooseLanguage("en")),
+        ("02_language", "choose_en", m.ChooseLanguage("en")),
         ("05_card_front_read", "continueButton", m.Continue("card")),
         ("05_card_front_read", "tryAgain", m.TryAgain("card")),
         ("07_face_matched", "continueButton", m.Continue("face")),
@@ -46,7 +46,7 @@ def press(stage: Stage, *names: str, window: WindowName = "candidate") -> list[m
         ("15_receipt", "continueButton", m.Continue("receipt")),
         ("17_closed_declined", "continueButton", m.Continue("closed")),
         ("03_check_in", "callOperator", m.AskHelp()),
-        ("14_sealing_analysing", "languageEn", m.ChooseLanguage("en")),
+        ("14_sealing_analysing", "language_en", m.ChooseLanguage("en")),
     ],
 )
 def test_a_button_says_what_was_pressed(

@@ -17,11 +17,13 @@ import pytest
 from PySide6.QtGui import QGuiApplication, QImage
 from pytestqt.qtbot import QtBot
 
+from app.cli.hq_words import packed
 from app.domain.media import Frame
 from app.domain.messages import screen as m
 from app.domain.timing import MonotonicNs
 from app.processes.channel import Channel, write_config
 from app.processes.shared import FrameSlot
+from tests.gui.packs import LANGUAGES
 from tests.gui.states import candidate_states, operator_states
 from ui.bridge import Bridge, Hooks
 
@@ -67,12 +69,13 @@ def _connect(path: Path, process: subprocess.Popen[bytes]) -> socket.socket:
 @pytest.fixture
 def kiosk() -> Iterator[Kiosk]:
     folder = tempfile.TemporaryDirectory(prefix="booth-")
-    path = Path(folder.name) / "drive"
+    path, pack = Path(folder.name) / "drive", Path(folder.name) / "language"
+    pack.write_bytes(packed(LANGUAGES))
     slot = FrameSlot.create(f"booth-ui-{os.getpid()}")
     slot.publish(Frame(np.full((720, 1280, 3), 90, np.uint8), MonotonicNs(0), 1))
     config = m.ScreensConfig(
         windowed=True, headless=True, frame_slot=slot.name, room_slot="", theme="light",
-        start_language="zh", drive=True, drive_path=str(path),
+        start_language="zh", drive=True, drive_path=str(path), language_pack=str(pack),
     )  # fmt: skip
     process = subprocess.Popen(
         [sys.executable, "main.py", "worker", "screens"], cwd=ROOT,
@@ -84,7 +87,7 @@ def kiosk() -> Iterator[Kiosk]:
     channel: Channel[m.ScreenCommand, m.ScreenReport] = Channel(
         process.stdout, process.stdin, m.ScreenCommand, m.ScreenReport
     )
-    assert channel.receive(WITHIN_S) == m.ScreensReady()
+    assert channel.receive(WITHIN_S) == m.ScreensReady(("ar",))
     with contextlib.ExitStack() as stack:
         end = stack.enter_context(_connect(path, process))
         reader = stack.enter_context(end.makefile(encoding="utf-8"))

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from app.cli.down_applied import Applied
 from app.domain.messages.courier import DownTold, SyncStatus
 from app.hq.setup import NewHome
 from app.hq.trust import Trust, issued_of
@@ -125,6 +127,31 @@ def test_from_the_command_line_to_the_kiosk_and_back_to_the_list_of_kiosks(
     code, shown, _ = place.hq(capsys, "published", keys=False)
     assert [one["kind"] for one in shown["published"]] == ["lexicon"]
     assert set(shown["lists"]) == {"root", "targets", "snapshot", "timestamp"}
+
+
+def test_a_folder_of_languages_is_published_and_offered(
+    place: Place, branch: Branch, resources: Path, tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    code, data, _ = place.hq(capsys, "publish", "language", str(resources / "languages"))
+    assert (code, data["languages"], data["untranslated"]) == (0, ["ar"], {})
+    branch.rounds.turn()
+    applied = Applied.at(branch.data)
+    assert applied.consent(resources / "consent").further == ("ar",)
+    assert set(applied.languages()) == {"ar"}
+    folder = tmp_path / "pack"
+    shutil.copytree(resources / "languages" / "ar", folder / "ar")
+    form = folder / "ar" / "consent.toml"
+    form.write_text(form.read_text("utf-8").replace("version = 2", "version = 1"), "utf-8")
+    assert place.hq(capsys, "publish", "language", str(folder))[0] == 0
+    branch.rounds.turn()
+    applied = Applied.at(branch.data)
+    assert applied.consent(resources / "consent").further == ()
+    assert [note.code for note in applied.notes] == ["CONSENT-VERSION"]
+    form.unlink()
+    code, refused, err = place.hq(capsys, "publish", "language", str(folder))
+    assert (code, refused, err[:13]) == (3, {}, "LANGUAGE-PACK")
+    assert place.hq(capsys, "publish", "language", "--withdraw")[0] == 0
 
 
 def test_the_server_says_again_what_is_newest(

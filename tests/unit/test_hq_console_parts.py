@@ -144,3 +144,25 @@ def test_an_alert_reads_as_a_line(alert: Alert, english: str, chinese: str) -> N
     wordings = load_wordings(RESOURCES)
     assert wordings["en"].noticed(alert, started) == english
     assert wordings["zh"].noticed(alert, started) == chinese
+
+
+@pytest.mark.parametrize(
+    ("spoken", "screens", "chinese", "english"),
+    [
+        ("zh", "", "中文", "Chinese"),
+        ("zh", "ar", "中文；屏幕显示：阿拉伯语", "Chinese; screens in Arabic"),
+        (
+            "en",
+            "mn-Mong",
+            "英语；屏幕显示：蒙古语 (蒙古文)",
+            "English; screens in Mongolian (Mongolian)",
+        ),
+        ("zh", "xx", "中文；屏幕显示：xx", "Chinese; screens in xx"),
+    ],
+)
+def test_the_screens_language_is_told_where_it_was_another(
+    spoken: str, screens: str, chinese: str, english: str
+) -> None:
+    wordings = load_wordings(RESOURCES)
+    assert wordings["zh"].languages(spoken, screens) == chinese
+    assert wordings["en"].languages(spoken, screens) == english

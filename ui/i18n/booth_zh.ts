@@ -526,8 +526,12 @@
         <translation>请选择语言</translation>
     </message>
     <message>
-        <source>You can change it at any time, at the top right.</source>
-        <translation>您可以随时在右上角切换语言。</translation>
+        <source>You can change it at any time, at the top.</source>
+        <translation>您可以随时在屏幕上方更改。</translation>
+    </message>
+    <message>
+        <source>The questions are asked, and you answer, in:</source>
+        <translation>面试的提问和作答使用：</translation>
     </message>
     <message>
         <source>Begin</source>
@@ -1247,6 +1251,10 @@
         <translation>未检测到台湾居民来往大陆通行证。</translation>
     </message>
     <message>
+        <source>The language pack that headquarters published cannot be read. Tell headquarters.</source>
+        <translation>总行发布的语言包无法读取，请告知总行。</translation>
+    </message>
+    <message>
         <source>What headquarters published did not pass its checks: what was here stays. Please tell the administrator.</source>
         <translation>总行发布的内容未通过检查，继续使用原有内容。请联系管理员。</translation>
     </message>
@@ -1473,6 +1481,14 @@
     <message>
         <source>Headquarters names models that are not here: the ones before are used.</source>
         <translation>总行指定的模型本机没有，继续使用原有模型。</translation>
+    </message>
+    <message>
+        <source>A language that headquarters published is not offered: this PC lacks a font for it.</source>
+        <translation>总行发布的一种语言无法提供：本机缺少相应的字体。</translation>
+    </message>
+    <message>
+        <source>A language that headquarters published is not offered: its consent form is of another version than this program&apos;s.</source>
+        <translation>总行发布的一种语言无法提供：其同意书的版本与本程序的不一致。</translation>
     </message>
     <message>
         <source>There is no room for a new version of the program. Free some space.</source>

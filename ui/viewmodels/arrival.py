@@ -1,12 +1,13 @@
 """Welcome, language, check-in, consent."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
 
 from app.domain.messages import screen as m
+from ui.letters import own_name
 from ui.viewmodels.rows import RowsModel
 from ui.words import Wording
 
@@ -39,6 +40,26 @@ class WelcomeViewModel(QObject):
         return self._screen.branch
 
 
+@dataclass(frozen=True, slots=True)
+class LanguageRow:
+    """A language that can be chosen.
+
+    Attributes:
+        tag: `zh`.
+        own_name: in its own words.
+        chosen: it is the one shown.
+    """
+
+    tag: str
+    own_name: str
+    chosen: bool
+
+
+def language_rows(tags: Sequence[str], chosen: str) -> tuple[LanguageRow, ...]:
+    """Rows of these languages."""
+    return tuple(LanguageRow(tag, own_name(tag), tag == chosen) for tag in tags)
+
+
 @QmlElement
 class LanguageViewModel(QObject):
     """Choose a language and begin."""
@@ -49,22 +70,25 @@ class LanguageViewModel(QObject):
         """Empty until shown."""
         super().__init__(parent)
         self._send = send
-        self._screen = m.LanguageScreen(())
+        self._screen = m.LanguageScreen((), (), "zh")
+        self._spoken = RowsModel(LanguageRow, self)
 
-    def show(self, screen: m.LanguageScreen) -> None:
-        """Show this."""
+    def show(self, screen: m.LanguageScreen, language: str) -> None:
+        """Show this; the screens are in that language."""
         self._screen = screen
+        further = language not in screen.spoken
+        self._spoken.show(language_rows(screen.spoken if further else (), screen.speaks))
         self.changed.emit()
 
-    @Property(bool, notify=changed)
-    def offersChinese(self) -> bool:
-        """Whether Chinese may be chosen."""
-        return "zh" in self._screen.languages
+    @Property(RowsModel, notify=changed)
+    def spoken(self) -> RowsModel:
+        """`LanguageRow`s: in which the interview can be held; none where that is clear already."""
+        return self._spoken
 
-    @Property(bool, notify=changed)
-    def offersEnglish(self) -> bool:
-        """Whether English may be chosen."""
-        return "en" in self._screen.languages
+    @Slot(str)
+    def speak(self, language: str) -> None:
+        """Answer in this language."""
+        self._send(m.ChooseSpoken("zh" if language == "zh" else "en"))
 
     @Slot()
     def goOn(self) -> None:

@@ -6,14 +6,17 @@ from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
 
 from app.domain.messages import screen as m
+from ui.letters import is_right_to_left, own_name
 from ui.preview import PreviewSource
 from ui.viewmodels.arrival import (
     CheckInViewModel,
     ConsentViewModel,
+    LanguageRow,
     LanguageViewModel,
     PhoneCodeViewModel,
     Send,
     WelcomeViewModel,
+    language_rows,
 )
 from ui.viewmodels.ending import (
     ClosedViewModel,
@@ -30,6 +33,7 @@ from ui.viewmodels.interview import (
     SavedViewModel,
     WelcomeBackViewModel,
 )
+from ui.viewmodels.rows import RowsModel
 from ui.words import Wording
 
 QML_IMPORT_NAME = "ViewModels"
@@ -86,8 +90,8 @@ class CandidateViewModel(QObject):
         self._send = send
         self._preview = preview
         self._shown = m.ShowCandidate(m.WelcomeScreen(""), "zh", recording=False, help_asked=False)
-        self._step = -1
-        self._staff = False
+        self._choices = RowsModel(LanguageRow, self)
+        self._step, self._staff = -1, False
         self._welcome = WelcomeViewModel(self)
         self._languages = LanguageViewModel(send, self)
         self._check_in = CheckInViewModel(wording, self)
@@ -116,20 +120,21 @@ class CandidateViewModel(QObject):
         """Show this."""
         if shown.screen.kind == "consent" and self._shown.screen.kind != "consent":
             self._consent.enter()
-        self._show_screen(shown.screen)
+        self._show_screen(shown.screen, shown.language)
         self._shown = shown
+        self._choices.show(language_rows(shown.languages, shown.language))
         if shown.screen.kind not in {"paused", "welcome_back"}:
             step = step_of(shown.screen)
             self._step = -1 if step is None else step
         self.changed.emit()
 
-    def _show_screen(self, screen: m.CandidateScreen) -> None:  # noqa: C901, PLR0912, PLR0915
+    def _show_screen(self, screen: m.CandidateScreen, language: str) -> None:  # noqa: C901, PLR0912, PLR0915
         # one arm a screen, nothing else: the checkers see that none is missing
         match screen:
             case m.WelcomeScreen():
                 self._welcome.show(screen)
             case m.LanguageScreen():
-                self._languages.show(screen)
+                self._languages.show(screen, language)
             case m.CheckInScreen():
                 self._check_in.show(screen)
             case m.PhoneCodeScreen():
@@ -177,8 +182,23 @@ class CandidateViewModel(QObject):
 
     @Property(str, notify=changed)
     def language(self) -> str:
-        """`zh` or `en`."""
+        """The screens' language, a tag (`zh`)."""
         return self._shown.language
+
+    @Property(str, notify=changed)
+    def languageName(self) -> str:
+        """The same in its own words."""
+        return own_name(self._shown.language)
+
+    @Property(bool, notify=changed)
+    def rightToLeft(self) -> bool:
+        """Whether that is written from right to left."""
+        return is_right_to_left(self._shown.language)
+
+    @Property(RowsModel, notify=changed)
+    def choices(self) -> RowsModel:
+        """`LanguageRow`s: the languages that can be chosen now."""
+        return self._choices
 
     @Property(bool, notify=changed)
     def recording(self) -> bool:
@@ -213,7 +233,7 @@ class CandidateViewModel(QObject):
     @Slot(str)
     def choose(self, language: str) -> None:
         """The language switch."""
-        self._send(m.ChooseLanguage("zh" if language == "zh" else "en"))
+        self._send(m.ChooseLanguage(language))
 
     @Slot()
     def callOperator(self) -> None:

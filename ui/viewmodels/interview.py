@@ -153,6 +153,11 @@ class QuestionViewModel(QObject):
         """The question."""
         return self._screen.text
 
+    @Property(str, notify=changed)
+    def translation(self) -> str:
+        """The same in the screens' language; empty where that is the interview's."""
+        return self._screen.translation
+
     @Property(bool, notify=changed)
     def answering(self) -> bool:
         """The answer runs; otherwise the preparation."""

@@ -38,8 +38,11 @@ Rectangle {
     }
 
     Text {
-        x: Theme.gapM
-        y: Theme.gapM
+        anchors {
+            left: parent.left
+            top: parent.top
+            margins: Theme.gapM
+        }
         visible: !edit.length && !edit.preeditText
         text: area.placeholderText
         color: Theme.muted

@@ -14,13 +14,14 @@ T.CheckBox {
     implicitWidth: Theme.dp(560)
     implicitHeight: Math.max(Theme.touch, words.implicitHeight + topPadding + bottomPadding)
     padding: Theme.dp(14)
-    leftPadding: Theme.dp(62)
+    leftPadding: item.mirrored ? padding : Theme.dp(62)
+    rightPadding: item.mirrored ? Theme.dp(62) : padding
     focusPolicy: Qt.StrongFocus
     Accessible.name: title
     Accessible.description: detail
 
     indicator: Rectangle {
-        x: Theme.dp(18)
+        x: item.mirrored ? item.width - width - Theme.dp(18) : Theme.dp(18)
         y: Theme.dp(16)
         width: Theme.dp(28)
         height: width

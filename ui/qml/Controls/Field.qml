@@ -24,6 +24,8 @@ RowLayout {
         text: field.value || "—"
         font.pixelSize: field.dense ? Theme.small : Theme.body
         wrapMode: Text.WrapAtWordBoundaryOrAnywhere
+        // where the line begins, in whatever letters the value is
+        horizontalAlignment: Text.AlignLeft
         lineHeight: 1
         Layout.fillWidth: true
     }

@@ -22,6 +22,7 @@ Item {
     }
 
     Rectangle {
+        anchors.left: parent.left
         width: Math.max(height, meter.share * meter.width)
         height: meter.height
         radius: height / 2
@@ -31,7 +32,8 @@ Item {
 
     Rectangle {
         visible: meter.peakShare > 0
-        x: Math.min(meter.width - width, meter.peakShare * meter.width)
+        anchors.left: parent.left
+        anchors.leftMargin: Math.min(meter.width - width, meter.peakShare * meter.width)
         width: Theme.dp(3)
         height: meter.height
         color: Theme.text

@@ -15,6 +15,7 @@ Rectangle {
     border.color: Theme.outline
 
     Rectangle {
+        anchors.left: parent.left
         width: Math.max(line.value > 0 ? height : 0, Math.min(1, line.value) * line.width)
         height: line.height
         radius: height / 2

@@ -9,7 +9,7 @@ Rectangle {
 
     parent: hint.target
     visible: hint.target.visibleArea.heightRatio < 1
-    x: hint.target.width - width
+    x: LayoutMirroring.enabled ? 0 : hint.target.width - width
     y: hint.target.visibleArea.yPosition * hint.target.height
     z: 1
     width: Theme.dp(4)

@@ -17,6 +17,8 @@ Window {
     minimumHeight: 450
     title: qsTr("Interview")
     color: Theme.background
+    LayoutMirroring.enabled: window.vm.rightToLeft
+    LayoutMirroring.childrenInherit: true
     flags: window.windowed ? Qt.Window : Qt.Window | Qt.FramelessWindowHint
 
     onClosing: close => {

@@ -40,7 +40,8 @@ Rectangle {
         }
 
         LanguageSwitch {
-            language: header.vm.language
+            choices: header.vm.choices
+            chosenName: header.vm.languageName
             onChosen: language => header.vm.choose(language)
         }
     }

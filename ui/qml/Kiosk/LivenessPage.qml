@@ -55,7 +55,7 @@ Page {
                     Words {
                         text: page.vm.challengeText
                         color: Theme.accent
-                        font.pixelSize: Theme.title
+                        font.pixelSize: page.vm.digits.length > 0 ? Theme.lead : Theme.title
                         font.weight: Font.DemiBold
                         verticalAlignment: Text.AlignVCenter
                         Layout.fillWidth: true

@@ -30,6 +30,7 @@ Item {
             text: page.lead
             color: Theme.muted
             font.pixelSize: Theme.lead
+            horizontalAlignment: Text.AlignLeft
             Layout.fillWidth: true
         }
 

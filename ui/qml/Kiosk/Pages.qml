@@ -47,7 +47,7 @@ Item {
 
         LanguagePage {
             vm: pages.vm.languages
-            language: pages.vm.language
+            choices: pages.vm.choices
             onChosen: language => pages.vm.choose(language)
         }
     }

@@ -59,9 +59,11 @@ Page {
                 Layout.fillWidth: true
                 Layout.alignment: Qt.AlignTop
 
+                // digits go from left to right everywhere
                 Row {
                     spacing: Theme.dp(10)
                     Layout.alignment: Qt.AlignHCenter
+                    LayoutMirroring.enabled: false
 
                     Repeater {
                         model: page.vm.digits
@@ -89,6 +91,7 @@ Page {
                 }
 
                 GridLayout {
+                    LayoutMirroring.enabled: false
                     columns: 3
                     rowSpacing: Theme.dp(8)
                     columnSpacing: Theme.dp(10)

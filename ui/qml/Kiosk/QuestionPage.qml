@@ -39,6 +39,15 @@ Item {
                 Layout.fillHeight: true
             }
 
+            Words {
+                objectName: "questionTranslation"
+                visible: text.length > 0
+                text: page.vm.translation
+                color: Theme.muted
+                font.pixelSize: Theme.lead
+                Layout.fillWidth: true
+            }
+
             Notice {
                 visible: page.vm.resumed
                 text: page.vm.creditS > 0 ? qsTr("There was an interruption. What you said before is kept, and %1 seconds have been credited to you.").arg(page.vm.creditS) : qsTr("There was an interruption. What you said before is kept.")

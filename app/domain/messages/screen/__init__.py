@@ -50,6 +50,7 @@ from app.domain.messages.screen.people import (
     CannotDo,
     ChooseDocument,
     ChooseLanguage,
+    ChooseSpoken,
     CloseKiosk,
     Continue,
     Countersign,
@@ -78,6 +79,7 @@ ScreenCommand = ShowCandidate | ShowOperator | GiveMark | CloseScreens
 ScreenReport = (
     ScreensReady
     | ChooseLanguage
+    | ChooseSpoken
     | Continue
     | TryAgain
     | CannotDo
@@ -115,6 +117,7 @@ __all__ = [
     "CheckLine",
     "ChooseDocument",
     "ChooseLanguage",
+    "ChooseSpoken",
     "CloseKiosk",
     "CloseScreens",
     "ClosedScreen",

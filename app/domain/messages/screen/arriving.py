@@ -5,6 +5,7 @@ from typing import Literal
 
 from app.domain.analysis import Language
 from app.domain.identity import CardSide, Challenge, DocumentKind, Outline, Problem
+from app.domain.screen_language import ScreenLanguage
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,9 +18,17 @@ class WelcomeScreen:
 
 @dataclass(frozen=True, slots=True)
 class LanguageScreen:
-    """Choose a language and begin."""
+    """Choose a language and begin.
 
-    languages: tuple[Language, ...]
+    Attributes:
+        languages: of the screens.
+        spoken: in which the interview can be held.
+        speaks: in which it will be.
+    """
+
+    languages: tuple[ScreenLanguage, ...]
+    spoken: tuple[Language, ...]
+    speaks: Language
     kind: Literal["language"] = "language"
 
 

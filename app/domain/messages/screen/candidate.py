@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from app.domain.analysis import Language
 from app.domain.messages.screen.arriving import (
     CardScreen,
     CheckInScreen,
@@ -26,6 +25,7 @@ from app.domain.messages.screen.interviewing import (
     SealingScreen,
     WelcomeBackScreen,
 )
+from app.domain.screen_language import ScreenLanguage
 
 CandidateScreen = (
     WelcomeScreen
@@ -55,14 +55,16 @@ class ShowCandidate:
 
     Attributes:
         language: of the texts.
+        languages: that can be chosen now; none where there is nothing to choose.
         recording: whether a recording is running (a mark is shown).
         help_asked: the operator has been called and has not answered yet.
     """
 
     screen: CandidateScreen
-    language: Language
+    language: ScreenLanguage
     recording: bool
     help_asked: bool
+    languages: tuple[ScreenLanguage, ...] = ()
     kind: Literal["show_candidate"] = "show_candidate"
 
 

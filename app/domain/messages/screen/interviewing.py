@@ -28,7 +28,8 @@ class QuestionScreen:
     Attributes:
         practice: not recorded for review, not scored.
         number, total: 1-based; 0 of 0 for the practice question.
-        text: in the language shown.
+        text: in the language of the interview.
+        translation: the same in the screens' language, where that is another and the flow has it.
         phase: `preparing` or `answering`.
         remaining_s, phase_s: of this phase's countdown.
         may_finish: the candidate may go on before the time is up; not to an answer that would not
@@ -47,6 +48,7 @@ class QuestionScreen:
     may_finish: bool
     resumed: bool
     credit_s: float
+    translation: str = ""
     kind: Literal["question"] = "question"
 
 

@@ -6,14 +6,23 @@ from typing import Literal
 from app.domain.analysis import Language
 from app.domain.identity import Challenge, DocumentKind
 from app.domain.ids import AssignmentId
+from app.domain.screen_language import ScreenLanguage
 
 
 @dataclass(frozen=True, slots=True)
 class ChooseLanguage:
-    """The candidate chose a language (any time)."""
+    """The candidate chose the screens' language (any time); the interview's too, if it can be."""
+
+    language: ScreenLanguage
+    kind: Literal["choose_language"] = "choose_language"
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseSpoken:
+    """The candidate chose in which language to answer; the screens keep theirs."""
 
     language: Language
-    kind: Literal["choose_language"] = "choose_language"
+    kind: Literal["choose_spoken"] = "choose_spoken"
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from app.domain.analysis import Language
+from app.domain.screen_language import ScreenLanguage
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +21,7 @@ class ScreensConfig:
         drive: obey a driver on `drive_path` (docs/driver.md). Never on a real kiosk.
         drive_path: local socket to listen on; an existing folder of the user's own.
         large_type, high_contrast: for the candidate's window.
-        language_pack: file with headquarters' words; empty for none.
+        language_pack: file of headquarters' language pack; empty for none.
     """
 
     windowed: bool
@@ -38,8 +39,15 @@ class ScreensConfig:
 
 @dataclass(frozen=True, slots=True)
 class ScreensReady:
-    """The windows are up."""
+    """The windows are up.
 
+    Attributes:
+        languages: of the language pack, those that this machine has letters for.
+        no_letters: the others.
+    """
+
+    languages: tuple[ScreenLanguage, ...] = ()
+    no_letters: tuple[ScreenLanguage, ...] = ()
     kind: Literal["screens_ready"] = "screens_ready"
 
 
