@@ -29,6 +29,10 @@ QUESTION = {
     "en": "Tell us about a time when you helped a customer who was upset. What was the situation, "
     "what did you do, and how did it end? What would you do differently if it happened again?",
 }
+TRANSLATION = (
+    "حدّثنا عن موقف ساعدت فيه زبونًا منزعجًا على حل مشكلته. كيف كان الموقف، وماذا فعلت، وكيف انتهى؟ "
+    "وما الذي كنت ستفعله بطريقة أخرى لو تكرر؟"
+)
 CONSENT: dict[Language, tuple[tuple[str, str, str, bool], ...]] = {
     "zh": (
         (
@@ -273,6 +277,10 @@ def candidate_states(
         "17_closed_withdrawn": m.ClosedScreen("withdrawn"),
         "17_closed_refused": m.ClosedScreen("refused"),
     }  # fmt: skip
+    if screens_in:
+        screens["11_question_translated"] = _question(
+            language, translation=TRANSLATION, resumed=True, credit_s=14.0
+        )
     recorded = ("11", "12", "13", "16")
     called = ("03_check_in_problem", "07_face_again", "09_room_trouble", "11_question_resumed")
     return {
