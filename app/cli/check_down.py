@@ -54,8 +54,12 @@ def look_at_down(context: Context) -> DownFindings:
     except BoothError as error:
         problems.append(_warning(error))
     problems += _ending("list of assignments", until, now)
+    applied = Applied(held)
+    applied.consent(context.resources / "consent")
+    told = {problem.code for problem in problems}
+    problems += [_warning(note) for note in applied.notes if note.code not in told]
     try:
-        Applied(held).may_begin(context.clock)()
+        applied.may_begin(context.clock)()
     except BoothError as error:
         problems.append(ReadinessProblem(error.code, "failed", error.what, error.advice))
     return DownFindings(stated(held, now), until, tuple(problems))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from app.cli.command import Context, Outcome
 from app.cli.down_readers import READERS
-from app.cli.hq_words import packed, untranslated
+from app.cli.hq_words import pack_folder, untranslated
 from app.domain.down import DOWN_KINDS
 from app.domain.language_pack import read_language_pack
 from app.domain.timing import WallTime
@@ -190,12 +190,12 @@ def _tell_languages(
 
 
 def _one_file(args: argparse.Namespace, aside: Path) -> Path:
-    """What is to be published; a folder of languages is packed aside."""
+    """What is to be published; a folder of languages is pack_folder aside."""
     given: Path = args.file
     if args.kind != "language" or not given.is_dir():
         return given
     file = aside / "language"
-    file.write_bytes(packed(given))
+    file.write_bytes(pack_folder(given))
     return file
 
 

@@ -82,7 +82,7 @@ def translation_file(
     return "".join([*parts, "</context>\n" if now else "", "</TS>\n"])
 
 
-def packed(folder: Path) -> bytes:
+def pack_folder(folder: Path) -> bytes:
     """A folder of languages as one file.
 
     Raises:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from app.cli.hq_words import packed
+from app.cli.hq_words import pack_folder
 from app.domain.consent import ConsentText
 from app.domain.language_pack import read_language_pack
 from app.domain.screen_language import ScreenLanguage
@@ -18,12 +18,12 @@ def language_pack() -> Iterator[Path]:
     """Its file."""
     with tempfile.TemporaryDirectory(prefix="booth-pack-") as name:
         file = Path(name) / "language"
-        file.write_bytes(packed(LANGUAGES))
+        file.write_bytes(pack_folder(LANGUAGES))
         yield file
 
 
 def shipped_consent(language: ScreenLanguage) -> ConsentText:
     """Its consent form in that language."""
-    consent = read_language_pack(packed(LANGUAGES), "pack")[language].consent
+    consent = read_language_pack(pack_folder(LANGUAGES), "pack")[language].consent
     assert consent is not None
     return consent

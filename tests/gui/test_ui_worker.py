@@ -17,7 +17,7 @@ import pytest
 from PySide6.QtGui import QGuiApplication, QImage
 from pytestqt.qtbot import QtBot
 
-from app.cli.hq_words import packed
+from app.cli.hq_words import pack_folder
 from app.domain.media import Frame
 from app.domain.messages import screen as m
 from app.domain.timing import MonotonicNs
@@ -70,7 +70,7 @@ def _connect(path: Path, process: subprocess.Popen[bytes]) -> socket.socket:
 def kiosk() -> Iterator[Kiosk]:
     folder = tempfile.TemporaryDirectory(prefix="booth-")
     path, pack = Path(folder.name) / "drive", Path(folder.name) / "language"
-    pack.write_bytes(packed(LANGUAGES))
+    pack.write_bytes(pack_folder(LANGUAGES))
     slot = FrameSlot.create(f"booth-ui-{os.getpid()}")
     slot.publish(Frame(np.full((720, 1280, 3), 90, np.uint8), MonotonicNs(0), 1))
     config = m.ScreensConfig(

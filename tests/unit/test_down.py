@@ -1,5 +1,6 @@
 """What HQ publishes, taken from a stick: used offline, told when it ends, given up, staged."""
 
+import shutil
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -10,6 +11,7 @@ from app.analysis.lexicon import load_fillers
 from app.bundle.durable import write_durably
 from app.cli.check_down import DownFindings, down_lines, down_told, look_at_down
 from app.cli.down_applied import Applied
+from app.cli.hq_words import pack_folder
 from app.cli.in_force import InForce
 from app.cli.kiosk import worker_configs
 from app.domain.exchange import AssignmentList, Peer, PeerList
@@ -334,9 +336,9 @@ def test_a_power_cut_anywhere_leaves_the_one_or_the_other(
 
 
 def test_a_check_tells_what_is_in_force_what_ends_soon_and_what_has_ended(
-    hq: Publisher, booth: Booth, tmp_path: Path
+    hq: Publisher, booth: Booth, resources: Path, tmp_path: Path
 ) -> None:
-    context: Any = SimpleNamespace(data=booth.data, clock=booth.clock)
+    context: Any = SimpleNamespace(data=booth.data, clock=booth.clock, resources=resources)
     assert look_at_down(context) == DownFindings()
     store_kiosk(booth.data, booth.identity)
     assert look_at_down(context) == DownFindings()
@@ -362,3 +364,17 @@ def test_a_check_tells_what_is_in_force_what_ends_soon_and_what_has_ended(
     (lexicon,) = (booth.data / "down" / "held").glob("lexicon.*[!f]")
     lexicon.write_text("altered")
     assert ("DOWN-ALTERED", "warning") in told(1)
+
+
+def test_a_check_tells_of_a_language_that_is_not_offered(
+    hq: Publisher, booth: Booth, resources: Path, tmp_path: Path
+) -> None:
+    context: Any = SimpleNamespace(data=booth.data, clock=booth.clock, resources=resources)
+    store_kiosk(booth.data, booth.identity)
+    shutil.copytree(resources / "languages" / "ar", tmp_path / "pack" / "ar")
+    form = tmp_path / "pack" / "ar" / "consent.toml"
+    for version, codes in (("2", []), ("3", ["CONSENT-VERSION"])):
+        form.write_text(form.read_text("utf-8").replace("version = 2", f"version = {version}"))
+        hq.publish("language", pack_folder(tmp_path / "pack"))
+        booth.take(hq.stick(tmp_path / "stick"))
+        assert [one.code for one in look_at_down(context).problems] == codes

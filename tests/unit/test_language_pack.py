@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from app.cli.hq_words import packed, sentences, untranslated
+from app.cli.hq_words import pack_folder, sentences, untranslated
 from app.domain.consent import read_consent
 from app.domain.errors import BoothError, ConsentTextError, LanguagePackError
 from app.domain.language_pack import (
@@ -133,7 +133,7 @@ def test_a_consent_form_that_is_none_is_refused(form: bytes, old: str, new: str)
 
 
 def test_the_arabic_that_lies_beside_the_program_is_whole(resources: Path) -> None:
-    pack = read_language_pack(packed(resources / "languages"), "pack")
+    pack = read_language_pack(pack_folder(resources / "languages"), "pack")
     assert untranslated(pack, resources) == {}
     assert set(pack["ar"].messages) == set(sentences(resources)), "obsolete sentences"
     form, own = (
@@ -162,7 +162,7 @@ def test_a_translator_is_given_every_sentence_and_keeps_what_was_done(
     assert json.loads(capsys.readouterr().out)["untranslated"] == every - 1
     assert file.read_text("utf-8") == begun
     assert read_messages(file.read_bytes(), "words", "ug") == {("LanguagePage", "Begin"): "باشلاش"}
-    lacking = untranslated(read_language_pack(packed(tmp_path), "pack"), resources)
+    lacking = untranslated(read_language_pack(pack_folder(tmp_path), "pack"), resources)
     assert lacking == {"ug": every - 1}
 
 
