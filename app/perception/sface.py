@@ -1,4 +1,4 @@
-"""A face as 128 numbers, by OpenCV's SFace: the second engine, which the first is measured against.
+"""A face as 128 numbers, by OpenCV's SFace: the other half of the face match (`face_pair`).
 
 It takes the face that `align_face` gives (the same template as its own), BGR; OpenCV prepares it.
 
