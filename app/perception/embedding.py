@@ -78,8 +78,10 @@ class FaceEmbedder:
     def embed(self, image: Image, points: Points) -> Embedding | None:
         """The embedding of the face with these points; None when they cannot be aligned."""
         face = align_face(image, points)
-        if face is None:
-            return None
+        return None if face is None else self.embed_face(face)
+
+    def embed_face(self, face: Image) -> Embedding | None:
+        """The embedding of a face that `align_face` gave; None where all its numbers are 0."""
         scaled = (face[:, :, ::-1].astype(np.float32) - np.float32(127.5)) / np.float32(128)
         (both,) = self._model.run(np.ascontiguousarray(np.stack([scaled, scaled[:, ::-1]])))
         summed = both.sum(axis=0)

@@ -336,7 +336,7 @@ def operator_states(language: Language) -> dict[str, m.ShowOperator]:
     unsure = m.DecisionAsked(
         "face_match",
         (Problem("FACE-UNSURE", ""),),
-        (("score", "0.492"), ("threshold", "0.420"), ("sure", "0.560")),
+        (("score", "0.492"), ("threshold", "0.420"), ("sure", "0.570")),
     )
     second = m.DecisionAsked(
         "second_look",
