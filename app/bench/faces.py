@@ -1,9 +1,9 @@
 """False match and false non-match rates of the face engines on pictures of people.
 
 Two tables, live with live and live with a card's portrait (the picture reduced, printed pale and
-photographed again), for the engine in use; the second engine has looked at the same pictures in the
-same run and stands beside it as peer. It is a floor of what the bank must measure on its own, no
-certificate.
+photographed again), for the engine in use; the quick one alone has looked at the same pictures in
+the same run and stands beside it as peer. It is a floor of what the bank must measure on its own,
+no certificate.
 """
 
 from collections.abc import Iterator, Sequence

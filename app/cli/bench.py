@@ -36,7 +36,7 @@ from app.identity.idcard import CardReader, crop_portrait
 from app.identity.loading import (
     load_card_reader,
     load_embedder,
-    load_second_engine,
+    load_match_engine,
     load_still_faces,
 )
 from app.perception.catalogue import ModelCatalogue
@@ -177,7 +177,7 @@ def _faces(arguments: argparse.Namespace, context: Context) -> Outcome:
     else:
         pictures = pictures_of_people(arguments.list, _media(arguments))
     catalogue = ModelCatalogue(context.models, context.resources)
-    engines = (load_embedder(catalogue), load_second_engine(catalogue))
+    engines = (load_match_engine(catalogue), load_embedder(catalogue))
     with contextlib.closing(load_still_faces(catalogue)) as faces:
         looks = look_at_all(pictures, faces, engines, _tell)
     rows = face_rates(looks, only)

@@ -10,7 +10,7 @@ from app.domain.identity import FaceMatch
 from app.identity.errors import FaceNotFoundError, TwoFacesError
 from app.identity.face_rates import FaceRates, read_rates
 from app.identity.facematch import FaceLook, FaceMatcher
-from app.identity.loading import load_embedder, load_still_faces
+from app.identity.loading import load_match_engine, load_still_faces
 from app.perception.catalogue import ModelCatalogue
 from app.perception.images import load_image
 
@@ -24,7 +24,7 @@ def _run(arguments: argparse.Namespace, context: Context) -> Outcome:
     paths: list[Path] = [arguments.a, arguments.b]
     images = [load_image(path) for path in paths]
     catalogue = ModelCatalogue(context.models, context.resources)
-    engine = load_embedder(catalogue)
+    engine = load_match_engine(catalogue)
     rates = read_rates(context.resources, engine)
     with contextlib.closing(load_still_faces(catalogue)) as faces:
         matcher = FaceMatcher(faces, engine)

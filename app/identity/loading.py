@@ -6,12 +6,14 @@ from app.identity.idcard import CardReader
 from app.identity.script import simplified
 from app.perception.catalogue import ModelCatalogue
 from app.perception.embedding import FaceEmbedder
+from app.perception.face_pair import PairedEmbedder
 from app.perception.faces import FaceTracker, StillFaceFinder
 from app.perception.objects import ObjectFinder
 from app.perception.second_face import SecondFaceFinder
 from app.perception.sface import SFaceEmbedder
 from app.perception.text import TextReader
 from app.perception.voice_embedding import VoiceEmbedder
+from app.ports.faces import FaceEngine
 
 
 def load_still_faces(models: ModelCatalogue) -> StillFaceFinder:
@@ -30,12 +32,13 @@ def load_second_face(models: ModelCatalogue) -> SecondFaceFinder:
 
 
 def load_embedder(models: ModelCatalogue) -> FaceEmbedder:
-    """Turns faces into embeddings."""
+    """The quick engine, which compares a person with themselves while they are watched."""
     return FaceEmbedder(models.path("mobilefacenet"), models.ref("mobilefacenet"))
 
 
 VOICES = "voice_encoder"
-"""Its name in the list of models; a bank's own list may be older than that."""
+SECOND_ENGINE = "sface"
+"""Their names in the list of models; a bank's own list may be older than these."""
 
 
 def load_voices(models: ModelCatalogue) -> VoiceEmbedder | None:
@@ -44,13 +47,25 @@ def load_voices(models: ModelCatalogue) -> VoiceEmbedder | None:
 
 
 def load_second_engine(models: ModelCatalogue) -> SFaceEmbedder:
-    """The engine that the first is measured against."""
-    return SFaceEmbedder(models.path("sface"), models.ref("sface"))
+    """The other half of the face match."""
+    return SFaceEmbedder(models.path(SECOND_ENGINE), models.ref(SECOND_ENGINE))
+
+
+def load_match_engine(models: ModelCatalogue) -> FaceEngine:
+    """What a live face and a card's portrait are compared by: two engines as one.
+
+    The quick one alone, with its own thresholds, where the bank's own list lacks the second; the
+    record names which it was.
+    """
+    quick = load_embedder(models)
+    if SECOND_ENGINE not in models.names:
+        return quick
+    return PairedEmbedder(quick, load_second_engine(models))
 
 
 def load_matcher(models: ModelCatalogue, faces: StillFaceFinder) -> FaceMatcher:
     """Compares faces."""
-    return FaceMatcher(faces, load_embedder(models))
+    return FaceMatcher(faces, load_match_engine(models))
 
 
 def load_objects(models: ModelCatalogue) -> ObjectFinder:

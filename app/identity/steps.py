@@ -14,6 +14,7 @@ from app.identity.feed import FrameFeed
 from app.identity.hearing import Hearing
 from app.identity.liveness_watch import LivenessWatch
 from app.perception.embedding import Embedding
+from app.perception.face_pair import quick_part
 from app.perception.faces import FaceTracker, StillFaceFinder
 from app.perception.likeness import LikenessMeter
 from app.perception.looking import observation_of
@@ -55,7 +56,7 @@ class Memory:
 
     Attributes:
         portrait: the card's portrait, ready to be compared.
-        person: the live face's embedding, once it matched.
+        person: the live face's embedding by the quick engine, once it matched.
         voice: of that person, learnt while they answer.
     """
 
@@ -238,8 +239,8 @@ class Match:
         if best is None:
             return self._end(w.WatcherProblem(NO_FRAMES))
         match = self.senses.matcher.match(best, portrait)
-        if match.match:
-            self.memory.person = best.embedding
+        if match.match and best.embedding is not None:
+            self.memory.person = quick_part(best.embedding)
         return self._end(w.FaceMatched(match))
 
     def _end(self, report: w.WatcherReport) -> float:

@@ -7,12 +7,13 @@ from app.domain.messages.watcher import WatcherConfig
 from app.domain.timing import NS_PER_S
 from app.identity.card_thread import CardThread
 from app.identity.digit_ear import DigitEar
-from app.identity.facematch import FaceMatcher
 from app.identity.feed import FrameFeed
 from app.identity.hearing import Hearing
 from app.identity.loading import (
+    SECOND_ENGINE,
     VOICES,
     load_embedder,
+    load_matcher,
     load_objects,
     load_second_face,
     load_still_faces,
@@ -33,6 +34,7 @@ MODELS = (
     "object_detector",
     "hand_landmarker",
     "mobilefacenet",
+    SECOND_ENGINE,
     VOICES,
     "ocr_det",
     "ocr_rec",
@@ -54,7 +56,8 @@ def run(link: WorkerLink, devices: Devices, clock: Clock) -> None:
     started = clock.monotonic_ns()
     listed = Path(config.models_list) if config.models_list else None
     catalogue = ModelCatalogue(Path(config.models_dir), Path(config.resources_dir), listed=listed)
-    known = [name for name in MODELS if name != VOICES or name in catalogue.names]
+    later = (SECOND_ENGINE, VOICES)
+    known = [name for name in MODELS if name not in later or name in catalogue.names]
     refs = tuple(catalogue.ref(name) for name in known)
     senses = _senses(config, catalogue, devices, clock)
     load_s = (clock.monotonic_ns() - started) / NS_PER_S
@@ -76,14 +79,13 @@ def _senses(
     config: WatcherConfig, catalogue: ModelCatalogue, devices: Devices, clock: Clock
 ) -> Senses:
     faces = load_still_faces(catalogue)
-    embedder = load_embedder(catalogue)
     return Senses(
         candidate=FrameFeed(config.candidate_slot, clock),
         room=FrameFeed(config.room_slot, clock),
         still=faces,
         tracker=load_tracker(catalogue),
         second=load_second_face(catalogue),
-        matcher=FaceMatcher(faces, embedder),
+        matcher=load_matcher(catalogue, faces),
         objects=load_objects(catalogue),
         hearing=Hearing(config.ring, clock),
         codes=devices.code_reader,

@@ -25,16 +25,17 @@ Embedding = NDArray[np.float32]
 EMBEDDING_SIZE = 192
 
 MATCH_THRESHOLD = 0.47
-"""Cosine similarity from which two faces are one person's, for this model alone.
+"""Cosine similarity from which two faces are one person's, where this model alone is asked
+(`face_pair` asks two; a bank's own list of models may be older).
 
 Source: docs/measurements-vision.md, `booth bench faces` over 48 people: the score that 0.1 % of the
 strangers exceed lies at 0.441 (live with live) and 0.427 (live with card portrait), and under 0.463
 in 95 % of draws of other people from these. On people who were held out it is worth less, least of
-all among East Asian women (12.7 % of the strangers' pairs pass): resources/face_rates.json.
+all among East Asian women (12.7 % of the strangers' pairs pass).
 """
 
 SURE_MATCH = 0.64
-"""Cosine similarity from which no person has to look as well, for this model alone.
+"""Cosine similarity from which no person has to look as well, where this model alone is asked.
 
 Source: docs/measurements-vision.md, the 38 people who were held out: the score that 0.1 % of the
 strangers exceed lies at 0.615, and under 0.636 in 95 % of draws of other people from these. Below
@@ -78,8 +79,10 @@ class FaceEmbedder:
     def embed(self, image: Image, points: Points) -> Embedding | None:
         """The embedding of the face with these points; None when they cannot be aligned."""
         face = align_face(image, points)
-        if face is None:
-            return None
+        return None if face is None else self.embed_face(face)
+
+    def embed_face(self, face: Image) -> Embedding | None:
+        """The embedding of a face that `align_face` gave; None where all its numbers are 0."""
         scaled = (face[:, :, ::-1].astype(np.float32) - np.float32(127.5)) / np.float32(128)
         (both,) = self._model.run(np.ascontiguousarray(np.stack([scaled, scaled[:, ::-1]])))
         summed = both.sum(axis=0)

@@ -1,4 +1,4 @@
-"""A face as 128 numbers, by OpenCV's SFace: the second engine, which the first is measured against.
+"""A face as 128 numbers, by OpenCV's SFace: the other half of the face match (`face_pair`).
 
 It takes the face that `align_face` gives (the same template as its own), BGR; OpenCV prepares it.
 
@@ -48,8 +48,10 @@ class SFaceEmbedder:
     def embed(self, image: Image, points: Points) -> Embedding | None:
         """The embedding of the face with these points; None when they cannot be aligned."""
         face = align_face(image, points)
-        if face is None:
-            return None
+        return None if face is None else self.embed_face(face)
+
+    def embed_face(self, face: Image) -> Embedding | None:
+        """The embedding of a face that `align_face` gave; None where all its numbers are 0."""
         found = np.asarray(self._model.feature(face), np.float32).reshape(-1)
         length = float(np.linalg.norm(found))
         return found / np.float32(length) if length > 0 else None

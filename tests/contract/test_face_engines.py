@@ -6,7 +6,12 @@ import numpy as np
 import pytest
 
 from app.domain.media import Image
-from app.identity.loading import load_embedder, load_second_engine, load_still_faces
+from app.identity.loading import (
+    load_embedder,
+    load_match_engine,
+    load_second_engine,
+    load_still_faces,
+)
 from app.perception.catalogue import ModelCatalogue
 from app.perception.errors import ModelMissingError
 from app.perception.faces import Points
@@ -20,7 +25,9 @@ def catalogue(models: Path, resources: Path) -> ModelCatalogue:
 
 
 @pytest.fixture(
-    scope="module", params=[load_embedder, load_second_engine], ids=["MobileFaceNet", "SFace"]
+    scope="module",
+    params=[load_embedder, load_second_engine, load_match_engine],
+    ids=["MobileFaceNet", "SFace", "both"],
 )
 def engine(request: pytest.FixtureRequest, catalogue: ModelCatalogue) -> FaceEngine:
     try:

@@ -361,12 +361,12 @@ def operator_states(language: Language) -> dict[str, m.ShowOperator]:
     match = m.DecisionAsked(
         "face_match",
         (Problem("FACE-NOT-MATCHED", ""),),
-        (("score", "0.312"), ("threshold", "0.430")),
+        (("score", "0.312"), ("threshold", "0.420")),
     )
     unsure = m.DecisionAsked(
         "face_match",
         (Problem("FACE-UNSURE", ""),),
-        (("score", "0.552"), ("threshold", "0.470"), ("sure", "0.640")),
+        (("score", "0.492"), ("threshold", "0.420"), ("sure", "0.570")),
     )
     second = m.DecisionAsked(
         "second_look",

@@ -36,7 +36,7 @@ class November(SystemClock):
 def context(models: Path, resources: Path) -> Context:
     catalogue = ModelCatalogue(models, resources)
     try:
-        for name in ("face_landmarker", "mobilefacenet", "ocr_det", "ocr_rec", "portrait"):
+        for name in ("face_landmarker", "mobilefacenet", "sface", "ocr_det", "ocr_rec", "portrait"):
             catalogue.path(name)
     except ModelMissingError as error:
         pytest.skip(str(error))
