@@ -35,6 +35,8 @@ _FRONT_LABELS = (_NAME, re.compile("性别"), _ETHNICITY, re.compile("出生"), 
 _BACK_LABELS = (_AUTHORITY, _VALIDITY, re.compile("居民身份证"), re.compile("中华人民共和国"))
 _DOTS = "·•.・･‧∙⋅"
 """As the recogniser gives the dot of a minority name: nothing else on a card looks like it."""
+DOT = "·"
+"""As it is given out."""
 _CHINESE_NAME = re.compile(rf"[㐀-鿿\U00020000-\U0003134f{_DOTS}]{{2,20}}")
 _APART = re.compile(r"[\s:：|]")
 """Put between printed groups."""
@@ -374,7 +376,7 @@ def _name_goes_on(row: Row, below: Sequence[Row]) -> Row:
 
 def _put_name(text: str, row: Row, fields: dict[str, RawField]) -> None:
     if _CHINESE_NAME.fullmatch(text):
-        fields["name"] = _name_as_read(re.sub(f"[{_DOTS}]", "·", text), row)
+        fields["name"] = _name_as_read(re.sub(f"[{_DOTS}]", DOT, text), row)
 
 
 def _take_back(rows: Sequence[Row], fields: dict[str, RawField]) -> None:

@@ -13,7 +13,7 @@ from typing import Protocol
 import numpy as np
 
 from app.domain.media import Image
-from app.identity.layout import RawField, read_name
+from app.identity.layout import DOT, RawField, read_name
 from app.perception.text import Quad, TextLine
 
 SURE_CHARACTER = 0.95
@@ -72,18 +72,25 @@ class SecondOpinion:
 
 
 def _agreeing(lines: Sequence[TextLine], name: RawField) -> float:
-    """Confidence of the weakest character of the same name in another reading; 0 for another."""
+    """Confidence of the weakest character of the same name in another reading; 0 for another.
+
+    A dot that the other reading lacks is no other name: a line begins with it, and the cut's edge
+    hides it.
+    """
     again = read_name(lines)
-    return again.weakest if again is not None and again.text == name.text else 0.0
+    if again is None or again.text.replace(DOT, "") != name.text.replace(DOT, ""):
+        return 0.0
+    return again.weakest if again.text.count(DOT) <= name.text.count(DOT) else 0.0
 
 
 def _wider(quads: Sequence[Quad]) -> tuple[list[Quad], list[Quad]]:
     """A name's lines wider at the right, and wider on all sides.
 
-    A name on two lines is not made higher: the other line would get into it.
+    A name on two lines is in small print: higher, the other line would get into it.
     """
     left, right, across = _AROUND
-    across = across if len(quads) == 1 else 0.0
+    if len(quads) > 1:
+        right, across = _RIGHT, 0.0
     return (
         [_grown(quad, 0.0, _RIGHT, 0.0) for quad in quads],
         [_grown(quad, left, right, across) for quad in quads],
