@@ -27,6 +27,11 @@ AGREED_CHARACTER = 0.75
 that is not sure by itself. Source: docs/measurements-vision.md, look-alikes: on 4 of 53
 wrong names all other readings agreed, with 0.68 at most."""
 
+DISSENTING_CHARACTER = 0.5
+"""Confidence of the weakest character in another reading from which another name counts against a
+sure one; less is what noise beside the name gives. Source: the same place: the two wrong names over
+`SURE_CHARACTER` that were noticed had a dissent of 0.54 and 0.98."""
+
 _RIGHT, _AROUND = 0.25, (0.1, 0.4, 0.1)
 """Of the line's height: added at the right; at the left, at the right, above and below. Source: the
 same measurement: with a wider cut both recognisers are surer of what is right."""
@@ -63,24 +68,30 @@ class SecondOpinion:
         if self._other is None:
             return name.weakest >= SURE_CHARACTER
         beside, around = _wider(name.quads)
-        least = min(
-            _agreeing(self._other.recognise(image, beside), name),
-            _agreeing(self._other.recognise(image, around), name),
-            _agreeing(self._first.recognise(image, around), name),
+        others = (
+            read_name(self._other.recognise(image, beside)),
+            read_name(self._other.recognise(image, around)),
+            read_name(self._first.recognise(image, around)),
         )
-        return least >= AGREED_CHARACTER or (least > 0 and name.weakest >= SURE_CHARACTER)
+        if name.weakest >= SURE_CHARACTER:
+            return not any(
+                one is not None and one.weakest >= DISSENTING_CHARACTER and not _same(one, name)
+                for one in others
+            )
+        return all(
+            one is not None and one.weakest >= AGREED_CHARACTER and _same(one, name)
+            for one in others
+        )
 
 
-def _agreeing(lines: Sequence[TextLine], name: RawField) -> float:
-    """Confidence of the weakest character of the same name in another reading; 0 for another.
+def _same(again: RawField, name: RawField) -> bool:
+    """Whether another reading is the same name.
 
     A dot that the other reading lacks is no other name: a line begins with it, and the cut's edge
     hides it.
     """
-    again = read_name(lines)
-    if again is None or again.text.replace(DOT, "") != name.text.replace(DOT, ""):
-        return 0.0
-    return again.weakest if again.text.count(DOT) <= name.text.count(DOT) else 0.0
+    bare = again.text.replace(DOT, "") == name.text.replace(DOT, "")
+    return bare and again.text.count(DOT) <= name.text.count(DOT)
 
 
 def _wider(quads: Sequence[Quad]) -> tuple[list[Quad], list[Quad]]:
