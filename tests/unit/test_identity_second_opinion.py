@@ -99,7 +99,7 @@ def test_it_looks_beyond_the_names_right_end_and_not_at_the_label() -> None:
 
 def test_the_second_line_of_a_name_keeps_out_the_first() -> None:
     field = _field(_name("阿不都", 1, 1, 1))
-    field = replace(field, quads=(field.quads[0], field.quads[0] + np.float32([0, 38])))
+    field = replace(field, quads=(field.quads[0], field.quads[0] + np.array([0, 38], np.float32)))
     first, other = Says(_name("阿不都", 1, 1, 1)), Says(*[_name("阿不都", 1, 1, 1)] * 2)
     assert SecondOpinion(first, other).holds(PAGE, field)
     assert first.asked[0][0, 1] == field.quads[0][0, 1], "no higher"
