@@ -125,6 +125,8 @@ def _made(wanted: WantedFile, data: bytes) -> bytes:
             return paddlex.detector(name)
         case "paddlex-rec":
             return paddlex.recogniser(name, data)
+        case "paddlex-list":
+            return paddlex.recogniser_of(name, data)
         case "copy" | "join" | "unzip":
             return data
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 Registry = Literal["pypi", "npm"]
-Make = Literal["copy", "join", "unzip", "paddlex-det", "paddlex-rec"]
+Make = Literal["copy", "join", "unzip", "paddlex-det", "paddlex-rec", "paddlex-list"]
 
 LIST = Path(__file__).resolve().parent.parent / "resources" / "models.toml"
 

@@ -101,11 +101,20 @@ def detector(name: str) -> bytes:
 
 
 def recogniser(name: str, onnx: bytes) -> bytes:
-    """For a text recogniser.
+    """For a text recogniser whose file names its characters.
 
     Raises:
         DigestDiffersError: `onnx` names no characters.
     """
+    return _recogniser(name, characters(onnx))
+
+
+def recogniser_of(name: str, listed: bytes) -> bytes:
+    """For a text recogniser whose characters are listed beside it, one a line, in UTF-8."""
+    return _recogniser(name, listed.decode("utf-8").removesuffix("\n").split("\n"))
+
+
+def _recogniser(name: str, known: list[str]) -> bytes:
     kept = ["image", "label_ctc", "label_gtc", "length", "valid_ratio"]
     steps: list[dict[str, object]] = [
         {"DecodeImage": {"channel_first": False, "img_mode": "BGR"}},
@@ -113,7 +122,7 @@ def recogniser(name: str, onnx: bytes) -> bytes:
         {"RecResizeImg": {"image_shape": [3, 48, 320]}},
         {"KeepKeys": {"keep_keys": kept}},
     ]
-    after = {"name": "CTCLabelDecode", "character_dict": characters(onnx)}
+    after = {"name": "CTCLabelDecode", "character_dict": known}
     return _dump(
         {
             "Global": {"model_name": name},

@@ -31,6 +31,7 @@ from app.identity.paper import (
     tilt_deg,
     turned,
 )
+from app.identity.second_opinion import Lines, SecondOpinion
 from app.perception.faces import FoundFace, StillFaceFinder
 from app.perception.quality import measure_quality
 from app.perception.text import Quad, TextLine
@@ -62,12 +63,6 @@ DOUBTFUL = 0.5
 or blur: under every limit. Source: docs/measurements-vision.md: of 14 fields wrong over their limit
 in 112 hard pictures all were such fields in such pictures, with means of 0.87 to 1.00: characters
 that glare swallows do not lower the confidence of those beside them."""
-
-MIN_NAME_CHARACTER = 0.95
-"""Confidence of a name's weakest character under which a look-alike may stand for it: 骉 as 弱.
-
-The mean hides it among the label and the characters beside it. Source: docs/measurements-vision.md,
-look-alikes: the highest of wrong names was 0.92."""
 
 UNBACKED = ("name", "address", "authority")
 """Free text: neither a check character nor another field nor a closed list speaks for it."""
@@ -132,10 +127,17 @@ class _Attempt:
 class CardReader:
     """Reads cards in pictures. Used by one thread."""
 
-    def __init__(self, texts: Texts, faces: StillFaceFinder) -> None:
-        """Use these models."""
+    def __init__(self, texts: Texts, faces: StillFaceFinder, other: Lines | None = None) -> None:
+        """Use these models.
+
+        Args:
+            texts: finds and reads lines.
+            faces: finds the portrait.
+            other: reads names a second time; without it, more of them are left to a person.
+        """
         self._texts = texts
         self._faces = faces
+        self._names = SecondOpinion(texts, other)
 
     def read(self, image: Image, *, turns: bool = True) -> CardReading:
         """Read what there is of a card; no sides when there is none.
@@ -162,8 +164,11 @@ class CardReader:
         )
         portrait = self._portrait(best.image, best.lines) if text.has_front else None
         around = measure_quality(part_around(best.image, best.lines))
+        blurred = around.sharpness < MIN_SHARPNESS
+        name = None if blurred else text.fields.get("name")  # what is blurred is withheld anyway
+        unsure = name is not None and not self._names.holds(best.image, name)
         return CardReading(
-            _doubted(text, best.image, blurred=around.sharpness < MIN_SHARPNESS),
+            _doubted(text, best.image, blurred=blurred, unsure=unsure),
             sides,
             portrait,
             len(best.lines),
@@ -214,16 +219,15 @@ class CardReader:
         return crop_portrait(part, found[0]) if found else None
 
 
-def _doubted(text: CardText, image: Image, *, blurred: bool) -> CardText:
-    """The same text, with no more than `DOUBTFUL` for what nothing else backs and print is lost of.
+def _doubted(text: CardText, image: Image, *, blurred: bool, unsure: bool) -> CardText:
+    """The same text, with no more than `DOUBTFUL` for what nothing else backs and may be another.
 
-    Under blur that is all of it, else what glare is on, and a name with a character that may be
-    another.
+    Under blur that is all of it, else what glare is on, and the name where it is `unsure`.
     """
     fields = {
         name: replace(field, confidence=min(field.confidence, DOUBTFUL))
         if name in UNBACKED
-        and (blurred or field.weakest < MIN_NAME_CHARACTER or _under_glare(image, field))
+        and (blurred or (unsure and name == "name") or _under_glare(image, field))
         else field
         for name, field in text.fields.items()
     }

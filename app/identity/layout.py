@@ -35,6 +35,8 @@ _FRONT_LABELS = (_NAME, re.compile("性别"), _ETHNICITY, re.compile("出生"), 
 _BACK_LABELS = (_AUTHORITY, _VALIDITY, re.compile("居民身份证"), re.compile("中华人民共和国"))
 _DOTS = "·•.・･‧∙⋅"
 """As the recogniser gives the dot of a minority name: nothing else on a card looks like it."""
+DOT = "·"
+"""As it is given out."""
 _CHINESE_NAME = re.compile(rf"[㐀-鿿\U00020000-\U0003134f{_DOTS}]{{2,20}}")
 _APART = re.compile(r"[\s:：|]")
 """Put between printed groups."""
@@ -136,6 +138,16 @@ def read_layout(lines: Sequence[TextLine]) -> CardText:
     return CardText(fields, _signs(_FRONT_LABELS, whole), _signs(_BACK_LABELS, whole))
 
 
+def read_name(lines: Sequence[TextLine]) -> RawField | None:
+    """The name in lines read again at its own places, with or without the label; None for none."""
+    row = tuple(_upright(lines))
+    text = _joined(row)
+    label = _NAME.search(text)
+    fields: dict[str, RawField] = {}
+    _put_name(text[label.end() if label else 0 :], row, fields)
+    return fields.get("name")
+
+
 def front_marks(lines: Sequence[TextLine]) -> tuple[float, float, float, float, float] | None:
     """Where the front lies, in the picture's pixels; None without the number or any label.
 
@@ -232,10 +244,12 @@ def _as_read(text: str, row: Row) -> RawField:
 
 
 def _name_as_read(text: str, row: Row) -> RawField:
-    """A name, the end of the row's text, with its weakest character."""
+    """A name, the end of the row's text, with its weakest character and its own places."""
     sure = [value for piece in row for value in piece.sure][-len(text) :]
     each = (value for value, one in zip(sure, text, strict=True) if one not in _DOTS)
-    return replace(_as_read(text, row), weakest=min(each, default=0.0))
+    own = [len("".join(_plain(piece.text) for piece in row[at + 1 :])) for at in range(len(row))]
+    quads = tuple(piece.quad for piece, after in zip(row, own, strict=True) if after < len(text))
+    return replace(_as_read(text, row), weakest=min(each, default=0.0), quads=quads)
 
 
 def _without_portrait(rows: Sequence[Row], number_row: Row | None) -> list[Row]:
@@ -362,7 +376,7 @@ def _name_goes_on(row: Row, below: Sequence[Row]) -> Row:
 
 def _put_name(text: str, row: Row, fields: dict[str, RawField]) -> None:
     if _CHINESE_NAME.fullmatch(text):
-        fields["name"] = _name_as_read(re.sub(f"[{_DOTS}]", "·", text), row)
+        fields["name"] = _name_as_read(re.sub(f"[{_DOTS}]", DOT, text), row)
 
 
 def _take_back(rows: Sequence[Row], fields: dict[str, RawField]) -> None:

@@ -11,7 +11,7 @@ from app.perception.faces import FaceTracker, StillFaceFinder
 from app.perception.objects import ObjectFinder
 from app.perception.second_face import SecondFaceFinder
 from app.perception.sface import SFaceEmbedder
-from app.perception.text import TextReader
+from app.perception.text import LineReader, TextReader
 from app.perception.voice_embedding import VoiceEmbedder
 from app.ports.faces import FaceEngine
 
@@ -39,6 +39,10 @@ def load_embedder(models: ModelCatalogue) -> FaceEmbedder:
 VOICES = "voice_encoder"
 SECOND_ENGINE = "sface"
 """Their names in the list of models; a bank's own list may be older than these."""
+
+
+SECOND_LINES = "ocr_second"
+"""The same for the second reader of names."""
 
 
 def load_voices(models: ModelCatalogue) -> VoiceEmbedder | None:
@@ -84,7 +88,15 @@ def load_readers(
         threads: CPU threads of the text models.
     """
     texts = TextReader(models.path("ocr_det"), models.path("ocr_rec"), threads, simplified)
-    return CardReader(texts, faces), DocumentReader(texts, faces)
+    cards = CardReader(texts, faces, _second_lines(models, threads))
+    return cards, DocumentReader(texts, faces)
+
+
+def _second_lines(models: ModelCatalogue, threads: int) -> LineReader | None:
+    """Reads names a second time; None where the bank's own list of models is older than that."""
+    if SECOND_LINES not in models.names:
+        return None
+    return LineReader(models.path(SECOND_LINES), "PP-OCRv5_mobile_rec", threads, simplified)
 
 
 def load_card_reader(

@@ -11,6 +11,7 @@ from app.identity.feed import FrameFeed
 from app.identity.hearing import Hearing
 from app.identity.loading import (
     SECOND_ENGINE,
+    SECOND_LINES,
     VOICES,
     load_embedder,
     load_matcher,
@@ -38,8 +39,12 @@ MODELS = (
     VOICES,
     "ocr_det",
     "ocr_rec",
+    SECOND_LINES,
 )
 """The models this process uses, by their names in the catalogue."""
+
+_LATER = (SECOND_ENGINE, SECOND_LINES, VOICES)
+"""Those that a bank's own list may be too old for."""
 
 
 def run(link: WorkerLink, devices: Devices, clock: Clock) -> None:
@@ -56,8 +61,7 @@ def run(link: WorkerLink, devices: Devices, clock: Clock) -> None:
     started = clock.monotonic_ns()
     listed = Path(config.models_list) if config.models_list else None
     catalogue = ModelCatalogue(Path(config.models_dir), Path(config.resources_dir), listed=listed)
-    later = (SECOND_ENGINE, VOICES)
-    known = [name for name in MODELS if name not in later or name in catalogue.names]
+    known = [name for name in MODELS if name not in _LATER or name in catalogue.names]
     refs = tuple(catalogue.ref(name) for name in known)
     senses = _senses(config, catalogue, devices, clock)
     load_s = (clock.monotonic_ns() - started) / NS_PER_S

@@ -1,7 +1,8 @@
 """Printed text in a picture, by PaddleOCR's PP-OCRv6 on ONNX Runtime. Nothing is downloaded."""
 
+import contextlib
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -92,69 +93,35 @@ class _Decoding:
         return self._decode(pred, **choices)
 
 
-class TextReader:
-    """Reads lines of text, Chinese and Latin. Loading takes seconds; used by one thread."""
+class LineReader:
+    """Reads lines of text whose place is known, by one recogniser. Used by one thread."""
 
     def __init__(
-        self,
-        detector: Path,
-        recognizer: Path,
-        threads: int = 2,
-        same: Callable[[str], str] = str,
+        self, recognizer: Path, name: str, threads: int = 2, same: Callable[[str], str] = str
     ) -> None:
-        """Load both models.
+        """Load the model.
 
         Args:
-            detector: folder with `inference.onnx` and `inference.yml` of PP-OCRv6_small_det.
-            recognizer: the same of PP-OCRv6_small_rec.
-            threads: CPU threads a model may use.
+            recognizer: folder with its `inference.onnx` and `inference.yml`.
+            name: of the model, as PaddleOCR knows it.
+            threads: CPU threads it may use.
             same: a character's form; of a pair with one form (強 and 强) either one is as good, and
                 both speak for it.
 
         Raises:
-            VisionModelError: a folder is not such a model.
+            VisionModelError: the folder is not such a model.
         """
         # importing it takes seconds, and only card reading needs it
-        from paddleocr import TextDetection, TextRecognition  # noqa: PLC0415
+        from paddleocr import TextRecognition  # noqa: PLC0415
 
-        engine: dict[str, Any] = {
-            "device": "cpu",
-            "engine": "onnxruntime",
-            "engine_config": {"intra_op_num_threads": threads},
-        }
-        try:
-            self._detector = TextDetection(
-                model_name="PP-OCRv6_small_det",
-                model_dir=str(detector),
-                limit_side_len=FIND_SIDE_PX,
-                limit_type="max",
-                thresh=0.3,
-                box_thresh=0.6,
-                unclip_ratio=1.5,
-                **engine,
-            )
+        with _refused():
             self._recognizer = TextRecognition(
-                model_name="PP-OCRv6_small_rec", model_dir=str(recognizer), **engine
+                model_name=name, model_dir=str(recognizer), **_engine(threads)
             )
             reader: Any = self._recognizer  # its attributes are not declared
             predictor = reader.paddlex_predictor
             told = predictor.post_op
             self._decoding = predictor.post_op = _Decoding(told, told.character, same)
-        except (
-            RuntimeError,
-            ValueError,
-            OSError,
-            LookupError,
-            AttributeError,
-            AssertionError,
-        ) as error:
-            raise VisionModelError("The text models cannot be loaded") from error
-
-    def find(self, image: Image) -> tuple[Quad, ...]:
-        """Where lines are, from top to bottom; their text is taken to run to the right or down."""
-        (page,) = self._detector.predict(image)
-        quads = [np.asarray(quad, np.float32).reshape(4, 2) for quad in page["dt_polys"]]
-        return tuple(sorted(quads, key=lambda quad: float(quad[:, 1].mean())))
 
     def recognise(self, image: Image, quads: Sequence[Quad]) -> tuple[TextLine, ...]:
         """The text at these places, in their order; what is under `MIN_CONFIDENCE` is left out."""
@@ -171,6 +138,78 @@ class TextReader:
                 known = each if len(each) == len(text) else ()
                 found[at] = TextLine(text, confidence, quads[at], known)
         return tuple(found[at] for at in sorted(found))
+
+
+class TextReader:
+    """Reads lines of text, Chinese and Latin. Loading takes seconds; used by one thread."""
+
+    def __init__(
+        self,
+        detector: Path,
+        recognizer: Path,
+        threads: int = 2,
+        same: Callable[[str], str] = str,
+    ) -> None:
+        """Load both models.
+
+        Args:
+            detector: folder with `inference.onnx` and `inference.yml` of PP-OCRv6_small_det.
+            recognizer: the same of PP-OCRv6_small_rec.
+            threads: CPU threads a model may use.
+            same: see `LineReader`.
+
+        Raises:
+            VisionModelError: a folder is not such a model.
+        """
+        # importing it takes seconds, and only card reading needs it
+        from paddleocr import TextDetection  # noqa: PLC0415
+
+        with _refused():
+            self._detector = TextDetection(
+                model_name="PP-OCRv6_small_det",
+                model_dir=str(detector),
+                limit_side_len=FIND_SIDE_PX,
+                limit_type="max",
+                thresh=0.3,
+                box_thresh=0.6,
+                unclip_ratio=1.5,
+                **_engine(threads),
+            )
+        self._lines = LineReader(recognizer, "PP-OCRv6_small_rec", threads, same)
+
+    def find(self, image: Image) -> tuple[Quad, ...]:
+        """Where lines are, from top to bottom; their text is taken to run to the right or down."""
+        (page,) = self._detector.predict(image)
+        quads = [np.asarray(quad, np.float32).reshape(4, 2) for quad in page["dt_polys"]]
+        return tuple(sorted(quads, key=lambda quad: float(quad[:, 1].mean())))
+
+    def recognise(self, image: Image, quads: Sequence[Quad]) -> tuple[TextLine, ...]:
+        """See `LineReader.recognise`."""
+        return self._lines.recognise(image, quads)
+
+
+def _engine(threads: int) -> dict[str, Any]:
+    return {
+        "device": "cpu",
+        "engine": "onnxruntime",
+        "engine_config": {"intra_op_num_threads": threads},
+    }
+
+
+@contextlib.contextmanager
+def _refused() -> Generator[None]:
+    """What the libraries raise at a folder that is not their model, in our words."""
+    try:
+        yield
+    except (
+        RuntimeError,
+        ValueError,
+        OSError,
+        LookupError,
+        AttributeError,
+        AssertionError,
+    ) as error:
+        raise VisionModelError("The text models cannot be loaded") from error
 
 
 def cut_out(image: Image, quad: Quad) -> Image:

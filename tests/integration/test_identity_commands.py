@@ -36,7 +36,15 @@ class November(SystemClock):
 def context(models: Path, resources: Path) -> Context:
     catalogue = ModelCatalogue(models, resources)
     try:
-        for name in ("face_landmarker", "mobilefacenet", "sface", "ocr_det", "ocr_rec", "portrait"):
+        for name in (
+            "face_landmarker",
+            "mobilefacenet",
+            "sface",
+            "ocr_det",
+            "ocr_rec",
+            "ocr_second",
+            "portrait",
+        ):
             catalogue.path(name)
     except ModelMissingError as error:
         pytest.skip(str(error))
@@ -114,6 +122,15 @@ def test_a_name_that_is_read_as_a_look_alike_is_not_given(
     for one in lines:
         assert len(one.characters) == len(one.text)
         assert np.mean(one.characters) == pytest.approx(one.confidence, abs=1e-4)
+
+
+def test_a_rare_name_is_given_where_both_recognisers_agree(
+    context: Context, face: Image, tmp_path: Path
+) -> None:
+    person = Specimen(name="胡翾")
+    cv2.imwrite(str(tmp_path / "front.png"), card_front(person, face))
+    data: Any = run(idcard.COMMAND, context, tmp_path / "front.png").data
+    assert data["name"] == person.name, "its second character is under 0.95 at first"
 
 
 def test_a_passport_is_told_by_its_zone(context: Context, face: Image, tmp_path: Path) -> None:

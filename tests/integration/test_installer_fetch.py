@@ -177,7 +177,15 @@ def test_an_unknown_name_is_told(world: World, capsys: pytest.CaptureFixture[str
 def test_the_shipped_list_is_whole() -> None:
     shipped = read_list()
     names = {model.name for model in shipped.models}
-    assert {"face_landmarker", "ocr_det", "ocr_rec", "vosk_zh", "whisper_base", "portrait"} <= names
+    assert {
+        "face_landmarker",
+        "ocr_det",
+        "ocr_rec",
+        "ocr_second",
+        "vosk_zh",
+        "whisper_base",
+        "portrait",
+    } <= names
     for model in shipped.models:
         assert model.files
         for file in model.files:
@@ -198,6 +206,12 @@ def test_a_recognisers_characters_come_out_of_its_metadata() -> None:
     made = paddlex.recogniser("name", onnx)
     assert json.loads(made)["PostProcess"]["character_dict"] == ["甲", "乙"]
     assert made == paddlex.recogniser("name", onnx), "the same bytes each time"
+
+
+def test_a_recognisers_characters_may_lie_beside_it() -> None:
+    made = paddlex.recogniser_of("name", "甲\n\u2028\n乙\n".encode())
+    assert json.loads(made)["PostProcess"]["character_dict"] == ["甲", "\u2028", "乙"]
+    assert b"\\u2028" in made, "YAML breaks a line at it"
 
 
 def test_the_detectors_description_has_the_digest_on_the_list() -> None:

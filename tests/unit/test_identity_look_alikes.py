@@ -5,8 +5,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from app.identity.idcard import MIN_NAME_CHARACTER, CardReader
+from app.identity.idcard import CardReader
 from app.identity.layout import read_layout
+from app.identity.second_opinion import SURE_CHARACTER
 from app.perception.text import TextLine, _Decoding
 from tests.unit.test_identity_card_glare import NoFaces, Printed
 from tests.unit.test_identity_card_rules import front_lines, line
@@ -47,7 +48,7 @@ def test_a_long_names_second_line_counts_too() -> None:
     lines = _front(_name("姓名阿不都热合曼·买买提", *(0.99,) * 12))
     second = replace(line("吐尔逊江", 180, 100, 160, 0.9), characters=(0.99, 0.7, 0.99, 0.99))
     text = read_layout([*lines, second])
-    assert text.fields["name"].weakest == 0.7 < MIN_NAME_CHARACTER
+    assert text.fields["name"].weakest == 0.7 < SURE_CHARACTER
 
 
 def _decoded(pred: object, **_: object) -> tuple[list[str], list[float]]:
