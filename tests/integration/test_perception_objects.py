@@ -59,4 +59,4 @@ def test_a_hand_finder_needs_its_model(tmp_path: Path) -> None:
 
 def test_no_hand_is_at_a_thing_outside_of_the_picture(catalogue: ModelCatalogue) -> None:
     with contextlib.closing(HandFinder(catalogue.path("hand_landmarker"))) as hands:
-        assert not hands.at(np.zeros((120, 160, 3), np.uint8), (1.0, 1.0, 0.0, 0.0), sure=False)
+        assert not hands.at(np.zeros((120, 160, 3), np.uint8), (1.0, 1.0, 0.0, 0.0), around=False)
