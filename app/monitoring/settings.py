@@ -114,11 +114,13 @@ class MonitorSettings:
             somebody speaks; the next is made after 0.8 s of speech, so that this matters for
             a quiet voice that is heard in parts only.
         mouth_window_s, mouth_looks: over how long, and over how many looks at least.
-        mouth_step, mouth_steps: the jaw does not speak either when, of so many looks in which
-            somebody is heard, it went by less than this in more than half, though it moved by more
-            than `jaw_moves` over the window. Source: docs/measurements-monitor.md, the mouth:
-            0.009 and more in 1327 such runs of 15 clips of people who speak, less than 0.005 in
-            two thirds and more of those of six of nine clips of people who pull faces.
+        mouth_step, mouth_steps: nor does a jaw speak that went by less than this in more than half
+            of so many looks in which somebody was heard, though it moved by more than `jaw_moves`.
+            Source: docs/measurements-monitor.md, the mouth: the median step is 0.009 and more in
+            1327 such runs of 15 clips of people who speak.
+        mouth_turn, mouth_turn_looks, mouth_turns: nor one that turned round by so much less often
+            than this in so many such looks. Source: as above, twice in one of 835 such runs of 6
+            clips of people who speak, and three times and more in the others.
         mouth_step_s: looks closer than this are not compared: at 30 looks a second a speaking jaw
             hardly moves from one to the next.
         mouth_pause_s: after so long without a voice the looks are counted anew.
@@ -173,6 +175,9 @@ class MonitorSettings:
     mouth_looks: int = 3
     mouth_step: float = 0.005
     mouth_steps: int = 8
+    mouth_turn: float = 0.012
+    mouth_turn_looks: int = 13
+    mouth_turns: int = 2
     mouth_step_s: float = 0.15
     mouth_pause_s: float = 1.0
     mouth_yaw_deg: float = 30.0
