@@ -81,7 +81,7 @@ class SpeechShare:
 
     Attributes:
         speech: what of the last piece is speech.
-        quiet: how many samples of it are none.
+        rest: what of it is none.
     """
 
     def __init__(self, settings: VoiceSettings | None = None) -> None:
@@ -93,9 +93,9 @@ class SpeechShare:
         loud_steps = 1 + round(RAISED_OVER_S * SPEECH_RATE_HZ / self._step)
         self._levels: deque[float] = deque(maxlen=loud_steps)
         self._without = self._fresh_without = 0
-        self._rest: Samples = np.zeros(0, np.int16)
+        self._waiting: Samples = np.zeros(0, np.int16)
         self.speech: Samples = np.zeros(0, np.int16)
-        self.quiet = 0
+        self.rest: Samples = np.zeros(0, np.int16)
 
     def take(self, samples: Samples) -> float | None:
         """Share of this piece, 0..1, in which somebody speaks.
@@ -110,25 +110,25 @@ class SpeechShare:
             None when there was not enough for one step.
         """
         step = self._step
-        sound = np.concatenate([self._rest, samples])
+        sound = np.concatenate([self._waiting, samples])
         whole = len(sound) // step * step
-        self._rest = sound[whole:]
-        self.speech, self.quiet = sound[:0], 0
+        self._waiting = sound[whole:]
+        self.speech, self.rest = sound[:0], sound[:0]
         if not whole:
             return None
         scaled = sound[:whole].astype(np.float32) / np.float32(_FULL_SCALE)
-        spoken = [self._is_speech(chunk) for chunk in scaled.reshape(-1, step)]
-        self.speech = sound[:whole].reshape(-1, step)[spoken].reshape(-1)
-        self.quiet = whole - len(self.speech)
-        return sum(spoken) / len(spoken)
+        spoken = np.array([self._is_speech(chunk) for chunk in scaled.reshape(-1, step)])
+        steps = sound[:whole].reshape(-1, step)
+        self.speech, self.rest = steps[spoken].reshape(-1), steps[~spoken].reshape(-1)
+        return float(spoken.mean())
 
     def forget(self) -> None:
         """A gap: the next piece follows nothing."""
         self._model.reset()
         self._levels.clear()
         self._without = self._fresh_without = 0
-        self._rest = self._rest[:0]
-        self.speech, self.quiet = self._rest, 0
+        self._waiting = self._waiting[:0]
+        self.speech, self.rest = self._waiting, self._waiting
 
     def _is_speech(self, step: NDArray[np.float32]) -> bool:
         raised = self._raised(step).tolist()
