@@ -118,10 +118,10 @@ class MonitorSettings:
         mouth_step, mouth_steps: nor does a jaw speak that went by less than this in more than half
             of so many looks in which somebody was heard, though it moved by more than `jaw_moves`.
             Source: docs/measurements-monitor.md, the mouth: the median step is 0.009 and more in
-            1327 such runs of 15 clips of people who speak.
+            402 such runs of six clips of people who speak, and in their variations.
         mouth_turn, mouth_turn_looks, mouth_turns: nor one that turned round by so much less often
-            than this in so many such looks. Source: as above, twice in one of 835 such runs of 6
-            clips of people who speak, and three times and more in the others.
+            than this in so many such looks. Source: as above, three times and more in 306 such runs
+            of the same clips, and in one of 835 with their variations twice.
         mouth_step_s: looks closer than this are not compared: at 30 looks a second a speaking jaw
             hardly moves from one to the next.
         mouth_pause_s: after so long without a voice the looks are counted anew.

@@ -80,7 +80,9 @@ def in_a_room(sound: Samples, echo_s: float, direct_db: float, seed: int) -> Sam
     echo[:40] = 0.0
     echo *= np.sqrt(10.0 ** (-direct_db / 10.0) / np.sum(echo**2))
     echo[0] = 1.0
-    heard = np.convolve(sound.astype(np.float64), echo)[: len(sound)]
+    heard: NDArray[np.float64] = np.asarray(
+        np.convolve(sound.astype(np.float64), np.asarray(echo, np.float64)), np.float64
+    )[: len(sound)]
     heard *= 10.0 ** (-40.0 / 20.0) * 32768 / np.sqrt(np.mean(heard**2))
     return _clipped(heard + pink(len(heard), random) * 10.0 ** (-62.0 / 20.0) * 32768)
 
