@@ -37,7 +37,7 @@ _SPEAKING = (
     "video_talking/talk_en_flag_woman_8s.mp4",
 )
 """People who speak all the time."""
-_OWN = (
+OWN_VOICES = (
     "speech_en/en_read_sdk_52s.wav",
     "speech_en/en_read_tech_35s.wav",
     "speech_en/en_oral_translation_22s.wav",
@@ -55,6 +55,8 @@ _OTHERS = (
     ("speech_en/en_jfk_11s.flac", 2.0),
 )
 """Whom none of the own ones is, and from where in the recording."""
+_FAR_AGAIN = ("speech_zh/zh_meeting_far_12s.wav", 7.0)
+"""Another part of the recording from far, on which nothing was chosen."""
 _ANSWER_S, _ANSWER_WHOLE_S = (17.0, 22.0), 27.0
 """When the other is heard, and how long it all takes."""
 
@@ -75,15 +77,17 @@ def voice_scenes(media: Path) -> Iterator[Scene]:
 
 def answer_scenes(media: Path) -> Iterator[Scene]:
     """The candidate answers, somebody else says something for five seconds, the answer goes on."""
-    for index, own in enumerate(_OWN):
+    for index, own in enumerate(OWN_VOICES):
         name = _SPEAKING[index % len(_SPEAKING)]
-        for turn in range(3):
-            voice, from_s = _OTHERS[(index + turn) % len(_OTHERS)]
+        others = [_OTHERS[(index + turn) % len(_OTHERS)] for turn in range(3)]
+        for voice, from_s in (*others, _FAR_AGAIN):
+            part = f" from {from_s:g} s" if (voice, from_s) == _FAR_AGAIN else ""
             yield Scene(
-                f"{name} answers as {own}, {voice} is heard",
+                f"{name} answers as {own}, {voice}{part} is heard",
                 looped(media / name, 0.0, 6.0, _ANSWER_WHOLE_S),
                 (Expected("second_voice", *_ANSWER_S),),
                 made=True,
+                held_back=(voice, from_s) == _FAR_AGAIN,
                 sound=_heard(media / voice, from_s, media / own, _ANSWER_S, _ANSWER_WHOLE_S),
             )
 
@@ -91,18 +95,30 @@ def answer_scenes(media: Path) -> Iterator[Scene]:
 def _heard(
     other: Path, from_s: float, own: Path | None, event_s: tuple[float, float], whole_s: float
 ) -> Callable[[], Samples]:
-    """The own voice, or silence, with the event's length of another recording in it."""
-
     def sound() -> Samples:
-        first, start, end = (round(at * SPEECH_RATE_HZ) for at in (from_s, *event_s))
-        whole: Samples = np.zeros(round(whole_s * SPEECH_RATE_HZ), np.int16)
-        part = load_sound(other)[first : first + end - start]
-        if own is not None:
-            answer = load_sound(own)[: len(whole) - len(part)]
-            whole[:start] = answer[:start]
-            rest = answer[start:]
-            whole[start + len(part) : start + len(part) + len(rest)] = rest
-        whole[start : start + len(part)] = part
-        return whole
+        first = round(from_s * SPEECH_RATE_HZ)
+        length = round((event_s[1] - event_s[0]) * SPEECH_RATE_HZ)
+        part = load_sound(other)[first : first + length]
+        return mixed(part, None if own is None else load_sound(own), event_s[0], whole_s)
 
     return sound
+
+
+def mixed(part: Samples, own: Samples | None, start_s: float, whole_s: float) -> Samples:
+    """The own voice, or silence, with another one in it.
+
+    Args:
+        part: the other one.
+        own: goes on after it where it was; None for silence.
+        start_s: when the other one begins.
+        whole_s: how long it all is.
+    """
+    whole: Samples = np.zeros(round(whole_s * SPEECH_RATE_HZ), np.int16)
+    start = round(start_s * SPEECH_RATE_HZ)
+    if own is not None:
+        answer = own[: len(whole) - len(part)]
+        whole[:start] = answer[:start]
+        rest = answer[start:]
+        whole[start + len(part) : start + len(part) + len(rest)] = rest
+    whole[start : start + len(part)] = part
+    return whole

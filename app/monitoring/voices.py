@@ -1,13 +1,12 @@
 """A voice that is not the candidate's. Pure.
 
-Somebody speaks while the candidate's mouth stands still: the sound only says that somebody speaks,
-the picture that the jaw moves. Or the voice is unlike the one that the candidate has answered with,
-where that is known: then it is told whatever the mouth does.
+Somebody speaks while the candidate's mouth says nothing: the sound only says that somebody speaks,
+the picture whether the jaw moves with it. Or the voice is unlike the one that the candidate has
+answered with, where that is known: then it is told whatever the mouth does.
 """
 
-from collections import deque
-
-from app.domain.observation import Observation, SeenFace
+from app.domain.observation import Observation
+from app.monitoring.mouth import Mouth
 from app.monitoring.settings import MonitorSettings
 from app.monitoring.signs import CLEAR, Sign
 
@@ -18,7 +17,7 @@ class SecondVoice:
     def __init__(self, settings: MonitorSettings) -> None:
         """Nothing has been seen or heard yet."""
         self._settings = settings
-        self._jaw: deque[tuple[float, float]] = deque()
+        self._mouth = Mouth(settings)
         self._compared: tuple[float, float] | None = None
 
     def sign(self, observation: Observation, session_s: float) -> Sign | None:
@@ -28,12 +27,14 @@ class SecondVoice:
             observation: of the candidate's camera.
             session_s: its time.
         """
-        still = self._mouth(observation, session_s)
+        voice = observation.voice
+        heard = voice is not None and voice >= self._settings.voice_share
+        face = observation.faces[0] if observation.faces else None
+        silent = self._mouth.says_nothing(face, session_s, heard=heard)
         other = self._other(observation, session_s)
-        if observation.voice is None or (still is None and other is None):
+        if voice is None or (silent is None and other is None):
             return None
-        heard = observation.voice >= self._settings.voice_share
-        return Sign(1.0, observation.voice) if heard and (still or other) else CLEAR
+        return Sign(1.0, voice) if heard and (silent or other) else CLEAR
 
     def _other(self, observation: Observation, session_s: float) -> bool | None:
         """Whether the voice is another; None where it was not compared lately."""
@@ -42,23 +43,3 @@ class SecondVoice:
         if self._compared is None or self._compared[0] < session_s - self._settings.voice_holds_s:
             return None
         return self._compared[1] < self._settings.same_voice
-
-    def _mouth(self, observation: Observation, session_s: float) -> bool | None:
-        """Whether the jaw stands still; None where it cannot be seen."""
-        face = observation.faces[0] if observation.faces else None
-        if face is None or abs(face.yaw_deg) > self._settings.mouth_yaw_deg:
-            self._jaw.clear()
-            return None
-        return self._still(face, session_s)
-
-    def _still(self, face: SeenFace, session_s: float) -> bool | None:
-        """Whether the jaw stood still over the window; None before it has been seen for so long."""
-        limits, jaw = self._settings, self._jaw
-        jaw.append((session_s, face.jaw_open))
-        while jaw[0][0] < session_s - limits.mouth_window_s:
-            jaw.popleft()
-        seen = [value for _, value in jaw]
-        if max(seen) - min(seen) >= limits.jaw_moves:
-            return False
-        enough = len(jaw) >= limits.mouth_looks
-        return True if enough else None

@@ -4,8 +4,8 @@ A phone that is small in the picture is overlooked: the model sees 320 pixels ac
 looks at one part, in turn: the whole, its halves, and two squares around the candidate's chest.
 Where a part shows something the next call looks there again. Measured on photographed phones in
 hands: no one part shows more than half of them, all together most; pictures without one score 0
-nearly everywhere. A hand has to be at it: a badge on a chest looks like a phone too. What is found
-is one sample: a rule asks for several in a row.
+nearly everywhere. A hand has to be at it, and around it where a badge would hang: a badge looks
+like a phone too. What is found is one sample: a rule asks for several in a row.
 
 Source: EfficientDet (Tan et al., CVPR 2020); MediaPipe object detector model card.
 """
@@ -39,7 +39,8 @@ for earrings, which the model takes for phones in a picture that the face fills.
 
 HELD_LOOKS = 15
 """A hand that was seen at a thing counts for so many looks (3 s of the watcher's); from half of
-them on it is looked for again. Source: as for `app.perception.hands.CROPS`."""
+them on it is looked for again. Not where a badge would hang: there it counts for its own look.
+Source: as for `app.perception.hands.CROPS`."""
 
 HANGS_ASIDE, HANGS_BELOW = 0.4, (0.5, 2.5)
 """Where a badge hangs: its middle so many face widths from the face's, its top so many face heights
@@ -120,17 +121,22 @@ class ObjectFinder:
         close_task(self._detector)
 
     def _held(self, image: Image, found: list[SeenObject], face: Box | None) -> list[SeenObject]:
-        """Those in a hand: one was seen at them now, or a moment ago."""
+        """Those in a hand: near them one was seen now or a moment ago; around a badge's place now.
+
+        A hand at one thing says nothing of one that hangs: who signs has hands (which the model
+        takes for remote controls at times) before their badge.
+        """
         self._held_for = max(0, self._held_for - 1)
-        if not found:
-            self._unheld = 0
-            return []
+        hanging = [item for item in found if hangs(item.box, face)]
+        loose = [item for item in found if item not in hanging]
         if self._held_for <= HELD_LOOKS // 2 and any(
-            self._hands.at(image, item.box, sure=hangs(item.box, face)) for item in found
+            self._hands.at(image, item.box, around=False) for item in loose
         ):
             self._held_for = HELD_LOOKS
-        self._unheld = 0 if self._held_for else self._unheld + 1
-        return found if self._held_for else []
+        held = loose if self._held_for else []
+        held += [item for item in hanging if self._hands.at(image, item.box, around=True)]
+        self._unheld = self._unheld + 1 if found and not held else 0
+        return held
 
     def _look(self, part: Image, left: int, top: int, whole: Image) -> list[SeenObject]:
         height, width = whole.shape[:2]

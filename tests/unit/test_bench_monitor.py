@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 
+import numpy as np
 import pytest
 
 from app.bench.monitor import Told, most_per_hour
 from app.bench.monitor_scenes import Scene
+from app.bench.monitor_voices import mixed
 from app.domain.observation import Alert
 from app.monitoring.measuring import Expected, belongs
 from app.perception.videos import VideoFrame
@@ -51,3 +53,12 @@ def test_an_alert_of_nothing_is_false_unless_the_truth_is_not_certain() -> None:
 @pytest.mark.parametrize(("count", "limit"), [(0, 3.0), (1, 4.7), (5, 10.5)])
 def test_what_a_count_still_allows_at_95_percent(count: int, limit: float) -> None:
     assert most_per_hour(count, 1.0) == limit
+
+
+def test_an_answer_goes_on_after_the_other_voice_where_it_was() -> None:
+    own, other = np.arange(1, 10 * 16000 + 1, dtype=np.int16), np.zeros(2 * 16000, np.int16)
+    heard = mixed(other, own, 4.0, 8.0)
+    assert len(heard) == 8 * 16000
+    assert not heard[4 * 16000 : 6 * 16000].any()
+    assert list(heard[6 * 16000 :]) == list(own[4 * 16000 : 6 * 16000])
+    assert not mixed(other, None, 4.0, 8.0).any()

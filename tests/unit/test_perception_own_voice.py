@@ -32,7 +32,7 @@ def says(speaker: int) -> Samples:
 def looks(own: OwnVoice, speaker: int, seconds: float, *, moving: bool = True) -> Iterator[float]:
     for number in range(round(seconds * 5)):
         jaw = 0.1 * (number % 2) if moving else 0.0
-        likeness = own.take(says(speaker), 0, jaw)
+        likeness = own.take(says(speaker), QUIET, jaw)
         if likeness is not None:
             yield likeness
 
@@ -67,5 +67,14 @@ def test_two_voices_in_turn_are_not_learnt_as_one(own: OwnVoice) -> None:
 def test_speech_on_both_sides_of_a_pause_is_not_compared_as_one(own: OwnVoice) -> None:
     list(looks(own, 1, LEARNT_FROM * 1.6))
     assert list(looks(own, 1, 1.4)) == []
-    assert own.take(QUIET, SPEECH_RATE_HZ, 0.0) is None
+    assert own.take(QUIET, np.zeros(SPEECH_RATE_HZ, np.int16), 0.0) is None
     assert list(looks(own, 2, 1.6)) == pytest.approx([0.0])
+
+
+def test_the_own_voice_in_noise_that_began_later_is_still_the_own_one(own: OwnVoice) -> None:
+    list(looks(own, 1, LEARNT_FROM * 1.6))
+    humming = np.full(SPEECH_RATE_HZ // 2, 10, np.int16)
+    own.take(QUIET, humming, 0.0)
+    assert list(looks(own, 11, 1.6)) == pytest.approx([1.0])
+    own.pause()
+    assert list(looks(own, 12, 1.6)) == pytest.approx([0.0])
