@@ -38,7 +38,7 @@ from app.domain.timing import WallTime
 
 GIB: Final = 1 << 30
 MIB: Final = 1 << 20
-ROUNDS: Final = 3
+ROUNDS: Final = 5
 LIMITS: Final = {"raw": 0.95, "age": 4.0, "borg": 2.5, "restic": 5.0}
 """Ours over theirs, bytes per CPU-second. Source: issue."""
 MEMORY_LIMIT_MIB: Final = 64.0

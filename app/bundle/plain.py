@@ -2,13 +2,13 @@
 
 import mmap
 import os
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from itertools import islice
 from typing import BinaryIO
 
-_MAPPED_PIECES = 16
-"""Mapped at once: what is mapped counts as this process's memory."""
+_KEPT_BYTES = 32 << 20
+"""Of a mapped file, before they are given back: they count as this process's memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,21 +44,26 @@ def in_file(file: BinaryIO) -> Plain:
     file has gone from under it.
     """
     handle = file.fileno()
+    size = os.fstat(handle).st_size
 
     def between(spans: Iterable[tuple[int, int]]) -> Iterator[memoryview]:
-        ahead = iter(spans)
-        while window := tuple(islice(ahead, _MAPPED_PIECES)):
-            start = window[0][0] - window[0][0] % mmap.ALLOCATIONGRANULARITY
-            length = window[-1][1] - start
-            if length == 0:
-                yield memoryview(b"")
-                return
-            with (
-                mmap.mmap(handle, length, access=mmap.ACCESS_READ, offset=start) as mapped,
-                memoryview(mapped) as view,
-            ):
-                for begin, end in window:
-                    with view[begin - start : end - start] as piece:
-                        yield piece
+        if not size:  # nothing cannot be mapped
+            yield memoryview(b"")
+            return
+        with mmap.mmap(handle, 0, access=mmap.ACCESS_READ) as mapped, memoryview(mapped) as whole:
+            kept = 0
+            for begin, end in spans:
+                with whole[begin:end] as piece:
+                    yield piece
+                if end - kept >= _KEPT_BYTES:
+                    kept = _forget(mapped, kept, end)
 
-    return Plain(os.fstat(handle).st_size, between)
+    return Plain(size, between)
+
+
+def _forget(mapped: mmap.mmap, begin: int, end: int) -> int:
+    """Give back what was used, in whole pages; where what is kept begins then."""
+    until = end - end % mmap.ALLOCATIONGRANULARITY
+    if sys.platform != "win32":  # Windows takes such pages back by itself
+        mapped.madvise(mmap.MADV_DONTNEED, begin, until - begin)
+    return until

@@ -250,7 +250,7 @@ def speed() -> None:
         "face tracker, one face": lambda i: tracker.find(frames[i], MonotonicNs(i * 40_000_000)),
         "face finder, still picture": lambda i: still.find(frames[i]),
         "embedding": lambda i: embedder.embed(frames[i], points),
-        "objects, two looks": lambda i: objects.find(frames[i]),
+        "objects, two looks": lambda i: objects.find(frames[i], points),
     }
     head("1280 x 720", "CPU-ms")
     for name, job in jobs.items():
