@@ -171,7 +171,8 @@ def track(clip: Path) -> list[tuple[float, SeenFace]]:
 
 
 def times_of(seen: list[tuple[float, SeenFace]], make: Callable[[], Gesture]) -> list[float]:
-    gesture, rest, times = make(), RestingFace(), []
+    gesture, rest = make(), RestingFace()
+    times: list[float] = []
     for at_s, face in seen:
         sample = FaceSample(at_s, face)
         values = rest.step(sample)
@@ -245,12 +246,13 @@ def speed() -> None:
     frames = [item.image for item in itertools.islice(read_video(clip, 30, 1280), 40)]
     still, tracker = load_still_faces(catalogue()), load_tracker(catalogue())
     embedder, objects = load_embedder(catalogue()), load_objects(catalogue())
-    points = still.find(frames[0])[0].points
+    (face, *_) = still.find(frames[0])
+    points = face.points
     jobs: dict[str, Callable[[int], object]] = {
         "face tracker, one face": lambda i: tracker.find(frames[i], MonotonicNs(i * 40_000_000)),
         "face finder, still picture": lambda i: still.find(frames[i]),
         "embedding": lambda i: embedder.embed(frames[i], points),
-        "objects, two looks": lambda i: objects.find(frames[i], points),
+        "objects, two looks": lambda i: objects.find(frames[i], face.seen.box),
     }
     head("1280 x 720", "CPU-ms")
     for name, job in jobs.items():
