@@ -7,15 +7,14 @@ Only text that was read is used; nothing is completed or corrected.
 Source: layout of GA 461 (resident identity card), checked on rendered and photographed cards.
 """
 
-import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from app.identity.card_rows import Piece, Row, joined, mean_confidence, plain, rows_of, upright
 from app.identity.ethnicities import leading_ethnicity
-from app.identity.script import simplified
 from app.perception.text import Quad, TextLine
 
 _NAME = re.compile(r"姓名|性名|姓各|娃名")
@@ -38,44 +37,9 @@ _DOTS = "·•.・･‧∙⋅"
 DOT = "·"
 """As it is given out."""
 _CHINESE_NAME = re.compile(rf"[㐀-鿿\U00020000-\U0003134f{_DOTS}]{{2,20}}")
-_APART = re.compile(r"[\s:：|]")
-"""Put between printed groups."""
-_ROW_OVERLAP = 0.5
 _TEXT_SHARE = 0.62
 """Share of the width from the labels to the number's end that text other than the number uses; the
 portrait begins right of it (GA 461: portrait from 63 % of the card's width)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A run of text, upright: left, right, top, bottom in the rotated picture's pixels.
-
-    `quad` is its place in the picture as it was read; `characters` are as sure as `TextLine`'s.
-    """
-
-    text: str
-    confidence: float
-    left: float
-    right: float
-    top: float
-    bottom: float
-    quad: Quad = field(compare=False)
-    characters: tuple[float, ...] = field(default=(), compare=False)
-
-    @property
-    def sure(self) -> list[float]:
-        """Of each character of `_plain(text)`; the mean where the engine does not tell."""
-        each = self.characters or (self.confidence,) * len(self.text)
-        return [
-            value
-            for value, character in zip(each, self.text, strict=True)
-            if not _APART.match(character)
-        ]
-
-    @property
-    def middle(self) -> float:
-        """Height of its middle line."""
-        return (self.top + self.bottom) / 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,12 +84,9 @@ class CardText:
         return self.back_signs >= 2  # noqa: PLR2004 - said in the docstring
 
 
-Row = tuple[Piece, ...]
-
-
 def read_layout(lines: Sequence[TextLine]) -> CardText:
     """The fields of both sides, as far as they are in `lines`."""
-    rows = _rows(_upright(lines))
+    rows = rows_of(upright(lines))
     fields: dict[str, RawField] = {}
     number_row = _take_number(rows, fields)
     text_rows = _without_portrait(rows, number_row)
@@ -134,14 +95,14 @@ def read_layout(lines: Sequence[TextLine]) -> CardText:
     _take_address(text_rows, number_row, fields)
     _take_name(text_rows, fields)
     _take_back(rows, fields)
-    whole = ["".join(_plain(piece.text) for piece in row) for row in rows]
+    whole = ["".join(plain(piece.text) for piece in row) for row in rows]
     return CardText(fields, _signs(_FRONT_LABELS, whole), _signs(_BACK_LABELS, whole))
 
 
 def read_name(lines: Sequence[TextLine]) -> RawField | None:
     """The name in lines read again at its own places, with or without the label; None for none."""
-    row = tuple(_upright(lines))
-    text = _joined(row)
+    row = tuple(upright(lines))
+    text = joined(row)
     label = _NAME.search(text)
     fields: dict[str, RawField] = {}
     _put_name(text[label.end() if label else 0 :], row, fields)
@@ -155,11 +116,11 @@ def front_marks(lines: Sequence[TextLine]) -> tuple[float, float, float, float, 
         Left and top of the labels, right end and top (at its left end) of the number, and the
         number's slope (down for each pixel to the right).
     """
-    number = next((line for line in lines if _NUMBER.search(_plain(line.text))), None)
+    number = next((line for line in lines if _NUMBER.search(plain(line.text))), None)
     labels = [
         line
         for line in lines
-        if line is not number and any(label.match(_plain(line.text)) for label in _FRONT_LABELS)
+        if line is not number and any(label.match(plain(line.text)) for label in _FRONT_LABELS)
     ]
     if number is None or not labels:
         return None
@@ -177,77 +138,15 @@ def _signs(labels: Sequence[re.Pattern[str]], rows: Sequence[str]) -> int:
     return sum(any(label.search(row) for row in rows) for label in labels)
 
 
-# ------------------------------------------------------------------ rows
-
-
-def _upright(lines: Sequence[TextLine]) -> list[Piece]:
-    """The lines turned by the middle angle of the longer ones, so that rows are level."""
-    angles = [
-        math.atan2(*(line.quad[1] - line.quad[0])[::-1].tolist())
-        for line in lines
-        if np.linalg.norm(line.quad[1] - line.quad[0])
-        > 2 * np.linalg.norm(line.quad[3] - line.quad[0])
-    ]
-    angle = float(np.median(angles)) if angles else 0.0
-    turn = np.array([[math.cos(angle), math.sin(angle)], [-math.sin(angle), math.cos(angle)]])
-    pieces: list[Piece] = []
-    for line in lines:
-        corners = line.quad @ turn.T
-        (left, top), (right, bottom) = corners.min(axis=0), corners.max(axis=0)
-        pieces.append(
-            Piece(
-                line.text,
-                line.confidence,
-                float(left),
-                float(right),
-                float(top),
-                float(bottom),
-                line.quad,
-                line.characters,
-            )
-        )
-    return pieces
-
-
-def _rows(pieces: Sequence[Piece]) -> list[Row]:
-    """Pieces at one height are one row, left to right; rows from top to bottom."""
-    rows: list[list[Piece]] = []
-    for piece in sorted(pieces, key=lambda item: item.middle):
-        for row in rows:
-            height = min(piece.bottom - piece.top, row[-1].bottom - row[-1].top)
-            if any(abs(piece.middle - other.middle) < _ROW_OVERLAP * height for other in row):
-                row.append(piece)
-                break
-        else:
-            rows.append([piece])
-    return [tuple(sorted(row, key=lambda item: item.left)) for row in rows]
-
-
-def _plain(text: str) -> str:
-    """Simplified, without spaces and separators that are put between printed groups."""
-    return _APART.sub("", simplified(text))
-
-
-def _joined(row: Row) -> str:
-    return "".join(_plain(piece.text) for piece in row)
-
-
-def _mean_confidence(row: Row) -> float:
-    sizes = [max(1, len(_plain(piece.text))) for piece in row]
-    return sum(piece.confidence * size for piece, size in zip(row, sizes, strict=True)) / max(
-        1, sum(sizes)
-    )
-
-
 def _as_read(text: str, row: Row) -> RawField:
-    return RawField(text, _mean_confidence(row), tuple(piece.quad for piece in row))
+    return RawField(text, mean_confidence(row), tuple(piece.quad for piece in row))
 
 
 def _name_as_read(text: str, row: Row) -> RawField:
     """A name, the end of the row's text, with its weakest character and its own places."""
     sure = [value for piece in row for value in piece.sure][-len(text) :]
     each = (value for value, one in zip(sure, text, strict=True) if one not in _DOTS)
-    own = [len("".join(_plain(piece.text) for piece in row[at + 1 :])) for at in range(len(row))]
+    own = [len("".join(plain(piece.text) for piece in row[at + 1 :])) for at in range(len(row))]
     quads = tuple(piece.quad for piece, after in zip(row, own, strict=True) if after < len(text))
     return replace(_as_read(text, row), weakest=min(each, default=0.0), quads=quads)
 
@@ -267,7 +166,7 @@ def _without_portrait(rows: Sequence[Row], number_row: Row | None) -> list[Row]:
 
 
 def _is_label(piece: Piece) -> bool:
-    return any(label.match(_plain(piece.text)) for label in _FRONT_LABELS)
+    return any(label.match(plain(piece.text)) for label in _FRONT_LABELS)
 
 
 # ------------------------------------------------------------------ fields
@@ -275,18 +174,18 @@ def _is_label(piece: Piece) -> bool:
 
 def _take_number(rows: Sequence[Row], fields: dict[str, RawField]) -> Row | None:
     for row in rows:
-        text = _joined(row)
+        text = joined(row)
         found = _NUMBER.search(text)
         if found:
             used = tuple(p for p in row if any(c.isdigit() for c in p.text))
             fields["number"] = _as_read(found.group().upper(), used)
             return row
-    return next((row for row in rows if _NUMBER_LABEL.search(_joined(row))), None)
+    return next((row for row in rows if _NUMBER_LABEL.search(joined(row))), None)
 
 
 def _take_birth(rows: Sequence[Row], fields: dict[str, RawField]) -> None:
     for row in rows:
-        found = _BIRTH.search(_joined(row))
+        found = _BIRTH.search(joined(row))
         if found:
             year, month, day = (int(part) for part in found.groups())
             fields["birth"] = _as_read(f"{year:04d}-{month:02d}-{day:02d}", row)
@@ -295,7 +194,7 @@ def _take_birth(rows: Sequence[Row], fields: dict[str, RawField]) -> None:
 
 def _take_sex_and_ethnicity(rows: Sequence[Row], fields: dict[str, RawField]) -> None:
     for row in rows:
-        text = _joined(row)
+        text = joined(row)
         sex = _SEX.search(text)
         label = _ETHNICITY.search(text)
         if sex and ("性别" in text or label):
@@ -309,7 +208,7 @@ def _take_sex_and_ethnicity(rows: Sequence[Row], fields: dict[str, RawField]) ->
 
 
 def _take_address(rows: Sequence[Row], number_row: Row | None, fields: dict[str, RawField]) -> None:
-    start = next((i for i, row in enumerate(rows) if _ADDRESS.search(_joined(row))), None)
+    start = next((i for i, row in enumerate(rows) if _ADDRESS.search(joined(row))), None)
     if start is None:
         start = _row_below_birth(rows)
     if start is not None:
@@ -322,14 +221,14 @@ def _put_wrapped(
 ) -> None:
     """A field that begins in the first row and may go on in indented rows close below."""
     first = rows[0]
-    found = label.search(_joined(first))
-    texts, used = [_joined(first)[found.end() if found else 0 :]], [first]
+    found = label.search(joined(first))
+    texts, used = [joined(first)[found.end() if found else 0 :]], [first]
     height = first[0].bottom - first[0].top
     for row in rows[1:]:
         indented = row[0].left > first[0].left + height or found is None
         if _starts_another(row) or not indented or row[0].top - used[-1][0].bottom > 2 * height:
             break
-        texts.append(_joined(row))
+        texts.append(joined(row))
         used.append(row)
     if "".join(texts):
         pieces = tuple(piece for row in used for piece in row)
@@ -337,35 +236,35 @@ def _put_wrapped(
 
 
 def _starts_another(row: Row) -> bool:
-    text = _joined(row)
+    text = joined(row)
     return any(label.search(text) for label in (_NUMBER_LABEL, _NUMBER, _PERIOD, *_BACK_LABELS))
 
 
 def _row_below_birth(rows: Sequence[Row]) -> int | None:
     """The address's first row where its label was lost: the one below the birth date."""
     for index, row in enumerate(rows[:-1]):
-        if _BIRTH.search(_joined(row)) and not _NUMBER.search(_joined(rows[index + 1])):
+        if _BIRTH.search(joined(row)) and not _NUMBER.search(joined(rows[index + 1])):
             return index + 1
     return None
 
 
 def _take_name(rows: Sequence[Row], fields: dict[str, RawField]) -> None:
     for index, row in enumerate(rows):
-        text = _joined(row)
+        text = joined(row)
         label = _NAME.search(text)
         if label:
             more = _name_goes_on(row, rows[index + 1 : index + 2])
-            _put_name(text[label.end() :] + _joined(more), (*row, *more), fields)
+            _put_name(text[label.end() :] + joined(more), (*row, *more), fields)
             return
         above = rows[index - 1] if index else None
         if above and ("性别" in text or _ETHNICITY.search(text)):
-            _put_name(re.sub(r"^[姓名]", "", _joined(above)), above, fields)
+            _put_name(re.sub(r"^[姓名]", "", joined(above)), above, fields)
             return
 
 
 def _name_goes_on(row: Row, below: Sequence[Row]) -> Row:
     """The second line of a long name: under the first, right of the label, before the sex."""
-    if not below or _is_label(below[0][0]) or _SEX.search(_joined(below[0])):
+    if not below or _is_label(below[0][0]) or _SEX.search(joined(below[0])):
         return ()
     (under,) = below
     height = row[-1].bottom - row[-1].top
@@ -381,7 +280,7 @@ def _put_name(text: str, row: Row, fields: dict[str, RawField]) -> None:
 
 def _take_back(rows: Sequence[Row], fields: dict[str, RawField]) -> None:
     for index, row in enumerate(rows):
-        text = _joined(row)
+        text = joined(row)
         if _AUTHORITY.search(text):
             _put_wrapped("authority", _AUTHORITY, rows[index:], fields)
         period = _PERIOD.search(text)
