@@ -4,9 +4,7 @@ The segments are Google Tink's AES-GCM-HKDF streaming AEAD, byte for byte, so th
 another language has a library for them. See `docs/spec/bundle-v1.md`, part D.
 """
 
-import hashlib
 import io
-import os
 import secrets
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -20,6 +18,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from app.bundle.durable import sync_folder
 from app.bundle.errors import SealedAlteredError, SealedWriteError
+from app.bundle.new_file import NewFile
 from app.bundle.plain import Plain, in_file, in_memory
 from app.bundle.sealed_format import (
     STREAM,
@@ -132,34 +131,18 @@ def seal_file(source: Path, target: Path, recipients: Sequence[bytes], context: 
         raise FileMissingError(f"{source} cannot be read: {error.strerror}") from error
     with file:
         try:
-            handle = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            out = NewFile(target)
         except OSError as error:
             raise SealedWriteError(f"{target} cannot be created: {error.strerror}") from error
-        with os.fdopen(handle, "wb", buffering=0) as out:
-            hashed = _Hashed(out)
+        with out:
             try:
-                seal_stream(in_file(file), hashed.write, recipients, context)
-                os.fsync(handle)
+                seal_stream(in_file(file), out.write, recipients, context)
+                out.finish()
                 sync_folder(target.parent)
             except OSError as error:
                 target.unlink()
                 raise SealedWriteError(f"{target} cannot be written: {error.strerror}") from error
-    return Sealed(Digest(hashed.digest.hexdigest()), hashed.size)
-
-
-class _Hashed:
-    """A raw file, and the digest and number of the bytes written to it."""
-
-    def __init__(self, out: io.FileIO) -> None:
-        self._out = out
-        self.digest, self.size = hashlib.sha256(), 0
-
-    def write(self, sealed: memoryview) -> None:
-        """Write all of it."""
-        self.digest.update(sealed)
-        self.size += len(sealed)
-        while sealed:
-            sealed = sealed[self._out.write(sealed) :]
+    return Sealed(Digest(out.digest.hexdigest()), out.size)
 
 
 @dataclass(frozen=True, slots=True)
