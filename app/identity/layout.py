@@ -95,7 +95,7 @@ def read_layout(lines: Sequence[TextLine]) -> CardText:
     _take_address(text_rows, number_row, fields)
     _take_name(text_rows, fields)
     _take_back(rows, fields)
-    whole = ["".join(plain(piece.text) for piece in row) for row in rows]
+    whole = [joined(row) for row in rows]
     return CardText(fields, _signs(_FRONT_LABELS, whole), _signs(_BACK_LABELS, whole))
 
 
@@ -146,7 +146,7 @@ def _name_as_read(text: str, row: Row) -> RawField:
     """A name, the end of the row's text, with its weakest character and its own places."""
     sure = [value for piece in row for value in piece.sure][-len(text) :]
     each = (value for value, one in zip(sure, text, strict=True) if one not in _DOTS)
-    own = [len("".join(plain(piece.text) for piece in row[at + 1 :])) for at in range(len(row))]
+    own = [len(joined(row[at + 1 :])) for at in range(len(row))]
     quads = tuple(piece.quad for piece, after in zip(row, own, strict=True) if after < len(text))
     return replace(_as_read(text, row), weakest=min(each, default=0.0), quads=quads)
 
