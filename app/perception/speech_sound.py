@@ -10,6 +10,7 @@ import numpy as np
 from av.audio.frame import AudioFrame
 from av.audio.resampler import AudioResampler
 from av.container import InputContainer
+from numpy.typing import NDArray
 
 from app.domain.errors import FileMissingError
 from app.domain.media import Samples
@@ -81,6 +82,15 @@ def loudest_dbfs(samples: Samples) -> float:
     whole = samples[: len(samples) // window * window].astype(np.float64).reshape(-1, window)
     power = float(np.mean(np.square(whole / _FULL_SCALE), axis=1).max())
     return max(FLOOR_DBFS, 10 * math.log10(power)) if power > 0 else FLOOR_DBFS
+
+
+def level_dbfs(sound: NDArray[np.float32]) -> float:
+    """The level of a piece of sound, in dB of full scale; -120 for silence.
+
+    Args:
+        sound: float32, mono, -1..1.
+    """
+    return 20.0 * float(np.log10(max(1e-6, float(np.sqrt(np.mean(sound**2))))))
 
 
 def resample(samples: Samples, rate_hz: int) -> Samples:

