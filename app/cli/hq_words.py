@@ -39,8 +39,9 @@ def run_words(args: argparse.Namespace, context: Context) -> Outcome:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         known: Messages = {}
-        if words.exists() and "<translation>" in words.read_text("utf-8"):
-            known = read_messages(words.read_bytes(), str(words), tag)
+        before = words.read_bytes() if words.exists() else b""
+        if b"<translation>" in before:  # nothing may be translated yet
+            known = read_messages(before, str(words), tag)
         sources = sentences(context.resources)
         write_durably(words, translation_file(tag, sources, known).encode())
         if not consent.exists():
@@ -83,10 +84,10 @@ def translation_file(
 
 
 def pack_folder(folder: Path) -> bytes:
-    """A folder of languages as one file.
+    """A folder of languages as one file, which is read before it is published.
 
     Raises:
-        LanguagePackError, ConsentTextError: what lies in it is no language pack.
+        LanguagePackError: no language lies in it.
         FileMissingError: it cannot be read.
     """
     try:
@@ -99,7 +100,7 @@ def pack_folder(folder: Path) -> bytes:
         raise FileMissingError(f"{folder} cannot be read: {error.strerror}") from error
     if not files:
         raise LanguagePackError(f"{folder} holds no <language>/{WORDS}")
-    return write_language_pack(files, folder.name)
+    return write_language_pack(files)
 
 
 def untranslated(pack: LanguagePack, resources: Path) -> dict[ScreenLanguage, int]:

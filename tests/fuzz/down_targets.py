@@ -45,7 +45,6 @@ def language_pack() -> Target:
             "ar/words.ts": HONEST["language"].replace("zh_CN", "ar").encode(),
             "ar/consent.toml": (resources / "consent" / "en.toml").read_bytes(),
         },
-        "honest",
     )
 
     def accepts(bent: bytes) -> bool:
