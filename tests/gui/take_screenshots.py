@@ -13,9 +13,10 @@ from PySide6.QtGui import QGuiApplication
 
 from app.domain.messages import screen as m
 from app.domain.screen_language import ScreenLanguage
+from tests.gui.operator_states import operator_states
 from tests.gui.packs import language_pack, shipped_consent
 from tests.gui.stage import WINDOWS, Stage
-from tests.gui.states import candidate_states, operator_states
+from tests.gui.states import candidate_states
 from ui.worker import prepare_qt
 
 LANGUAGES: tuple[ScreenLanguage, ...] = ("zh", "en", "ar")

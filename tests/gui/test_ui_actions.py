@@ -8,8 +8,9 @@ from app.domain.analysis import Language
 from app.domain.ids import AssignmentId
 from app.domain.messages import screen as m
 from app.kiosk.consent import ConsentForm
+from tests.gui.operator_states import operator_states
 from tests.gui.stage import Stage, StageMaker
-from tests.gui.states import candidate_states, operator_states
+from tests.gui.states import candidate_states
 from ui.errors import GestureRefusedError
 from ui.gestures import click, type_text
 from ui.translation import WindowName

@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 from app.domain.observation import Alert
+from tests.gui.operator_states import operator_states
 from tests.gui.stage import StageMaker
-from tests.gui.states import operator_states
 from ui.album import AROUND_S, Album, Picture
 from ui.gestures import click
 

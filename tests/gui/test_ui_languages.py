@@ -10,9 +10,10 @@ from PySide6.QtGui import QGuiApplication
 from app.domain.language_pack import MOST_LANGUAGES
 from app.domain.messages import screen as m
 from app.domain.screen_language import SHIPPED
+from tests.gui.operator_states import operator_states
 from tests.gui.packs import language_pack, shipped_consent
 from tests.gui.stage import StageMaker
-from tests.gui.states import candidate_states, operator_states
+from tests.gui.states import candidate_states
 from tests.gui.test_ui_actions import press
 from ui.letters import can_write, is_right_to_left, own_name
 

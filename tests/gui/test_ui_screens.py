@@ -9,8 +9,9 @@ from PySide6.QtGui import QColor
 
 from app.domain.analysis import Language
 from app.domain.messages import screen as m
+from tests.gui.operator_states import operator_states
 from tests.gui.stage import StageMaker
-from tests.gui.states import candidate_states, operator_states
+from tests.gui.states import candidate_states
 
 SIZES = ((1280, 720), (1920, 1080))
 CONTRAST = 4.5

@@ -23,8 +23,9 @@ from app.domain.messages import screen as m
 from app.domain.timing import MonotonicNs
 from app.processes.channel import Channel, write_config
 from app.processes.shared import FrameSlot
+from tests.gui.operator_states import operator_states
 from tests.gui.packs import LANGUAGES
-from tests.gui.states import candidate_states, operator_states
+from tests.gui.states import candidate_states
 from ui.bridge import Bridge, Hooks
 
 ROOT = Path(__file__).resolve().parents[2]
