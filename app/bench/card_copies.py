@@ -4,7 +4,7 @@ Models, each documented where it is made; nothing here was seen by a camera.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -14,9 +14,12 @@ from app.bench.card_people import people
 from app.bench.card_views import as_jpeg, blurred, in_the_dark, on_a_desk, with_noise
 from app.demo.media_cards import Specimen, card_back, card_front
 from app.domain.media import Image
-from app.identity.card_copy import CopySigns, copy_problems, measure_copy
+from app.identity.card_copy import CopySigns, copy_problems, measure_bars, measure_copy
 
 Copy = Callable[[Image, np.random.Generator], Image]
+
+_TELEPHONE_PX = 1080, 1800
+"""A telephone's screen upright; an older one, so that the card stays large."""
 
 _PAPER, _TONER = 245.0, 30.0
 """Reflected light of white paper and of black toner, levels of 255."""
@@ -78,6 +81,16 @@ def _before_camera(
     return with_noise(on_a_desk(card, rng, share, tilt_deg), rng, 3)
 
 
+def in_a_viewer(card: Image, rng: np.random.Generator) -> Image:
+    """A screenshot of a telephone that shows a photograph of the card, with nothing around it."""
+    wide, high = _TELEPHONE_PX
+    photo = cv2.resize(_before_camera(card, rng), (wide, wide * 9 // 16))
+    screen = np.full((high, wide, 3), 18, np.uint8)
+    top = (high - len(photo)) // 2
+    screen[top : top + len(photo)] = photo
+    return screen
+
+
 def _smaller(card: Image) -> Image:
     small = cv2.resize(card, None, fx=0.7, fy=0.7, interpolation=cv2.INTER_AREA)
     return np.asarray(small, np.uint8)
@@ -106,6 +119,11 @@ COPIES: Mapping[str, tuple[str, Copy]] = {
     "screenshot": ("CARD-SCREENSHOT", lambda c, _: c),
     "screenshot, smaller": ("CARD-SCREENSHOT", lambda c, _: _smaller(c)),
     "screenshot, JPEG": ("CARD-SCREENSHOT", lambda c, _: as_jpeg(c)),
+    "screenshot of a viewer": ("CARD-SCREENSHOT", in_a_viewer),
+    "screenshot of a viewer, JPEG": (
+        "CARD-SCREENSHOT",
+        lambda c, r: as_jpeg(_smaller(in_a_viewer(c, r)), 60),
+    ),
 }
 """Name -> the problem that is due, and how it is made."""
 
@@ -156,7 +174,7 @@ class Flagged:
 def flagged(count: int, portrait: Image, seed: int) -> list[Flagged]:
     """Both sides of `count` people, copied in each way and as themselves.
 
-    The middle of the picture is measured; nothing is read in it.
+    The middle of the picture is measured, and what is drawn around it; nothing is read.
     """
     everyone = list(people(count, seed))
     kinds = [(name, due, copy) for name, (due, copy) in COPIES.items()]
@@ -170,7 +188,8 @@ def _kind(
     told, signs = 0, list[CopySigns]()
     for index, person in enumerate(everyone):
         for side in (card_front(person, portrait), card_back(person)):
-            seen = measure_copy(_middle(copy(side, np.random.default_rng(index))))
+            image = copy(side, np.random.default_rng(index))
+            seen = replace(measure_copy(_middle(image)), bars=measure_bars(image))
             codes = {problem.code for problem in copy_problems(seen, live=not due)}
             told += due in codes if due else bool(codes)
             signs.append(seen)
@@ -178,6 +197,7 @@ def _kind(
         "colour": [item.colour for item in signs if item.colour is not None],
         "grid": [item.grid for item in signs],
         "flat": [item.flat for item in signs],
+        "bars": [item.bars for item in signs],
     }
     spread = {
         key: (round(min(values), 2), round(max(values), 2))

@@ -11,7 +11,7 @@ from app.bench.face_lists import Listed, reprinted
 from app.bench.face_scores import People, Scores
 from app.domain.media import Image
 from app.identity.facematch import FaceMatcher
-from app.identity.idcard import crop_portrait
+from app.identity.portrait import crop_portrait
 from app.perception.faces import FoundFace, StillFaceFinder
 from app.ports.faces import FaceEngine
 

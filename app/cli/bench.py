@@ -32,13 +32,15 @@ from app.bench.table import HEAD
 from app.cli.command import Command, Context, Outcome
 from app.domain.errors import FileMissingError
 from app.identity.face_rates import rates_as_json
-from app.identity.idcard import CardReader, crop_portrait
+from app.identity.idcard import CardReader
 from app.identity.loading import (
     load_card_reader,
+    load_devices,
     load_embedder,
     load_match_engine,
     load_still_faces,
 )
+from app.identity.portrait import crop_portrait
 from app.perception.catalogue import ModelCatalogue
 from app.perception.images import load_image
 
@@ -190,12 +192,15 @@ def _faces(arguments: argparse.Namespace, context: Context) -> Outcome:
 
 def _idcard(arguments: argparse.Namespace, context: Context) -> Outcome:
     catalogue = ModelCatalogue(context.models, context.resources)
-    with contextlib.closing(load_still_faces(catalogue)) as faces:
+    with (
+        contextlib.closing(load_still_faces(catalogue)) as faces,
+        contextlib.closing(load_devices(catalogue)) as devices,
+    ):
         photo = load_image(catalogue.path("portrait"))
         found = faces.find(photo)
         portrait = crop_portrait(photo, found[0]) if found else photo
         shown = pictures(arguments.people, portrait, full=arguments.full, seed=arguments.seed)
-        readers = [load_card_reader(catalogue, faces)]
+        readers = [load_card_reader(catalogue, faces, devices)]
         if arguments.peer:
             readers.append(CardReader(RapidTexts(arguments.peer), faces))
         ours, *peers = read_all(readers, shown, _tell)

@@ -13,7 +13,7 @@ from app.identity.document_checks import card_of_zone
 from app.identity.documents import DocumentReader
 from app.identity.errors import CardNotFoundError, DocumentOtherError, ZoneBrokenError
 from app.identity.idcard import CardReading, card_of, doubts, joined_text
-from app.identity.loading import load_readers, load_still_faces
+from app.identity.loading import load_devices, load_readers, load_still_faces
 from app.perception.catalogue import ModelCatalogue
 from app.perception.images import load_image
 
@@ -32,8 +32,11 @@ def _run(arguments: argparse.Namespace, context: Context) -> Outcome:
     paths: list[Path] = [arguments.front, *([arguments.back] if arguments.back else [])]
     images = [load_image(path) for path in paths]
     catalogue = ModelCatalogue(context.models, context.resources)
-    with contextlib.closing(load_still_faces(catalogue)) as faces:
-        cards, documents = load_readers(catalogue, faces)
+    with (
+        contextlib.closing(load_still_faces(catalogue)) as faces,
+        contextlib.closing(load_devices(catalogue)) as devices,
+    ):
+        cards, documents = load_readers(catalogue, faces, devices)
         readings = [cards.read(image) for image in images]
         if all(reading.sides for reading in readings):
             card = _whole_card(readings, context)

@@ -1,8 +1,8 @@
 """Whether a picture of a card shows a copy of it: a photocopy, a screen, a screenshot.
 
-Three figures of the part that holds the print. None of them proves a card: a copy in colour, a
-screen whose pixels are finer than the camera's, and a screenshot saved with losses pass unnoticed
-(docs/measurements-vision.md says how often).
+Three figures of the part that holds the print, and two of what is around it. None of them proves a
+card: a copy in colour, a fine screen whose frame is not seen, and a screenshot saved with losses of
+which only the card was kept pass unnoticed (docs/measurements-vision.md says how often).
 """
 
 from collections.abc import Iterator
@@ -27,6 +27,18 @@ MAX_FLAT = 0.18
 """Share of one single colour over which no sensor took the picture. Source: as above: camera
 pictures up to 0.10, photocopies saved as JPEG 0.13, renders from 0.23."""
 
+MAX_DEVICE = 0.7
+"""Sum of scores over which a telephone, a tablet or a monitor is around the card. Source:
+docs/measurements-vision.md, devices around a card."""
+
+MAX_BARS = 0.05
+"""Share of the rows, or columns, of one single colour over which something draws around the
+picture. Source: docs/measurements-vision.md: 452 pictures that cameras saved as JPEG have 0.004 at
+most, telephones' viewers from 0.3."""
+
+WHITE = 250
+"""Level from which a colour is white: scanners cut paper there, so that white bars say nothing."""
+
 MIN_LUMA = 30.0
 """Luma of the paper under which there is too little light to judge colours. Own choice."""
 
@@ -43,16 +55,35 @@ class CopySigns:
         grid: the strongest single frequency of the luma over its neighbours, natural logarithm;
             0 where the part is too small.
         flat: share of the pixels that have the commonest colour exactly, black and white left out.
+        device: see `app.perception.shown_on.DeviceFinder.around`; 0 where it was not asked.
+        bars: see `measure_bars`; 0 where it was not asked.
     """
 
     colour: float | None
     grid: float
     flat: float
+    device: float = 0.0
+    bars: float = 0.0
 
 
 def measure_copy(part: Image) -> CopySigns:
     """Measure the part of a picture that holds a card's print, not enlarged."""
     return CopySigns(_colour(part), regularity(part), _flat(part))
+
+
+def measure_bars(image: Image) -> float:
+    """Share of the whole picture's rows, or columns, that are of one colour from end to end, 0..1.
+
+    What a viewer draws beside a picture is; what a sensor sees never, saved as JPEG or not. White
+    is left out.
+    """
+    return max(_of_one_colour(image, 1), _of_one_colour(image, 0))
+
+
+def _of_one_colour(image: Image, along: int) -> float:
+    darkest, lightest = image.min(axis=along), image.max(axis=along)
+    drawn = (darkest == lightest).all(axis=1) & (darkest.min(axis=1) < WHITE)
+    return float(drawn.mean())
 
 
 def copy_problems(signs: CopySigns, *, live: bool) -> Iterator[Problem]:
@@ -66,9 +97,19 @@ def copy_problems(signs: CopySigns, *, live: bool) -> Iterator[Problem]:
         yield Problem("CARD-PHOTOCOPY", f"The card has no colours ({signs.colour:.1f})")
     if signs.grid > MAX_GRID:
         yield Problem("CARD-SCREEN", f"A screen's pixels are seen on the card ({signs.grid:.1f})")
-    if not live and signs.flat > MAX_FLAT:
+    elif signs.device > MAX_DEVICE:
+        yield Problem(
+            "CARD-SCREEN", f"A telephone or a screen is around the card ({signs.device:.1f})"
+        )
+    if live:
+        return
+    if signs.flat > MAX_FLAT:
         yield Problem(
             "CARD-SCREENSHOT", f"No camera took the picture: {signs.flat:.0%} are of one colour"
+        )
+    elif signs.bars > MAX_BARS:
+        yield Problem(
+            "CARD-SCREENSHOT", f"A program drew around the picture: {signs.bars:.0%} are bars"
         )
 
 
@@ -91,7 +132,7 @@ def _colour(part: Image) -> float | None:
 
 def _flat(part: Image) -> float:
     pixels = part.reshape(-1, 3).astype(np.int32)
-    between = (pixels.max(axis=1) < 250) & (pixels.min(axis=1) > 5)  # noqa: PLR2004 - black, white
+    between = (pixels.max(axis=1) < WHITE) & (pixels.min(axis=1) > 5)  # noqa: PLR2004 - black
     codes = pixels[between] @ np.array([1 << 16, 1 << 8, 1], np.int32)
     if not codes.size:
         return 0.0

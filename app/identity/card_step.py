@@ -62,7 +62,7 @@ class Reading:
     Attributes:
         card: the card, or the document with a zone, as asked for.
         portrait: ready to be compared.
-        model: name and version of the text model.
+        model: names and versions of the text models.
     """
 
     card: CardReading | DocumentReading

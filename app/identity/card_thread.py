@@ -8,7 +8,13 @@ from app.identity.card_step import Reading
 from app.identity.documents import DocumentReader
 from app.identity.facematch import FaceMatcher
 from app.identity.idcard import CardReader
-from app.identity.loading import load_matcher, load_readers, load_still_faces
+from app.identity.loading import (
+    load_devices,
+    load_matcher,
+    load_readers,
+    load_still_faces,
+    reading_models,
+)
 from app.perception.catalogue import ModelCatalogue
 
 
@@ -25,6 +31,7 @@ class CardThread:
         self._models = models
         self._threads = threads
         self._faces = load_still_faces(models)
+        self._devices = load_devices(models)
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="card")
         self._loaded: Future[tuple[CardReader, DocumentReader, FaceMatcher]] = self._pool.submit(
             self._load
@@ -39,10 +46,11 @@ class CardThread:
     def close(self) -> None:
         """Wait for the reading under way, end the thread and let the models go."""
         self._pool.shutdown(wait=True, cancel_futures=True)
+        self._devices.close()
         self._faces.close()
 
     def _load(self) -> tuple[CardReader, DocumentReader, FaceMatcher]:
-        cards, documents = load_readers(self._models, self._faces, self._threads)
+        cards, documents = load_readers(self._models, self._faces, self._devices, self._threads)
         return cards, documents, load_matcher(self._models, self._faces)
 
     def _read(self, image: Image, *, turns: bool, face: bool, zone_on: dt.date | None) -> Reading:
@@ -54,4 +62,5 @@ class CardThread:
         )
         wanted = card.portrait if face else None
         look = None if wanted is None else matcher.look(wanted)
-        return Reading(card, look, self._models.ref("ocr_rec").name)
+        read_by = reading_models(self._models, names_twice=zone_on is None)
+        return Reading(card, look, read_by)

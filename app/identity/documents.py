@@ -11,9 +11,10 @@ from numpy.typing import NDArray
 
 from app.domain.identity import CardSide
 from app.domain.media import Image
-from app.identity.idcard import MIN_PORTRAIT_PX, Texts, crop_portrait
+from app.identity.idcard import Texts
 from app.identity.mrz import FILLER, Zone, parse_zone
 from app.identity.paper import READ_SIDE_PX, part_around, reduced, text_height, tilt_deg
+from app.identity.portrait import MIN_PORTRAIT_PX, crop_portrait
 from app.perception.faces import StillFaceFinder
 from app.perception.quality import measure_quality
 from app.perception.text import TextLine

@@ -17,13 +17,14 @@ from app.domain.identity import (
 )
 from app.domain.media import Image
 from app.identity.card_checks import check_card
-from app.identity.card_copy import CopySigns, copy_problems, measure_copy
-from app.identity.layout import CardText, RawField, front_marks, read_layout
+from app.identity.card_copy import CopySigns, copy_problems, measure_bars, measure_copy
+from app.identity.layout import CardText, RawField, read_layout
 from app.identity.number import passes_check
 from app.identity.paper import (
     READ_SIDE_PX,
     glare_at,
     part_around,
+    print_box,
     reduced,
     rotated,
     standing,
@@ -31,8 +32,9 @@ from app.identity.paper import (
     tilt_deg,
     turned,
 )
+from app.identity.portrait import MIN_PORTRAIT_PX, crop_portrait, portrait_area
 from app.identity.second_opinion import Lines, SecondOpinion
-from app.perception.faces import FoundFace, StillFaceFinder
+from app.perception.faces import StillFaceFinder
 from app.perception.quality import measure_quality
 from app.perception.text import Quad, TextLine
 
@@ -67,9 +69,6 @@ that glare swallows do not lower the confidence of those beside them."""
 UNBACKED = ("name", "address", "authority")
 """Free text: neither a check character nor another field nor a closed list speaks for it."""
 
-MIN_PORTRAIT_PX = 24
-"""Side of the portrait's area under which no face can be found in it."""
-
 
 class Texts(Protocol):
     """Finds and reads lines of text: `TextReader`, or another engine to compare it with."""
@@ -80,6 +79,14 @@ class Texts(Protocol):
 
     def recognise(self, image: Image, quads: Sequence[Quad]) -> tuple[TextLine, ...]:
         """The lines at these places that can be read."""
+        ...
+
+
+class Devices(Protocol):
+    """Looks for a telephone, a tablet or a monitor: `DeviceFinder`."""
+
+    def around(self, image: Image, print_box: tuple[float, float, float, float]) -> float:
+        """How surely one surrounds the print: 0..3."""
         ...
 
 
@@ -117,27 +124,43 @@ class CardReading:
 
 @dataclass(frozen=True, slots=True)
 class _Attempt:
-    """A picture turned one way, and what was read in it."""
+    """A picture turned one way, and what was read in it.
+
+    Attributes:
+        image: the picture, or the card cut out of it and enlarged, or levelled.
+        lines: of the image.
+        text: of the lines.
+        scene: the picture with what is around the card, and the lines in it.
+    """
 
     image: Image
     lines: tuple[TextLine, ...]
     text: CardText
+    scene: tuple[Image, tuple[TextLine, ...]]
 
 
 class CardReader:
     """Reads cards in pictures. Used by one thread."""
 
-    def __init__(self, texts: Texts, faces: StillFaceFinder, other: Lines | None = None) -> None:
+    def __init__(
+        self,
+        texts: Texts,
+        faces: StillFaceFinder,
+        other: Lines | None = None,
+        devices: Devices | None = None,
+    ) -> None:
         """Use these models.
 
         Args:
             texts: finds and reads lines.
             faces: finds the portrait.
             other: reads names a second time; without it, more of them are left to a person.
+            devices: without it nobody looks for a telephone around the card.
         """
         self._texts = texts
         self._faces = faces
         self._names = SecondOpinion(texts, other)
+        self._devices = devices
 
     def read(self, image: Image, *, turns: bool = True) -> CardReading:
         """Read what there is of a card; no sides when there is none.
@@ -176,8 +199,16 @@ class CardReader:
             abs(tilt_deg(best.lines)),
             around.glare,
             around.sharpness,
-            measure_copy(part_around(best.image, best.lines, 0)) if sides else None,
+            self._signs(best) if sides else None,
         )
+
+    def _signs(self, best: "_Attempt") -> CopySigns:
+        signs = measure_copy(part_around(best.image, best.lines, 0))
+        scene, lines = best.scene
+        around = 0.0
+        if self._devices is not None and lines:
+            around = self._devices.around(scene, print_box(lines))
+        return replace(signs, device=around, bars=measure_bars(scene))
 
     def _attempt(self, image: Image, quads: Sequence[Quad]) -> "_Attempt":
         """Read these lines; look for those that were overlooked where a field is missing."""
@@ -185,12 +216,12 @@ class CardReader:
         closer = self._closer(first)
         if closer is None:
             return first
-        again = self._lines(closer, self._texts.find(closer))
+        again = replace(self._lines(closer, self._texts.find(closer)), scene=first.scene)
         return max(first, again, key=lambda attempt: _worth(attempt.text))
 
     def _lines(self, image: Image, quads: Sequence[Quad]) -> "_Attempt":
         lines = self._texts.recognise(image, quads)
-        return _Attempt(image, lines, read_layout(lines))
+        return _Attempt(image, lines, read_layout(lines), (image, lines))
 
     def _closer(self, seen: "_Attempt") -> Image | None:
         """The card alone in large print, or level; None where that would show no more."""
@@ -236,40 +267,6 @@ def _doubted(text: CardText, image: Image, *, blurred: bool, unsure: bool) -> Ca
 
 def _under_glare(image: Image, field: RawField) -> bool:
     return any(glare_at(image, quad) > MAX_LINE_GLARE for quad in field.quads)
-
-
-def portrait_area(lines: tuple[TextLine, ...]) -> tuple[float, float, float, float] | None:
-    """Left, top, right, bottom of where the front's portrait lies; None when it cannot be told.
-
-    Taken from the front's labels and its number: the portrait stands right of the text, above the
-    number, from 63 % of the card's width (GA 461).
-    """
-    marks = front_marks(lines)
-    if marks is None:
-        return None
-    left, top, right, number_top, slope = marks
-    width, height = right - left, number_top - top
-    if width <= 0 or height <= 0:
-        return None
-    return (
-        left + 0.50 * width,
-        top - 0.13 * height + slope * 0.8 * width,
-        right + 0.14 * width,
-        number_top + 0.08 * height + slope * 0.5 * width,
-    )
-
-
-def crop_portrait(image: Image, face: FoundFace) -> Image:
-    """The face with 60 % of its size around it, as far as the picture goes."""
-    height, width = image.shape[:2]
-    left, top, wide, high = face.seen.box
-    first_x, last_x = (left - 0.6 * wide) * width, (left + 1.6 * wide) * width
-    first_y, last_y = (top - 0.6 * high) * height, (top + 1.6 * high) * height
-    part = image[
-        max(0, round(first_y)) : min(height, round(last_y)),
-        max(0, round(first_x)) : min(width, round(last_x)),
-    ]
-    return np.ascontiguousarray(part)
 
 
 def card_of(reading: CardReading, on: dt.date) -> IdCard:

@@ -11,6 +11,7 @@ from app.perception.faces import FaceTracker, StillFaceFinder
 from app.perception.objects import ObjectFinder
 from app.perception.second_face import SecondFaceFinder
 from app.perception.sface import SFaceEmbedder
+from app.perception.shown_on import DeviceFinder
 from app.perception.text import LineReader, TextReader
 from app.perception.voice_embedding import VoiceEmbedder
 from app.ports.faces import FaceEngine
@@ -77,19 +78,40 @@ def load_objects(models: ModelCatalogue) -> ObjectFinder:
     return ObjectFinder(models.path("object_detector"), models.path("hand_landmarker"))
 
 
+def load_devices(models: ModelCatalogue) -> DeviceFinder:
+    """Looks for a telephone or a screen around a card."""
+    return DeviceFinder(models.path("object_detector"))
+
+
 def load_readers(
-    models: ModelCatalogue, faces: StillFaceFinder, threads: int = 2
+    models: ModelCatalogue,
+    faces: StillFaceFinder,
+    devices: DeviceFinder | None = None,
+    threads: int = 2,
 ) -> tuple[CardReader, DocumentReader]:
     """Read cards, and documents with a machine-readable zone; takes seconds.
 
     Args:
         models: where the models are.
         faces: finds the portrait.
+        devices: looks for a telephone around a card.
         threads: CPU threads of the text models.
     """
     texts = TextReader(models.path("ocr_det"), models.path("ocr_rec"), threads, simplified)
-    cards = CardReader(texts, faces, _second_lines(models, threads))
+    cards = CardReader(texts, faces, _second_lines(models, threads), devices)
     return cards, DocumentReader(texts, faces)
+
+
+def reading_models(models: ModelCatalogue, *, names_twice: bool) -> str:
+    """Names and versions of what reads documents, for the record.
+
+    Args:
+        models: the catalogue.
+        names_twice: names are read by the second reader as well, where the bank's list has it.
+    """
+    twice = names_twice and SECOND_LINES in models.names
+    used = ("ocr_rec", SECOND_LINES) if twice else ("ocr_rec",)
+    return ", ".join(models.ref(name).name for name in used)
 
 
 def _second_lines(models: ModelCatalogue, threads: int) -> LineReader | None:
@@ -100,7 +122,7 @@ def _second_lines(models: ModelCatalogue, threads: int) -> LineReader | None:
 
 
 def load_card_reader(
-    models: ModelCatalogue, faces: StillFaceFinder, threads: int = 2
+    models: ModelCatalogue, faces: StillFaceFinder, devices: DeviceFinder | None = None
 ) -> CardReader:
     """The first of `load_readers`."""
-    return load_readers(models, faces, threads)[0]
+    return load_readers(models, faces, devices)[0]

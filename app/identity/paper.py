@@ -28,11 +28,18 @@ def part_around(image: Image, lines: Sequence[TextLine], around: float = 4) -> I
     """The part of the picture that holds the lines, with so many line heights around it."""
     if not lines:
         return image
-    corners = np.concatenate([line.quad for line in lines])
     margin = around * text_height(lines)
-    left, top = (max(0, int(value - margin)) for value in corners.min(axis=0))
-    right, bottom = (max(1, int(value + margin)) for value in corners.max(axis=0))
-    return image[top:bottom, left:right]
+    left, top, right, bottom = print_box(lines)
+    first_x, first_y = max(0, int(left - margin)), max(0, int(top - margin))
+    return image[first_y : max(1, int(bottom + margin)), first_x : max(1, int(right + margin))]
+
+
+def print_box(lines: Sequence[TextLine]) -> tuple[float, float, float, float]:
+    """Left, top, right, bottom of the lines, of which there is one at least; pixels."""
+    corners = np.concatenate([line.quad for line in lines])
+    left, top = corners.min(axis=0).tolist()
+    right, bottom = corners.max(axis=0).tolist()
+    return left, top, right, bottom
 
 
 _PATCH = np.ones((5, 5), np.uint8)

@@ -16,8 +16,8 @@ from app.demo.media_cards import Specimen, card_back, card_front
 from app.domain.errors import BoothError
 from app.domain.media import Image
 from app.domain.timing import WallTime
-from app.identity.idcard import crop_portrait
 from app.identity.loading import load_still_faces
+from app.identity.portrait import crop_portrait
 from app.perception.catalogue import ModelCatalogue
 from app.perception.errors import ModelMissingError
 from app.perception.text import TextReader

@@ -9,6 +9,7 @@ import csv
 import hashlib
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 SOURCES = Path(__file__).with_name("face_held_out_sources.csv")
@@ -33,13 +34,23 @@ def taken_out(clones: Path, out: Path) -> int:
     with SOURCES.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     for row in rows:
-        place = f"{row['commit']}:{row['path']}"
-        command = ("git", "-C", str(clones / row["repository"]), "cat-file", "blob", place)
-        data = subprocess.run(command, check=True, capture_output=True).stdout
-        if hashlib.sha256(data).hexdigest() != row["sha256"]:
-            raise ValueError(f"{row['repository']} {row['path']} is another picture")
-        (out / row["file"]).write_bytes(data)
+        (out / row["file"]).write_bytes(blob(clones, row))
     return len(rows)
+
+
+def blob(clones: Path, row: Mapping[str, str]) -> bytes:
+    """The listed file out of its clone.
+
+    Raises:
+        subprocess.CalledProcessError: the clone lacks it.
+        ValueError: it is another one.
+    """
+    place = f"{row['commit']}:{row['path']}"
+    command = ("git", "-C", str(clones / row["repository"]), "cat-file", "blob", place)
+    data = subprocess.run(command, check=True, capture_output=True).stdout
+    if hashlib.sha256(data).hexdigest() != row["sha256"]:
+        raise ValueError(f"{row['repository']} {row['path']} is another picture")
+    return data
 
 
 if __name__ == "__main__":

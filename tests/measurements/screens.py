@@ -11,9 +11,9 @@ import numpy as np
 from app.bench.card_copies import on_a_screen
 from app.bench.card_views import as_jpeg
 from app.domain.media import Image
-from app.identity.idcard import crop_portrait
 from app.identity.liveness_watch import face_part
 from app.identity.loading import load_still_faces
+from app.identity.portrait import crop_portrait
 from app.identity.screen_signs import SCREEN_GRID
 from app.perception.images import load_image
 from app.perception.screen_grid import regularity

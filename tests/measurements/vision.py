@@ -28,13 +28,13 @@ from app.identity.gestures import (
     RestingFace,
     Turn,
 )
-from app.identity.idcard import crop_portrait
 from app.identity.loading import (
     load_embedder,
     load_objects,
     load_still_faces,
     load_tracker,
 )
+from app.identity.portrait import crop_portrait
 from app.perception.catalogue import ModelCatalogue
 from app.perception.embedding import MATCH_THRESHOLD, Embedding, similarity
 from app.perception.face_gates import face_quality

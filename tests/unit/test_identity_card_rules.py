@@ -6,12 +6,10 @@ import numpy as np
 import pytest
 
 from app.domain.identity import IdCard
-from app.domain.media import Image
 from app.identity.card_checks import check_card
-from app.identity.card_copy import CopySigns, copy_problems, measure_copy
 from app.identity.card_vote import LONGEST_S, CardVote
 from app.identity.ethnicities import ETHNICITIES, leading_ethnicity
-from app.identity.idcard import CardReading, portrait_area
+from app.identity.idcard import CardReading
 from app.identity.layout import CardText, RawField, read_layout
 from app.identity.number import (
     birth_of,
@@ -21,6 +19,7 @@ from app.identity.number import (
     region_exists,
     sex_of,
 )
+from app.identity.portrait import portrait_area
 from app.perception.text import TextLine
 
 TODAY = dt.date(2026, 11, 22)
@@ -301,54 +300,3 @@ def test_a_long_name_goes_on_under_its_first_line() -> None:
     lines.append(line("·艾力", 182, 100, 90))
     assert read_layout(lines).fields["name"].text == "阿不都热合曼·买买提吐尔逊江·艾力"
     assert read_layout(front_lines()).fields["name"].text == "李小雨"
-
-
-def picture(*, colours: bool, noise: float) -> Image:
-    """Lines of print on paper; with colours a tinted ground and a red block."""
-    rng = np.random.default_rng(1)
-    card = np.full((300, 480, 3), (240, 236, 226) if colours else 235, np.float32)
-    for _ in range(200):
-        x, y = rng.integers(0, 470), rng.integers(0, 290)
-        card[y : y + 6, x : x + 2] = 40
-    if colours:
-        card[200:300, 100:300] = (60, 60, 190)
-    return np.clip(card + rng.normal(0, noise, card.shape), 0, 255).astype(np.uint8)
-
-
-def copied(image: Image, *, live: bool) -> list[str]:
-    return [problem.code for problem in copy_problems(measure_copy(image), live=live)]
-
-
-def test_a_copy_without_colours_is_told() -> None:
-    assert copied(picture(colours=True, noise=3), live=True) == []
-    assert copied(picture(colours=False, noise=3), live=True) == ["CARD-PHOTOCOPY"]
-
-
-def test_no_colour_is_missed_in_the_dark() -> None:
-    dark = np.asarray(picture(colours=False, noise=3) // 12, np.uint8)
-    assert measure_copy(dark).colour is None
-    assert copied(dark, live=True) == []
-
-
-def test_a_screens_grid_is_told() -> None:
-    screen = picture(colours=True, noise=3)
-    screen[:, ::3] //= 2
-    assert copied(screen, live=True) == ["CARD-SCREEN"]
-
-
-def test_a_picture_that_no_camera_took_is_told_of_files_only() -> None:
-    render = picture(colours=True, noise=0)
-    assert copied(render, live=False) == ["CARD-SCREENSHOT"]
-    assert copied(render, live=True) == []
-
-
-def seen_as(signs: CopySigns, glare: float = 0.0) -> CardReading:
-    return CardReading(CardText({}, 6, 0), ("front",), None, 9, 38.0, 0.0, glare, 900.0, signs)
-
-
-def test_a_doubt_about_the_picture_counts_when_most_frames_have_it() -> None:
-    fine, copy = CopySigns(20.0, 0.8, 0.0), CopySigns(1.0, 0.8, 0.0)
-    vote = CardVote("front")
-    for second, signs in enumerate((copy, fine, copy)):
-        vote.add(float(second), seen_as(signs, glare=0.1 if second == 0 else 0.0))
-    assert [problem.code for problem in vote.doubts()] == ["CARD-PHOTOCOPY"]

@@ -188,7 +188,7 @@ class CardSeen:
     Attributes:
         card: only the fields of this side are filled.
         portrait: whether a portrait was found (front only).
-        model: name and version of the text model.
+        model: names and versions of the text models.
     """
 
     side: CardSide

@@ -1,0 +1,116 @@
+"""Whether print is shown on a device: a telephone, a tablet, a laptop or a monitor around it.
+
+A screen's own pixels are finer than the camera's (docs/measurements-vision.md), so what is looked
+for is the thing itself, by EfficientDet-Lite0 (COCO). It sees 320 pixels across: three squares
+around the print are looked at, and what each of them says is added up.
+
+Source: EfficientDet (Tan et al., CVPR 2020); MediaPipe object detector model card.
+"""
+
+from pathlib import Path
+
+import mediapipe as mp
+import numpy as np
+from mediapipe.tasks.python import BaseOptions, vision
+
+from app.domain.media import Image
+from app.perception.errors import VisionModelError
+from app.perception.mediapipe_tasks import close_task, kept
+
+DEVICES = ("cell phone", "laptop", "tv", "keyboard", "remote")
+"""What the model calls a telephone, a tablet or a monitor that shows something."""
+
+SQUARES = (1.5, 2.0, 2.7)
+"""Sides of what is looked at, in longer sides of the print. Source: docs/measurements-vision.md."""
+
+MIN_SCORE = 0.1
+"""Score under which a finding adds nothing."""
+
+MIN_INSIDE = 0.9
+"""Share of the print that lies inside the device."""
+
+PRINT_SHARE = (0.07, 0.6)
+"""How much of the device the print takes, least and most: one that is as large as the print is the
+card itself, which the model takes for a telephone at times. Own choice: across a telephone held
+upright a card takes a third of it, its print two thirds of that."""
+
+Box = tuple[float, float, float, float]
+"""Left, top, right, bottom, pixels."""
+
+
+class DeviceFinder:
+    """Looks for a device around print. Used by one thread."""
+
+    def __init__(self, model: Path) -> None:
+        """Load the model.
+
+        Args:
+            model: the `object_detector` file.
+
+        Raises:
+            VisionModelError: the file is not a model of this kind.
+        """
+        options = vision.ObjectDetectorOptions(
+            base_options=BaseOptions(model_asset_path=str(model)),
+            running_mode=vision.RunningMode.IMAGE,
+            max_results=10,
+            score_threshold=MIN_SCORE,
+            category_allowlist=list(DEVICES),
+        )
+        try:
+            self._detector = kept(vision.ObjectDetector.create_from_options(options))
+        except (RuntimeError, ValueError, OSError) as error:
+            raise VisionModelError(f"{model.name} cannot be loaded as object detector") from error
+
+    def around(self, image: Image, print_box: Box) -> float:
+        """How surely a device surrounds the print: 0..3, the sum over the squares.
+
+        Args:
+            image: the picture, with what is around the print.
+            print_box: where the lines of text are.
+        """
+        return sum(self._in_square(image, print_box, side) for side in SQUARES)
+
+    def close(self) -> None:
+        """Free the model."""
+        close_task(self._detector)
+
+    def _in_square(self, image: Image, print_box: Box, sides: float) -> float:
+        left, top, right, bottom = print_box
+        half = sides * max(right - left, bottom - top) / 2
+        x, y = (left + right) / 2, (top + bottom) / 2
+        height, width = image.shape[:2]
+        first_x, first_y = max(0, round(x - half)), max(0, round(y - half))
+        part = image[first_y : min(height, round(y + half)), first_x : min(width, round(x + half))]
+        if not part.size:
+            return 0.0
+        rgb = np.ascontiguousarray(part[..., ::-1])
+        seen = self._detector.detect(mp.Image(image_format=mp.ImageFormat.SRGB, data=rgb))
+        here = (left - first_x, top - first_y, right - first_x, bottom - first_y)
+        scores = [
+            float(found.categories[0].score)
+            for found in seen.detections
+            if _surrounds(
+                (
+                    float(found.bounding_box.origin_x),
+                    float(found.bounding_box.origin_y),
+                    float(found.bounding_box.origin_x + found.bounding_box.width),
+                    float(found.bounding_box.origin_y + found.bounding_box.height),
+                ),
+                here,
+            )
+        ]
+        return max(scores, default=0.0)
+
+
+def _surrounds(device: Box, print_box: Box) -> bool:
+    wide = min(print_box[2], device[2]) - max(print_box[0], device[0])
+    high = min(print_box[3], device[3]) - max(print_box[1], device[1])
+    area = max(1.0, _area(print_box))
+    inside = max(0.0, wide) * max(0.0, high) / area
+    share = area / max(1.0, _area(device))
+    return inside >= MIN_INSIDE and PRINT_SHARE[0] <= share <= PRINT_SHARE[1]
+
+
+def _area(box: Box) -> float:
+    return (box[2] - box[0]) * (box[3] - box[1])
