@@ -74,9 +74,8 @@ class Shown:
 
 def grey(image: Image) -> Image:
     """Without colour."""
-    return cv2.cvtColor(cv2.cvtColor(image, cv2.COLOR_BGR2GRAY), cv2.COLOR_GRAY2BGR).astype(
-        np.uint8, copy=False
-    )
+    one = cv2.cvtColor(image, cv2.COLOR_BGR2GRAY)
+    return np.asarray(cv2.cvtColor(one, cv2.COLOR_GRAY2BGR), np.uint8)
 
 
 def warm(image: Image) -> Image:
