@@ -32,6 +32,9 @@ MIN_MOUTH_OF_TONE = 6.0
 """Another colour beside the mouth than on the forehead is a covering's where little is seen of the
 mouth too. Source: the same; uncovered faces stay under 15, overexposed ones reach 40."""
 
+MAX_MASKED = 2.0
+"""Log odds over which nose and mouth are covered. Source: the same, real masks."""
+
 MAX_YAW_DEG = 35.0
 MAX_PITCH_DEG = 30.0
 """Turned further, half of the face is not seen."""
@@ -40,8 +43,8 @@ MAX_PITCH_DEG = 30.0
 def face_quality(image: Image, face: FoundFace) -> tuple[tuple[str, float], ...]:
     """The figures of this face of the picture, by name.
 
-    `face_px`, `brightness`, `sharpness`, `yaw_deg`, `pitch_deg`, and `mouth`, `eyes`, `tone` of
-    `Covering` where its points can be aligned.
+    `face_px`, `brightness`, `sharpness`, `yaw_deg`, `pitch_deg`, and `mouth`, `eyes`, `tone`,
+    `masked` of `Covering` where its points can be aligned.
     """
     height, width = image.shape[:2]
     left, top, wide, high = face.seen.box
@@ -68,6 +71,7 @@ def _covering(image: Image, face: FoundFace) -> tuple[tuple[str, float], ...]:
         ("mouth", round(seen.mouth, 1)),
         ("eyes", round(seen.eyes, 1)),
         ("tone", round(seen.tone, 1)),
+        ("masked", round(seen.masked, 1)),
     )
 
 
@@ -93,4 +97,5 @@ def quality_problems(quality: dict[str, float]) -> tuple[Problem, ...]:
 def _covered(quality: dict[str, float]) -> bool:
     mouth = quality.get("mouth", MIN_MOUTH_OF_TONE)
     other_colour = quality.get("tone", 0.0) > MAX_TONE and mouth < MIN_MOUTH_OF_TONE
-    return mouth < MIN_MOUTH or other_colour or quality.get("eyes", MIN_EYES) < MIN_EYES
+    masked = quality.get("masked", 0.0) > MAX_MASKED
+    return mouth < MIN_MOUTH or other_colour or masked or quality.get("eyes", MIN_EYES) < MIN_EYES
