@@ -127,6 +127,7 @@ ALERTS: Mapping[str, str] = {
     "different_person": QT_TRANSLATE_NOOP("Words", "The face was not the one identified"),
     "phone": QT_TRANSLATE_NOOP("Words", "A phone was in the picture"),
     "looking_away": QT_TRANSLATE_NOOP("Words", "Looking away for some time"),
+    "face_covered": QT_TRANSLATE_NOOP("Words", "The face was covered"),
     "camera_blocked": QT_TRANSLATE_NOOP("Words", "The camera was covered"),
     "second_voice": QT_TRANSLATE_NOOP("Words", "A second voice was heard"),
     "reads_elsewhere": QT_TRANSLATE_NOOP("Words", "The eyes went along lines while speaking"),

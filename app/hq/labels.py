@@ -21,6 +21,7 @@ LABELS: dict[str, dict[str, str]] = {
         "different_person": marked("Another face"),
         "phone": marked("Telephone"),
         "looking_away": marked("Looked away"),
+        "face_covered": marked("Covered the face"),
         "camera_blocked": marked("Camera covered"),
         "second_voice": marked("Second voice"),
         "reads_elsewhere": marked("Eyes along lines while speaking (experimental)"),

@@ -14,6 +14,7 @@ from dataclasses import replace
 
 from app.domain.media import CameraRole
 from app.domain.observation import Alert, AlertKind, Observation, SeenFace
+from app.monitoring.covers import FaceCover
 from app.monitoring.reading import ReadingEyes
 from app.monitoring.rest import Rest
 from app.monitoring.settings import READS_ELSEWHERE, AlertTimes, MonitorSettings
@@ -33,6 +34,7 @@ class Monitor:
         self._rest = Rest(self._settings)
         self._voices = SecondVoice(self._settings)
         self._eyes = ReadingEyes(self._settings)
+        self._cover = FaceCover(self._settings)
 
     def step(self, observation: Observation, session_s: float) -> tuple[Alert, ...]:
         """Take one look.
@@ -76,6 +78,9 @@ class Monitor:
         voice = self._voices.sign(observation, session_s)
         if voice is not None:
             yield "second_voice", voice
+        cover = self._cover.sign(observation)
+        if cover is not None:
+            yield "face_covered", cover
         if self._settings.reads_elsewhere is not None:
             reading = self._eyes.sign(observation, session_s)
             if reading is not None:
@@ -95,6 +100,7 @@ class Monitor:
                 "different_person": self._settings.different_person,
                 "phone": self._settings.phone,
                 "looking_away": self._settings.looking_away,
+                "face_covered": self._settings.face_covered,
                 "camera_blocked": self._settings.camera_blocked,
                 "second_voice": self._settings.second_voice,
                 "reads_elsewhere": self._settings.reads_elsewhere or READS_ELSEWHERE,

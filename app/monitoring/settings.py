@@ -47,6 +47,11 @@ class MonitorSettings:
         looking_away: head or eyes off the screen. Source for seconds rather than tenths:
             Glenberg et al. 1998, Memory & Cognition 26: averting the gaze while thinking is
             normal, and more so for hard questions.
+        face_covered: mouth and nose, or the eyes, of a face that was bare. Longer than a cough, a
+            yawn or a drink. Source: docs/measurements-monitor.md, a covered face: at most 0.4 s
+            without a covering in 45 films, mostly from the first look with a mask put on.
+        bare_looks, bare_slips: a face is bare once so many looks in a row, but for so few, showed
+            no covering. Own choice: two seconds.
         camera_blocked: dark, blown out, or covered.
         second_voice: somebody speaks while the candidate's mouth stands still. Longer than a word
             that the candidate says without moving the jaw ("hm").
@@ -135,6 +140,7 @@ class MonitorSettings:
     different_person: AlertTimes = field(default=AlertTimes(2.0, 4.0))
     phone: AlertTimes = field(default=AlertTimes(0.5, 2.0))
     looking_away: AlertTimes = field(default=AlertTimes(5.0, 1.5, least_looks=5))
+    face_covered: AlertTimes = field(default=AlertTimes(5.0, 2.0, least_looks=8))
     camera_blocked: AlertTimes = field(default=AlertTimes(1.0, 1.0))
     second_voice: AlertTimes = field(default=AlertTimes(1.5, 2.0, least_looks=4))
     reads_elsewhere: AlertTimes | None = None
@@ -165,6 +171,8 @@ class MonitorSettings:
     small_face_px: float = 75.0
     person_score: float = 0.5
     person_height: float = 0.3
+    bare_looks: int = 10
+    bare_slips: int = 1
     rest_looks: int = 20
     rest_yaw_deg: float = 20.0
     rest_gaze: float = 0.5

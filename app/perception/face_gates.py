@@ -94,6 +94,15 @@ def quality_problems(quality: dict[str, float]) -> tuple[Problem, ...]:
     return tuple(problems)
 
 
+def is_covered(image: Image, face: FoundFace) -> bool | None:
+    """Whether mouth and nose, or the eyes, are covered; None where the face is not good enough."""
+    quality = dict(face_quality(image, face))
+    codes = {problem.code for problem in quality_problems(quality)}
+    if codes - {"FACE-COVERED"} or "masked" not in quality:
+        return None
+    return bool(codes)
+
+
 def _covered(quality: dict[str, float]) -> bool:
     mouth = quality.get("mouth", MIN_MOUTH_OF_TONE)
     other_colour = quality.get("tone", 0.0) > MAX_TONE and mouth < MIN_MOUTH_OF_TONE

@@ -3,6 +3,7 @@
 from app.domain.media import CameraRole, Image
 from app.domain.observation import Observation
 from app.domain.timing import NS_PER_S, MonotonicNs
+from app.perception.face_gates import is_covered
 from app.perception.faces import FoundFace
 from app.perception.likeness import LikenessMeter
 from app.perception.objects import ObjectFinder
@@ -22,7 +23,7 @@ def observation_of(
     Args:
         image: the frame.
         at: its capture time.
-        camera: which camera's; likeness and nearness are the candidate's.
+        camera: which camera's; likeness, nearness and what covers a face are the candidate's.
         faces: found in it, largest first.
         objects: looks for objects; None to look for none.
         meter: compares the first face; None where nobody is known.
@@ -44,4 +45,5 @@ def observation_of(
         likeness=likeness,
         width_px=quality.width_px,
         noise=measure_noise(image),
+        covered=None if first is None else is_covered(image, first),
     )

@@ -1,14 +1,14 @@
 """Real masks set on the faces of films; docs/measurements-monitor.md, a covered face.
 
 Run `python -m tests.measurements.mask_onset DATASET` (see `masks`): for each sitter of the bench
-five masks of the half from which no weight was learnt, from second 4 on; then how long the
-same figure stays over its limit in films of people without a mask.
+five masks of the half from which no weight was learnt, from second 4 on, before the live models and
+rules; then the films of people without a mask.
 """
 
 import sys
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
-from statistics import median
 
 import cv2
 import numpy as np
@@ -17,11 +17,10 @@ from app.bench.monitor_scenes import LOOKS_PER_S, looped
 from app.domain.media import Image
 from app.domain.timing import NS_PER_S, MonotonicNs
 from app.identity.loading import load_still_faces, load_tracker
-from app.perception.embedding import align_points
-from app.perception.face_gates import MAX_MASKED
+from app.monitoring.rules import Monitor
 from app.perception.faces import Points
 from app.perception.images import load_image
-from app.perception.lower_face import covered_score
+from app.perception.looking import observation_of
 from app.perception.videos import read_video
 from tests.measurements.masks import CLIPS, FILMS, NO_BOOTH, halves, pictures
 from tests.measurements.vision import MEDIA, catalogue
@@ -37,23 +36,34 @@ SITTERS = (
     "video_gesture/asl_book.mkv",
 )
 MASKS_EACH, SEED = 5, 4
-FROM_S, WHOLE_S, OPENS_AFTER_S, REST_LOOKS = 4.0, 11.0, 3.0, 20
+FROM_S, WHOLE_S = 4.0, 14.0
 LEAST_PX, MOST_YAW_DEG = 90, 12
 OUTLINE = (234, 93, 132, 58, 172, 136, 150, 149, 176, 148, 152,
            377, 400, 378, 379, 365, 397, 288, 361, 323, 454)  # fmt: skip
 UPPER_EDGE = (345, 6, 116)
 
 
-def scores(frames: Iterator[tuple[Image, float]]) -> list[float | None]:
-    """What speaks for a covered face in each look; None where no face is found."""
-    tracker = load_tracker(catalogue())
-    found: list[float | None] = []
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """What came of one film: whether each look shows a covering (None: not judged), and alerts."""
+
+    covered: list[bool | None]
+    told_at_s: list[float]
+
+
+def watched(frames: Iterator[tuple[Image, float]]) -> Watched:
+    """The live models and rules over it."""
+    tracker, monitor = load_tracker(catalogue()), Monitor()
+    looks: list[bool | None] = []
+    told: list[float] = []
     for image, at_s in frames:
-        faces = tracker.find(image, MonotonicNs(round(at_s * NS_PER_S)))
-        aligned = align_points(image, faces[0].points) if faces else None
-        found.append(covered_score(*aligned) if aligned else None)
+        at = MonotonicNs(round(at_s * NS_PER_S))
+        seen = observation_of(image, at, "candidate", tracker.find(image, at), None, None)
+        looks.append(seen.covered)
+        changed = monitor.step(seen, at_s)
+        told += [at_s for one in changed if one.kind == "face_covered" and one.end_s is None]
     tracker.close()
-    return found
+    return Watched(looks, told)
 
 
 def set_on(image: Image, face: Points, masked: Image, worn: Points) -> Image:
@@ -79,17 +89,6 @@ def covered(sitter: Path, masked: Image) -> Iterator[tuple[Image, float]]:
         yield shown, frame.at_s
 
 
-def opens_at(seen: list[float | None]) -> float | None:
-    """When a charge of `OPENS_AFTER_S` is full that drains half as fast; None for never."""
-    charge = 0.0
-    for look, score in enumerate(seen):
-        over = score is not None and score > MAX_MASKED
-        charge = charge + 1 / LOOKS_PER_S if over else max(0.0, charge - 0.5 / LOOKS_PER_S)
-        if charge >= OPENS_AFTER_S - 1e-9:
-            return look / LOOKS_PER_S
-    return None
-
-
 def masks(dataset: Path) -> list[Image]:
     """Those that look ahead and are large enough, of the other half, in a seeded order."""
     finder = load_still_faces(catalogue())
@@ -112,33 +111,27 @@ def masks(dataset: Path) -> list[Image]:
 def main(dataset: Path) -> Iterator[str]:
     """The table of the masks, then a line for each film without one."""
     worn = masks(dataset)
-    yield "| sitter | rest | looks with a mask over the limit | told of 5 | latest, after s |"
-    yield "| --- | --- | --- | --- | --- |"
+    yield "| sitter | looks with a mask that show it | told of 5 | latest, after s |"
+    yield "| --- | --- | --- | --- |"
+    first = round(FROM_S * LOOKS_PER_S)
     for number, name in enumerate(SITTERS):
-        each = [
-            scores(covered(MEDIA / name, mask))
-            for mask in worn[number * 5 : number * 5 + MASKS_EACH]
-        ]
-        rest = median(score for score in each[0][:REST_LOOKS] if score is not None)
-        first = round(FROM_S * LOOKS_PER_S)
-        over = [score is not None and score > MAX_MASKED for seen in each for score in seen[first:]]
-        opened = [at_s - FROM_S for seen in each if (at_s := opens_at(seen)) is not None]
-        latest = f"{max(opened):.1f}" if opened else "-"
-        yield f"| `{name}` | {rest:.1f} | {sum(over)} of {len(over)} | {len(opened)} | {latest} |"
-    yield "\n| film without a mask | looks | rest | most | looks over the limit | told |"
-    yield "| --- | --- | --- | --- | --- | --- |"
+        mine = worn[number * MASKS_EACH : (number + 1) * MASKS_EACH]
+        each = [watched(covered(MEDIA / name, mask)) for mask in mine]
+        looks = [look for one in each for look in one.covered[first:]]
+        told = [one.told_at_s[0] - FROM_S for one in each if one.told_at_s]
+        latest = f"{max(told):.1f}" if told else "-"
+        yield f"| `{name}` | {looks.count(True)} of {len(looks)} | {len(told)} | {latest} |"
+    yield "\n| film without a mask | looks | judged | covered | told |"
+    yield "| --- | --- | --- | --- | --- |"
     for path in sorted(path for name in CLIPS for path in (MEDIA / f"video_{name}").iterdir()):
         if path.suffix not in FILMS or path.stem.startswith(NO_BOOTH):
             continue
-        seen = scores((frame.image, frame.at_s) for frame in read_video(path, LOOKS_PER_S, 1280))
-        known = [score for score in seen if score is not None]
-        if known:
-            over = sum(score > MAX_MASKED for score in known)
-            told = "no" if opens_at(seen) is None else "yes"
-            yield (
-                f"| `{path.name}` | {len(known)} | {median(known[:REST_LOOKS]):.1f} "
-                f"| {max(known):.1f} | {over} | {told} |"
-            )
+        one = watched((frame.image, frame.at_s) for frame in read_video(path, LOOKS_PER_S, 1280))
+        judged = len(one.covered) - one.covered.count(None)
+        yield (
+            f"| `{path.name}` | {len(one.covered)} | {judged} | {one.covered.count(True)} "
+            f"| {len(one.told_at_s)} |"
+        )
 
 
 if __name__ == "__main__":

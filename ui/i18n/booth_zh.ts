@@ -1919,6 +1919,10 @@
         <translation>较长时间视线偏离</translation>
     </message>
     <message>
+        <source>The face was covered</source>
+        <translation>面部被遮挡</translation>
+    </message>
+    <message>
         <source>The camera was covered</source>
         <translation>摄像头被遮挡</translation>
     </message>

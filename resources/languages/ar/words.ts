@@ -1587,6 +1587,10 @@
         <translation>النظر بعيدًا لبعض الوقت</translation>
     </message>
     <message>
+        <source>The face was covered</source>
+        <translation>كان الوجه مغطى</translation>
+    </message>
+    <message>
         <source>The camera was covered</source>
         <translation>كانت الكاميرا مغطاة</translation>
     </message>
