@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from app.bench.monitor_calm import Variation, varied
+from app.bench.monitor_pictures import noisy, photograph
 from app.domain.observation import SeenObject
 from app.domain.timing import MonotonicNs
 from app.identity.loading import load_objects, load_still_faces, load_tracker
@@ -46,6 +47,19 @@ def test_a_phone_in_a_hand_is_found(
     with contextlib.closing(load_still_faces(catalogue)) as faces:
         face = faces.find(image)[0].seen.box
     assert any(told(objects.find(image, face)) for _ in range(10))
+
+
+def test_a_phone_in_a_hand_is_told_in_the_dark(
+    catalogue: ModelCatalogue, objects: ObjectFinder, media: Path
+) -> None:
+    monitor, alerts = Monitor(), []
+    with contextlib.closing(load_tracker(catalogue)) as tracker:
+        for look, frame in enumerate(photograph(media / "phone_image/room_4.jpg", 0.16)):
+            image, at = noisy(frame.image, look), MonotonicNs(look * 200_000_000)
+            faces = tracker.find(image, at)
+            seen = observation_of(image, at, "candidate", faces, objects, None)
+            alerts += monitor.step(seen, look / 5)
+    assert [told.kind for told in alerts] == ["phone"]
 
 
 @pytest.mark.parametrize("clip", ["asl_yes", "asl_again"])
