@@ -16,7 +16,7 @@ from app.domain.screen_language import ScreenLanguage
 from app.ports.clock import Clock
 from ui.album import Album, AlbumKeeper
 from ui.errors import ScreensNotLoadedError
-from ui.letters import can_write
+from ui.letters import can_write, own_name
 from ui.preview import Attach, FramePreview, PreviewSource
 from ui.translation import Translations, WindowName
 from ui.viewmodels.candidate import CandidateViewModel
@@ -150,6 +150,7 @@ class Screens(QObject):
         match command:
             case m.ShowCandidate():
                 self._speak("candidate", command.language)
+                self.operator.candidate_reads(own_name(command.language))
                 self.candidate.show(command)
                 self.shown.emit(command)
             case m.ShowOperator():

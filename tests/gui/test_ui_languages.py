@@ -96,3 +96,15 @@ def test_a_language_is_called_by_its_own_name() -> None:
     names = [own_name(tag) for tag in ("zh", "en", "ar", "ug", "xx")]
     assert names == ["中文", "English", "العربية", "ئۇيغۇرچە", "xx"]
     assert [is_right_to_left(tag) for tag in ("zh", "en", "ar", "ug")] == [False, False, True, True]
+
+
+def test_the_operator_sees_in_which_language_the_candidate_reads(
+    make_stage: StageMaker, pack_file: Path
+) -> None:
+    stage = make_stage(language="zh", language_pack=pack_file)
+    stage.show(operator_states("zh")["22_answering"])
+    stage.show(candidate_states("zh", "ar", shipped_consent("ar"))["03_phone_code"])
+    shown = str(stage.item("operator", "candidateReads").property("text"))
+    assert own_name("ar") in shown
+    stage.show(candidate_states("zh", "en")["03_phone_code"])
+    assert own_name("en") in str(stage.item("operator", "candidateReads").property("text"))

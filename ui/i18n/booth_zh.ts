@@ -999,6 +999,10 @@
         <translation>%1 秒前的内容均已写入磁盘</translation>
     </message>
     <message>
+        <source>The candidate&apos;s screens: %1</source>
+        <translation>应聘者的屏幕：%1</translation>
+    </message>
+    <message>
         <source>Faults: %1, credited: %2 s. The last: %3</source>
         <translation>故障 %1 次，已补回 %2 秒。最近一次：%3</translation>
     </message>

@@ -158,6 +158,10 @@ class OperatorViewModel(QObject):
         self._language = language
         self.show(self._shown)
 
+    def candidate_reads(self, language: str) -> None:
+        """The candidate's screens are in this language, in its own words."""
+        self._session.candidate_reads(language)
+
     def _show_pictures(self) -> None:
         """Those of the alert that is opened; they go on coming for five seconds after it began."""
         around = () if self._opened < 0 else self._album.album.around(self._opened)

@@ -41,11 +41,23 @@ class SessionViewModel(QObject):
         super().__init__(parent)
         self._wording = wording
         self._shown = EMPTY
+        self._reads = ""
 
     def show(self, shown: m.ShowOperator) -> None:
         """Show this."""
         self._shown = shown
         self.changed.emit()
+
+    def candidate_reads(self, language: str) -> None:
+        """The candidate's screens are in this language, in its own words."""
+        if language != self._reads:
+            self._reads = language
+            self.changed.emit()
+
+    @Property(str, notify=changed)
+    def candidateReads(self) -> str:
+        """The language of the candidate's screens, in its own words."""
+        return self._reads
 
     @Property(str, notify=changed)
     def stageText(self) -> str:

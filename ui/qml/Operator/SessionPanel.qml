@@ -45,6 +45,14 @@ Panel {
                 font.pixelSize: Theme.small
             }
 
+            Text {
+                objectName: "candidateReads"
+                visible: panel.session.active && panel.session.candidateReads !== ""
+                text: qsTr("The candidate's screens: %1").arg(panel.session.candidateReads)
+                color: Theme.muted
+                font.pixelSize: Theme.small
+            }
+
             Words {
                 visible: panel.session.faults > 0
                 text: qsTr("Faults: %1, credited: %2 s. The last: %3").arg(panel.session.faults).arg(panel.session.creditS).arg(panel.session.lastFault)
