@@ -24,7 +24,7 @@ from app.domain.timing import NS_PER_S, MonotonicNs
 from app.identity.flatness import Flatness
 from app.identity.liveness import LivenessSample, LivenessTest
 from app.identity.liveness_watch import LivenessWatch
-from app.identity.loading import load_embedder, load_still_faces, load_tracker
+from app.identity.loading import load_devices, load_embedder, load_still_faces, load_tracker
 from app.identity.screen_signs import ScreenSigns
 from app.kiosk.gestures import GESTURES, TURNS
 from app.perception.catalogue import ModelCatalogue
@@ -81,8 +81,11 @@ def sequences() -> tuple[tuple[Challenge, ...], ...]:
 def look(catalogue: ModelCatalogue, name: str, frames: Iterable[tuple[float, Image]]) -> Noted:
     """Look at a presentation with the step's own eyes."""
     noted = Noted(name)
-    with contextlib.closing(load_tracker(catalogue)) as tracker:
-        watch = LivenessWatch(tracker, load_embedder(catalogue), _Noting(noted))
+    with (
+        contextlib.closing(load_tracker(catalogue)) as tracker,
+        contextlib.closing(load_devices(catalogue)) as devices,
+    ):
+        watch = LivenessWatch(tracker, load_embedder(catalogue), devices, _Noting(noted))
         for at_s, image in frames:
             watch.see(image, MonotonicNs(round(at_s * NS_PER_S)))
     return noted
@@ -106,10 +109,10 @@ def passive(noted: Noted) -> Flatness:
 
 
 def _screen(noted: Noted) -> bool:
-    """Whether a screen's pixels or edges are seen over the whole presentation."""
+    """Whether a screen's pixels, edges or device are seen over the whole presentation."""
     signs = ScreenSigns()
     for sample in noted.samples:
-        signs.step(sample.grid, sample.edges)
+        signs.step(sample.grid, sample.edges, sample.device)
     return signs.found is not None
 
 

@@ -12,7 +12,7 @@ from app.domain.timing import NS_PER_S, MonotonicNs
 from app.identity.errors import ChallengeUnknownError, FaceNotFoundError
 from app.identity.liveness import LivenessTest
 from app.identity.liveness_watch import LivenessWatch
-from app.identity.loading import load_embedder, load_tracker
+from app.identity.loading import load_devices, load_embedder, load_tracker
 from app.perception.catalogue import ModelCatalogue
 from app.perception.speech import open_digit_recognizer
 from app.perception.speech_digits import Said, find_digits
@@ -62,8 +62,11 @@ def _run(arguments: argparse.Namespace, context: Context) -> Outcome:
     catalogue = ModelCatalogue(context.models, context.resources)
     said = _said(arguments, catalogue)
     test = LivenessTest(arguments.challenge, arguments.each_s)
-    with contextlib.closing(load_tracker(catalogue)) as tracker:
-        watch = LivenessWatch(tracker, load_embedder(catalogue), test)
+    with (
+        contextlib.closing(load_tracker(catalogue)) as tracker,
+        contextlib.closing(load_devices(catalogue)) as devices,
+    ):
+        watch = LivenessWatch(tracker, load_embedder(catalogue), devices, test)
         for frame in itertools.chain([first], frames):
             due = said is not None and said.end_s <= frame.at_s
             watch.see(frame.image, MonotonicNs(round(frame.at_s * NS_PER_S)), said if due else None)

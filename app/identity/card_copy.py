@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from app.domain.identity import Problem
 from app.domain.media import Image
@@ -30,6 +31,11 @@ pictures up to 0.10, photocopies saved as JPEG 0.13, renders from 0.23."""
 MAX_DEVICE = 0.7
 """Sum of scores over which a telephone, a tablet or a monitor is around the card. Source:
 docs/measurements-vision.md, devices around a card."""
+
+MIN_DEVICE_SHARPNESS, MIN_DEVICE_LUMA = 600.0, 100.0
+"""Sharpness of the print, and luma of its paper, under which nobody looks for a device: blur makes
+one of a card on a desk, and a lit screen is not dark. Source: as above: cards on the generated desk
+are taken for a screen in 18 of 24 pictures that are blurred or very dark, in 1 of 96 others."""
 
 MAX_BARS = 0.05
 """Share of the rows, or columns, of one single colour over which something draws around the
@@ -113,11 +119,25 @@ def copy_problems(signs: CopySigns, *, live: bool) -> Iterator[Problem]:
         )
 
 
-def _colour(part: Image) -> float | None:
+def paper_luma(part: Image) -> float:
+    """How bright the paper is under the print, 0..255."""
+    return float(_paper(_small(part)).mean())
+
+
+def _small(part: Image) -> NDArray[np.float32]:
     size = (_SMALL_PX, max(1, round(_SMALL_PX * part.shape[0] / part.shape[1])))
-    small = np.asarray(cv2.resize(part, size, interpolation=cv2.INTER_AREA), np.float32)
+    return np.asarray(cv2.resize(part, size, interpolation=cv2.INTER_AREA), np.float32)
+
+
+def _paper(small: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Its colour: the median of the lighter part."""
     luma = np.asarray(cv2.cvtColor(small, cv2.COLOR_BGR2GRAY), np.float32)
-    paper = np.median(small[luma >= np.percentile(luma, 70)], axis=0)
+    return np.asarray(np.median(small[luma >= np.percentile(luma, 70)], axis=0), np.float32)
+
+
+def _colour(part: Image) -> float | None:
+    small = _small(part)
+    paper = _paper(small)
     if paper.mean() < MIN_LUMA:
         return None
     balance = (220 / 255 / np.maximum(1.0, paper)).astype(np.float32)

@@ -17,7 +17,15 @@ from app.domain.identity import (
 )
 from app.domain.media import Image
 from app.identity.card_checks import check_card
-from app.identity.card_copy import CopySigns, copy_problems, measure_bars, measure_copy
+from app.identity.card_copy import (
+    MIN_DEVICE_LUMA,
+    MIN_DEVICE_SHARPNESS,
+    CopySigns,
+    copy_problems,
+    measure_bars,
+    measure_copy,
+    paper_luma,
+)
 from app.identity.layout import CardText, RawField, read_layout
 from app.identity.number import passes_check
 from app.identity.paper import (
@@ -199,14 +207,16 @@ class CardReader:
             abs(tilt_deg(best.lines)),
             around.glare,
             around.sharpness,
-            self._signs(best) if sides else None,
+            self._signs(best, around.sharpness) if sides else None,
         )
 
-    def _signs(self, best: "_Attempt") -> CopySigns:
-        signs = measure_copy(part_around(best.image, best.lines, 0))
+    def _signs(self, best: "_Attempt", sharpness: float) -> CopySigns:
+        part = part_around(best.image, best.lines, 0)
+        signs = measure_copy(part)
         scene, lines = best.scene
+        clear = sharpness >= MIN_DEVICE_SHARPNESS and paper_luma(part) >= MIN_DEVICE_LUMA
         around = 0.0
-        if self._devices is not None and lines:
+        if self._devices is not None and lines and clear:
             around = self._devices.around(scene, print_box(lines))
         return replace(signs, device=around, bars=measure_bars(scene))
 

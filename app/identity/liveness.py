@@ -63,6 +63,7 @@ class LivenessSample:
     said: Said | None = None
     grid: float | None = None
     edges: float | None = None
+    device: float | None = None
 
 
 class Continuity:
@@ -209,7 +210,7 @@ class LivenessTest:
         complete = False
         if sample.face is not None:
             self._seen = True
-            self._screen.step(sample.grid, sample.edges)
+            self._screen.step(sample.grid, sample.edges, sample.device)
             face_sample = FaceSample(sample.at_s, sample.face, sample.mouth, sample.said)
             self._flatness.step(sample.at_s, sample.face, sample.proportion)
             rest = self._rest.step(face_sample)

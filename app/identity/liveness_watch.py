@@ -1,5 +1,7 @@
 """Runs a liveness step over frames: finds the face, measures its likeness, steps the test."""
 
+from collections import deque
+
 from app.domain.identity import Liveness, Problem
 from app.domain.media import Image
 from app.domain.timing import NS_PER_S, MonotonicNs
@@ -10,6 +12,7 @@ from app.perception.faces import FaceTracker, FoundFace, mouth_opening
 from app.perception.held_edges import edges_around
 from app.perception.likeness import LikenessMeter
 from app.perception.screen_grid import regularity
+from app.perception.shown_on import FACE_SQUARES, DeviceFinder
 from app.perception.speech_digits import Said
 from app.perception.spoof import TRUSTED_MODELS
 
@@ -29,6 +32,7 @@ class LivenessWatch:
         self,
         tracker: FaceTracker,
         embedder: FaceEmbedder,
+        devices: DeviceFinder,
         test: LivenessTest,
         person: Embedding | None = None,
     ) -> None:
@@ -37,11 +41,15 @@ class LivenessWatch:
         Args:
             tracker: follows the face.
             embedder: measures likeness.
+            devices: looks for a telephone or a screen round the face.
             test: the step, which is stepped here and asked by the caller.
             person: who it has to be; None takes the face that the step begins with.
         """
         self._tracker = tracker
         self._meter = LikenessMeter(embedder, person, LIKENESS_EVERY_S)
+        self._devices = devices
+        self._around: deque[float] = deque(maxlen=len(FACE_SQUARES))
+        self._square = 0
         self.test = test
 
     def see(self, image: Image, at: MonotonicNs, said: Said | None = None) -> None:
@@ -68,8 +76,18 @@ class LivenessWatch:
                 # as often as the face is compared
                 None if likeness is None else regularity(face_part(image, faces[0])),
                 None if likeness is None else edges_around(image, faces[0].seen.box),
+                None if likeness is None else self._device(image, faces[0]),
             )
         )
+
+    def _device(self, image: Image, face: FoundFace) -> float | None:
+        """How surely a device surrounds the face, over the last looks; None before there are all.
+
+        0..4, the sum over the squares that are looked at in turn.
+        """
+        self._around.append(self._devices.around_face(image, face.seen.box, self._square))
+        self._square += 1
+        return sum(self._around) if len(self._around) == len(FACE_SQUARES) else None
 
     def result(self) -> Liveness:
         """The outcome so far, without a passive score while no model of it is trusted."""

@@ -1,4 +1,4 @@
-"""Whether the face is shown on something: a screen's pixels on it, or straight edges round it."""
+"""Whether the face is shown on something: a screen's pixels on it, edges or a device round it."""
 
 import statistics
 from collections.abc import Sequence
@@ -17,6 +17,11 @@ HELD_EDGES = 0.62
 docs/measurements-vision.md, edges round the face: no live picture of 167 reaches 0.50, the one real
 attack has 0.71."""
 
+SHOWN_ON = 0.5
+"""How surely a telephone, a tablet or a monitor surrounds the face. Source:
+docs/measurements-vision.md, a device round the face: 197 live pictures stay under 0.11."""
+
+_DEVICE = Problem("LIVENESS-SCREEN", "A telephone or a screen is seen round the face")
 _PIXELS = Problem("LIVENESS-SCREEN", "A screen's pixels are seen on the face")
 _EDGES = Problem(
     "LIVENESS-EDGES", "Straight edges close round the face, as a screen's or a print's"
@@ -29,24 +34,30 @@ class ScreenSigns:
     def __init__(self) -> None:
         self.grids: list[float] = []
         self.edges: list[float] = []
+        self.devices: list[float] = []
 
-    def step(self, grid: float | None, edges: float | None) -> None:
+    def step(self, grid: float | None, edges: float | None, device: float | None) -> None:
         """Take a look in.
 
         Args:
             grid: `app.perception.screen_grid.regularity`; None when it was not measured.
             edges: `app.perception.held_edges.edges_around`; None when it was not or cannot be.
+            device: `DeviceFinder.around_face` summed over its squares; None when it was not.
         """
         if grid is not None:
             self.grids.append(grid)
         if edges is not None:
             self.edges.append(edges)
+        if device is not None:
+            self.devices.append(device)
 
     @property
     def found(self) -> Problem | None:
         """What is seen so far."""
         if _mostly_over(self.grids, SCREEN_GRID):
             return _PIXELS
+        if _mostly_over(self.devices, SHOWN_ON):
+            return _DEVICE
         return _EDGES if _mostly_over(self.edges, HELD_EDGES) else None
 
 

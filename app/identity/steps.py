@@ -21,6 +21,7 @@ from app.perception.looking import observation_of
 from app.perception.objects import ObjectFinder
 from app.perception.own_voice import OwnVoice
 from app.perception.second_face import SecondFaceFinder
+from app.perception.shown_on import DeviceFinder
 from app.perception.speech_digits import Said
 from app.ports.clock import Clock
 from app.ports.devices import CodeReader
@@ -75,6 +76,7 @@ class Senses:
         second: looks for another face beside the candidate's.
         matcher: face comparison.
         objects: object model.
+        devices: looks for a telephone or a screen round a face.
         hearing: listens to the microphone.
         codes: reads QR codes.
         clock: the machine's.
@@ -87,6 +89,7 @@ class Senses:
     second: SecondFaceFinder
     matcher: FaceMatcher
     objects: ObjectFinder
+    devices: DeviceFinder
     hearing: Hearing
     codes: CodeReader
     clock: Clock
@@ -100,6 +103,7 @@ class Senses:
             self.tracker,
             self.second,
             self.objects,
+            self.devices,
             self.hearing,
         ):
             each.close()

@@ -115,7 +115,8 @@ class Watcher:
     def _gestures(self, command: w.TestLiveness) -> Step:
         test = LivenessTest(command.challenges, command.each_s)
         person = self._memory.person
-        watch = LivenessWatch(self._senses.tracker, self._embedder, test, person)
+        senses = self._senses
+        watch = LivenessWatch(senses.tracker, self._embedder, senses.devices, test, person)
         ear = self._ear if "say_digits" in command.challenges else None
         if ear is not None:
             ear.prepare(command.language)

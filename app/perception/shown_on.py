@@ -1,8 +1,8 @@
-"""Whether print is shown on a device: a telephone, a tablet, a laptop or a monitor around it.
+"""Whether print or a face is shown on a device: a telephone, a tablet, a monitor around it.
 
 A screen's own pixels are finer than the camera's (docs/measurements-vision.md), so what is looked
-for is the thing itself, by EfficientDet-Lite0 (COCO). It sees 320 pixels across: three squares
-around the print are looked at, and what each of them says is added up.
+for is the thing itself, by EfficientDet-Lite0 (COCO). It sees 320 pixels across: several squares
+around the print, or the face, are looked at, and what each of them says is added up.
 
 Source: EfficientDet (Tan et al., CVPR 2020); MediaPipe object detector model card.
 """
@@ -20,22 +20,23 @@ from app.perception.mediapipe_tasks import close_task, kept
 DEVICES = ("cell phone", "laptop", "tv", "keyboard", "remote")
 """What the model calls a telephone, a tablet or a monitor that shows something."""
 
-SQUARES = (1.5, 2.0, 2.7)
-"""Sides of what is looked at, in longer sides of the print. Source: docs/measurements-vision.md."""
+SQUARES, FACE_SQUARES = (1.5, 2.0, 2.7), (2.0, 3.0, 4.5, 7.0)
+"""Sides of what is looked at, in longer sides of the print and of the face. Source:
+docs/measurements-vision.md."""
 
 MIN_SCORE = 0.1
 """Score under which a finding adds nothing."""
 
 MIN_INSIDE = 0.9
-"""Share of the print that lies inside the device."""
+"""Share of the print, or the face, that lies inside the device."""
 
-PRINT_SHARE = (0.07, 0.6)
+PRINT_SHARE, FACE_SHARE = (0.07, 0.6), (0.02, 0.6)
 """How much of the device the print takes, least and most: one that is as large as the print is the
 card itself, which the model takes for a telephone at times. Own choice: across a telephone held
-upright a card takes a third of it, its print two thirds of that."""
+upright a card takes a third of it, its print two thirds of that; a face takes less."""
 
 Box = tuple[float, float, float, float]
-"""Left, top, right, bottom, pixels."""
+"""Left, top, right, bottom, pixels, but where it says otherwise."""
 
 
 class DeviceFinder:
@@ -69,13 +70,28 @@ class DeviceFinder:
             image: the picture, with what is around the print.
             print_box: where the lines of text are.
         """
-        return sum(self._in_square(image, print_box, side) for side in SQUARES)
+        return sum(self._in_square(image, print_box, side, PRINT_SHARE) for side in SQUARES)
+
+    def around_face(self, image: Image, face: Box, square: int) -> float:
+        """How surely a device surrounds the face in one of the squares, 0..1; 16 ms of a core.
+
+        Args:
+            image: the picture.
+            face: the box of its points: left, top, width, height as fractions of the picture.
+            square: which of `FACE_SQUARES`, in turn: all at once would cost frames with a blink.
+        """
+        height, width = image.shape[:2]
+        left, top, wide, high = face[0] * width, face[1] * height, face[2] * width, face[3] * height
+        box = (left, top, left + wide, top + high)
+        return self._in_square(image, box, FACE_SQUARES[square % len(FACE_SQUARES)], FACE_SHARE)
 
     def close(self) -> None:
         """Free the model."""
         close_task(self._detector)
 
-    def _in_square(self, image: Image, print_box: Box, sides: float) -> float:
+    def _in_square(
+        self, image: Image, print_box: Box, sides: float, share: tuple[float, float]
+    ) -> float:
         left, top, right, bottom = print_box
         half = sides * max(right - left, bottom - top) / 2
         x, y = (left + right) / 2, (top + bottom) / 2
@@ -98,18 +114,19 @@ class DeviceFinder:
                     float(found.bounding_box.origin_y + found.bounding_box.height),
                 ),
                 here,
+                share,
             )
         ]
         return max(scores, default=0.0)
 
 
-def _surrounds(device: Box, print_box: Box) -> bool:
+def _surrounds(device: Box, print_box: Box, within: tuple[float, float]) -> bool:
     wide = min(print_box[2], device[2]) - max(print_box[0], device[0])
     high = min(print_box[3], device[3]) - max(print_box[1], device[1])
     area = max(1.0, _area(print_box))
     inside = max(0.0, wide) * max(0.0, high) / area
     share = area / max(1.0, _area(device))
-    return inside >= MIN_INSIDE and PRINT_SHARE[0] <= share <= PRINT_SHARE[1]
+    return inside >= MIN_INSIDE and within[0] <= share <= within[1]
 
 
 def _area(box: Box) -> float:

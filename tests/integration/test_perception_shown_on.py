@@ -14,9 +14,11 @@ from app.demo.media_cards import card_back
 from app.domain.media import Image
 from app.identity.card_copy import MAX_DEVICE
 from app.identity.loading import load_devices
+from app.identity.screen_signs import SHOWN_ON
 from app.perception.catalogue import ModelCatalogue
 from app.perception.errors import VisionModelError
-from app.perception.shown_on import DeviceFinder
+from app.perception.images import load_image
+from app.perception.shown_on import FACE_SQUARES, DeviceFinder
 
 WIDE, HIGH, LEFT, TOP = 500, 315, 390, 202
 PRINT = (LEFT + 20.0, TOP + 20.0, LEFT + WIDE - 20.0, TOP + HIGH - 20.0)
@@ -45,11 +47,25 @@ def shown(card: Image, aside: int, above: int) -> Image:
     return image
 
 
+def in_all(devices: DeviceFinder, image: Image, face: tuple[float, float, float, float]) -> float:
+    return sum(devices.around_face(image, face, square) for square in range(len(FACE_SQUARES)))
+
+
 @pytest.mark.parametrize(("aside", "above"), [(160, 14), (110, 70)], ids=["telephone", "tablet"])
 def test_a_device_is_seen_around_a_card(
     devices: DeviceFinder, card: Image, aside: int, above: int
 ) -> None:
     assert devices.around(shown(card, aside, above), PRINT) > MAX_DEVICE
+
+
+def test_a_device_is_seen_around_a_face(
+    devices: DeviceFinder, models: Path, resources: Path
+) -> None:
+    portrait = load_image(ModelCatalogue(models, resources).path("portrait"))
+    cut = np.ascontiguousarray(portrait[:315, :500])
+    face = (LEFT / 1280 + 0.13, TOP / 720 + 0.08, 0.1, 0.22)
+    assert in_all(devices, shown(cut, 60, 60), face) > SHOWN_ON
+    assert in_all(devices, portrait, (0.33, 0.12, 0.24, 0.3)) <= SHOWN_ON
 
 
 def test_a_card_alone_is_none(devices: DeviceFinder, card: Image) -> None:

@@ -1,6 +1,8 @@
 """What tells a copy of a card, in its own picture and in what is around it."""
 
+import cv2
 import numpy as np
+import pytest
 
 from app.domain.media import Image
 from app.identity.card_copy import CopySigns, copy_problems, measure_bars, measure_copy
@@ -92,6 +94,17 @@ def test_little_certainty_is_none_and_two_signs_are_told_once() -> None:
     assert not list(copy_problems(CopySigns(20.0, 0.8, 0.0, device=0.6), live=True))
     both = CopySigns(20.0, 2.5, 0.0, device=2.0)
     assert [item.code for item in copy_problems(both, live=True)] == ["CARD-SCREEN"]
+
+
+@pytest.mark.parametrize("how", ["dark", "blurred"])
+def test_nobody_looks_for_a_device_in_a_picture_that_tells_nothing(how: str) -> None:
+    looks = Looks(3.0)
+    poor = PAGE // 4 if how == "dark" else cv2.GaussianBlur(PAGE, (0, 0), 3.0)
+    reader = CardReader(Printed(front_lines()), NoFaces(), devices=looks)
+    signs = reader.read(np.asarray(poor, np.uint8), turns=False).signs
+    assert signs is not None
+    assert signs.device == 0.0
+    assert not looks.asked
 
 
 def test_nobody_looks_for_a_device_where_no_card_is() -> None:

@@ -135,19 +135,20 @@ def test_eyes_kept_shut_are_no_blink() -> None:
 
 
 @pytest.mark.parametrize(
-    ("grid", "edges", "code"),
+    ("grid", "edges", "device", "code"),
     [
-        (1.6, 0.55, None),
-        (2.4, 0.0, "LIVENESS-SCREEN"),
-        (0.7, 0.7, "LIVENESS-EDGES"),
-        (None, None, None),
+        (1.6, 0.55, 0.4, None),
+        (2.4, 0.0, 0.0, "LIVENESS-SCREEN"),
+        (0.7, 0.7, 0.0, "LIVENESS-EDGES"),
+        (0.7, 0.0, 0.6, "LIVENESS-SCREEN"),
+        (None, None, None, None),
     ],
 )
 def test_a_face_that_is_shown_on_something_does_not_pass(
-    grid: float | None, edges: float | None, code: str | None
+    grid: float | None, edges: float | None, device: float | None, code: str | None
 ) -> None:
     seen = (
-        replace(sample, grid=None if index % 12 else grid, edges=None if index % 12 else edges)
+        sample if index % 12 else replace(sample, grid=grid, edges=edges, device=device)
         for index, sample in enumerate(samples(moving(("blink", 3.0)), 5.0))
     )
     result = outcome(("blink",), seen)
