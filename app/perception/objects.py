@@ -15,15 +15,14 @@ from pathlib import Path
 
 import mediapipe as mp
 import numpy as np
-from mediapipe.tasks.python import BaseOptions, vision
 
 from app.domain.media import Image
 from app.domain.observation import SeenObject
 from app.perception.cleaning import COARSE_SIDE_PX, PART_PX, shrunk, without_blocks
-from app.perception.errors import VisionModelError
+from app.perception.detector import load_detector
 from app.perception.faces import Box, overlap
 from app.perception.hands import HandFinder
-from app.perception.mediapipe_tasks import close_task, kept
+from app.perception.mediapipe_tasks import close_task
 
 PHONE, REMOTE, PERSON = "cell phone", "remote", "person"
 """COCO labels that a live rule asks about. A person is only told where no face is seen. A white
@@ -77,17 +76,8 @@ class ObjectFinder:
         Raises:
             VisionModelError: the file is not a model of this kind.
         """
-        options = vision.ObjectDetectorOptions(
-            base_options=BaseOptions(model_asset_path=str(model)),
-            running_mode=vision.RunningMode.IMAGE,
-            max_results=5,
-            score_threshold=MIN_SCORE,
-            category_allowlist=[PHONE, REMOTE, PERSON],
-        )
-        try:
-            self._detector = kept(vision.ObjectDetector.create_from_options(options))
-        except (RuntimeError, ValueError, OSError) as error:
-            raise VisionModelError(f"{model.name} cannot be loaded as object detector") from error
+        labels = (PHONE, REMOTE, PERSON)
+        self._detector = load_detector(model, labels, most=5, least_score=MIN_SCORE)
         self._hands = HandFinder(hands)
         self._turn = 0
         self._held_for = 0

@@ -11,11 +11,10 @@ from pathlib import Path
 
 import mediapipe as mp
 import numpy as np
-from mediapipe.tasks.python import BaseOptions, vision
 
 from app.domain.media import Image
-from app.perception.errors import VisionModelError
-from app.perception.mediapipe_tasks import close_task, kept
+from app.perception.detector import load_detector
+from app.perception.mediapipe_tasks import close_task
 
 DEVICES = ("cell phone", "laptop", "tv", "keyboard", "remote")
 """What the model calls a telephone, a tablet or a monitor that shows something."""
@@ -51,17 +50,7 @@ class DeviceFinder:
         Raises:
             VisionModelError: the file is not a model of this kind.
         """
-        options = vision.ObjectDetectorOptions(
-            base_options=BaseOptions(model_asset_path=str(model)),
-            running_mode=vision.RunningMode.IMAGE,
-            max_results=10,
-            score_threshold=MIN_SCORE,
-            category_allowlist=list(DEVICES),
-        )
-        try:
-            self._detector = kept(vision.ObjectDetector.create_from_options(options))
-        except (RuntimeError, ValueError, OSError) as error:
-            raise VisionModelError(f"{model.name} cannot be loaded as object detector") from error
+        self._detector = load_detector(model, DEVICES, most=10, least_score=MIN_SCORE)
 
     def around(self, image: Image, print_box: Box) -> float:
         """How surely a device surrounds the print: 0..3, the sum over the squares.
