@@ -3,7 +3,7 @@
 from app.domain.media import CameraRole, Image
 from app.domain.observation import Observation
 from app.domain.timing import NS_PER_S, MonotonicNs
-from app.monitoring.settings import NOISY_SHARE
+from app.perception.cleaning import noise_in_the_way
 from app.perception.face_gates import is_covered
 from app.perception.faces import FoundFace
 from app.perception.likeness import LikenessMeter
@@ -36,12 +36,12 @@ def observation_of(
         likeness = meter.measure(image, first, at / NS_PER_S)
     nearest = None if first is None else first.seen.box
     noise = measure_noise(image)
-    noisy = noise > NOISY_SHARE * max(1.0, quality.brightness)
+    to_take_off = noise_in_the_way(noise, quality.brightness)
     return Observation(
         at_ns=at,
         camera=camera,
         faces=tuple(face.seen for face in faces),
-        objects=None if objects is None else objects.find(image, nearest, noise if noisy else 0.0),
+        objects=None if objects is None else objects.find(image, nearest, to_take_off),
         brightness=quality.brightness,
         sharpness=quality.sharpness,
         structure=quality.structure,

@@ -4,7 +4,14 @@ import numpy as np
 
 from app.bench.monitor_pictures import coarse, noisy
 from app.domain.media import Image
-from app.perception.cleaning import HAND_PX, shrunk, without_blocks, without_noise
+from app.perception.cleaning import (
+    HAND_PX,
+    noise_in_the_way,
+    shrunk,
+    stretched,
+    without_blocks,
+    without_noise,
+)
 from app.perception.quality import measure_noise
 
 
@@ -34,6 +41,21 @@ def test_noise_is_taken_off_and_edges_stay() -> None:
 
 def test_what_is_larger_than_the_hand_model_sees_comes_back_smaller() -> None:
     assert without_noise(noisy(edge(2 * HAND_PX), 0), 6.0).shape == (HAND_PX, HAND_PX, 3)
+
+
+def test_a_dim_part_is_stretched_and_an_even_one_only_so_far() -> None:
+    dim = np.full((100, 100, 3), 30, np.uint8)
+    dim[:, 50:] = 60
+    bright = stretched(dim)
+    assert (int(bright[0, 0, 0]), int(bright[0, 99, 0])) == (10, 240)
+    dim[:, 50:] = 31
+    assert int(np.ptp(stretched(dim))) == 11
+
+
+def test_noise_is_in_the_way_of_a_dim_picture_only() -> None:
+    assert noise_in_the_way(4.5, 100.0) == 4.5
+    assert noise_in_the_way(3.5, 100.0) == 0.0
+    assert noise_in_the_way(0.03, 0.0) == 0.0
 
 
 def test_weak_edges_of_compression_go_and_strong_ones_stay() -> None:

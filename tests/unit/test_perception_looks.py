@@ -6,7 +6,7 @@ import pytest
 from app.domain.media import Image
 from app.perception.objects import _parts as _object_parts
 from app.perception.quality import measure_noise, measure_quality
-from app.perception.second_face import _parts
+from app.perception.second_face import _around, _parts
 
 GREY: Image = np.full((720, 1280, 3), 120, np.uint8)
 
@@ -54,3 +54,16 @@ def test_noise_is_measured_on_even_and_sloping_surfaces_and_not_taken_from_edges
     noisy = np.clip(slope + grain, 0, 255).astype(np.uint8)
     assert measure_noise(noisy) == pytest.approx(6.0, abs=0.8)
     assert measure_noise(noisy[:20, :20]) > 3.0
+
+
+def test_a_face_lies_in_its_surroundings_where_it_lies_in_the_picture() -> None:
+    part, place = _around(GREY, (0.5, 0.5, 0.1, 0.1))
+    assert part.shape == (159, 281, 3)
+    assert place == pytest.approx((0.6 / 2.2, 0.6 / 2.2, 1 / 2.2, 1 / 2.2), abs=0.01)
+    part, place = _around(GREY, (0.0, 0.9, 0.1, 0.1))
+    assert part.shape == (116, 204, 3)
+    assert place == pytest.approx((0.0, 0.375, 0.625, 0.625), abs=0.01)
+
+
+def test_a_face_of_no_width_at_the_edge_has_surroundings() -> None:
+    assert _around(GREY, (1.0, 1.0, 0.0, 0.0))[0].shape == (1, 1, 3)
