@@ -54,12 +54,14 @@ SCRIPT = (
     _BACK,
     Act(7.0, "请另一人站到身旁", "Have somebody stand beside you", "second_person"),
     _BACK,
+    Act(9.0, "用手捂住口鼻", "Cover mouth and nose with a hand", "face_covered"),
+    _BACK,
     Act(6.0, "用手挡住摄像头", "Cover the lens with a hand", "camera_blocked"),
     _BACK,
     Act(10.0, "托着下巴，低头想一想", "Hold your chin, look down and think"),
     Act(10.0, "坐好，看着屏幕", "Look at the screen"),
 )
-"""Two minutes. Each event is a little longer than its rule takes; between two of them the rules
+"""Two minutes and a bit. Each event is a little longer than its rule takes; between two of them the rules
 close."""
 
 
