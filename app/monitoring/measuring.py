@@ -61,8 +61,8 @@ SCRIPT = (
     Act(10.0, "托着下巴，低头想一想", "Hold your chin, look down and think"),
     Act(10.0, "坐好，看着屏幕", "Look at the screen"),
 )
-"""Two minutes and a bit. Each event is a little longer than its rule takes; between two of them the rules
-close."""
+"""Somewhat over two minutes. Each event is a little longer than its rule takes; between two of them
+the rules close."""
 
 
 @dataclass(frozen=True, slots=True)
