@@ -28,7 +28,7 @@ MAX_FLAT = 0.18
 """Share of one single colour over which no sensor took the picture. Source: as above: camera
 pictures up to 0.10, photocopies saved as JPEG 0.13, renders from 0.23."""
 
-MAX_DEVICE = 0.7
+MAX_DEVICE = 0.8
 """Sum of scores over which a telephone, a tablet or a monitor is around the card. Source:
 docs/measurements-vision.md, devices around a card."""
 
