@@ -8,7 +8,7 @@ from collections import deque
 
 from app.domain.observation import Observation
 from app.monitoring.settings import MonitorSettings
-from app.monitoring.signs import CLEAR, Sign, noise_share
+from app.monitoring.signs import CLEAR, Sign, is_dark
 
 
 class FaceCover:
@@ -22,7 +22,7 @@ class FaceCover:
 
     def sign(self, observation: Observation) -> Sign | None:
         """What the look says; None where the face cannot be judged, or was never seen bare."""
-        if observation.covered is None or noise_share(observation) > self._settings.noisy_share:
+        if observation.covered is None or is_dark(observation, self._settings):
             return None
         self._looks.append(observation.covered)
         full = len(self._looks) == self._settings.bare_looks

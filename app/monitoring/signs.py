@@ -75,7 +75,8 @@ def face_px(observation: Observation, face: SeenFace) -> float:
     return face.box[2] * observation.width_px
 
 
-def _is_dark(observation: Observation, settings: MonitorSettings) -> bool:
+def is_dark(observation: Observation, settings: MonitorSettings) -> bool:
+    """Whether the picture has too much noise for its light."""
     return noise_share(observation) > settings.noisy_share
 
 
@@ -85,7 +86,7 @@ def _is_flat(observation: Observation, settings: MonitorSettings) -> bool:
     Not in a picture so dark that nothing is seen in it anyhow (a covered lens: 3 to 6 of 255; a dim
     room: 40 and more).
     """
-    if observation.brightness < settings.dark_below or not _is_dark(observation, settings):
+    if observation.brightness < settings.dark_below or not is_dark(observation, settings):
         return observation.structure < settings.flat_below
     noise = observation.noise * STRUCTURE_WIDTH_PX / max(1, observation.width_px)
     return observation.structure**2 - noise**2 < settings.flat_dark**2
@@ -120,7 +121,7 @@ def _tells_where(
 ) -> bool:
     """Whether face and person tell where somebody looks: not one who is small in the dark."""
     face = observation.faces[0] if observation.faces else last_face
-    if not _is_dark(observation, settings):
+    if not is_dark(observation, settings):
         return True
     return face is not None and face_px(observation, face) >= settings.small_face_px
 
