@@ -14,6 +14,7 @@ from app.domain.timing import MonotonicNs
 from app.flow.table import Stage
 from app.kiosk.conduct import Conduct, ConductSettings
 from app.kiosk.consent import ConsentForm
+from app.kiosk.identity_rules import IdentityRules
 from app.kiosk.people import candidate_did, operator_did
 from app.kiosk.screens import candidate_screen
 from app.kiosk.situation import Situation
@@ -49,12 +50,17 @@ def captured() -> Situation:
 class Walk:
     """A visit and the means to walk through it."""
 
-    def __init__(self, folder: Path, resources: Path) -> None:
+    def __init__(self, folder: Path, resources: Path, rules: IdentityRules | None = None) -> None:
         self.clock = FakeClock()
         self.crew: Any = FakeCrew()
         self.store = SessionStore(folder, PlainSink, read_plain)
         self.form = ConsentForm(resources / "consent")
-        self.settings = ConductSettings(lambda: ("ab" * 32,), self.form, safety=folder / "second")
+        self.settings = ConductSettings(
+            lambda: ("ab" * 32,),
+            self.form,
+            safety=folder / "second",
+            identity=rules or IdentityRules(),
+        )
         self.situation = captured()
         digest = Digest(hashlib.sha256(b"secret").hexdigest())
         self.assignment = replace(assignment(), invitation_digest=digest)

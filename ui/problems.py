@@ -137,6 +137,11 @@ PROBLEMS: Mapping[str, str] = {
         "Straight edges are seen round the face, as of a screen or a picture frame. "
         "Please look who sits there, and what stands behind.",
     ),
+    "LIVENESS-LIGHT": QT_TRANSLATE_NOOP(
+        "Words",
+        "The face does not answer the colours of the screen, as others do at this kiosk. "
+        "Please look who sits there.",
+    ),
     "LIVENESS-FLAT": QT_TRANSLATE_NOOP(
         "Words", "The face looks like a picture of a face. Please take away what is before you."
     ),

@@ -96,7 +96,9 @@ class Screens(QObject):
         self._camera = PreviewSource(plan.frame_slot, attach, clock, self)
         self._room = PreviewSource(plan.room_slot, attach, clock, self)
         self._album = AlbumKeeper((plan.frame_slot, plan.room_slot), attach, clock, self)
-        self.candidate = CandidateViewModel(send, self._wording("candidate"), self._camera, self)
+        self.candidate = CandidateViewModel(
+            send, self._wording("candidate"), self._camera, clock, self
+        )
         self.operator = OperatorViewModel(
             send,
             self._wording("operator"),

@@ -17,11 +17,13 @@ import numpy as np
 
 from app.bench.attacks import WAYS, Way, on_a_tablet, presentation
 from app.bench.bounds import upper_share
+from app.bench.light import CODES, STRENGTHS, answers, share_answered
 from app.domain.errors import FileMissingError
 from app.domain.identity import FACE_CHALLENGES, Challenge
 from app.domain.media import Image
 from app.domain.timing import NS_PER_S, MonotonicNs
 from app.identity.flatness import Flatness
+from app.identity.light_answer import ToneLook
 from app.identity.liveness import LivenessSample, LivenessTest
 from app.identity.liveness_watch import LivenessWatch
 from app.identity.loading import load_devices, load_embedder, load_still_faces, load_tracker
@@ -35,6 +37,8 @@ from app.perception.videos import read_video
 
 APCER_LIMIT, BPCER_LIMIT = 0.0, 0.05
 """Source: the issue's goals."""
+LIGHT_LIMIT = 0.05
+"""Own choice. By chance one in fifty answers (`app.identity.light_answer.ANSWERED`)."""
 EACH_S = 8.0
 CLIP_HZ, CLIP_PX = 10.0, 640
 MIN_PHOTO_PX = 150
@@ -49,6 +53,7 @@ class Noted:
 
     name: str
     samples: list[LivenessSample] = field(default_factory=list[LivenessSample])
+    tones: list[ToneLook] = field(default_factory=list[ToneLook])
 
 
 class _Noting(LivenessTest):
@@ -88,6 +93,7 @@ def look(catalogue: ModelCatalogue, name: str, frames: Iterable[tuple[float, Ima
         watch = LivenessWatch(tracker, load_embedder(catalogue), devices, _Noting(noted))
         for at_s, image in frames:
             watch.see(image, MonotonicNs(round(at_s * NS_PER_S)))
+    noted.tones = watch.tones
     return noted
 
 
@@ -254,9 +260,11 @@ def _recordings(table: _Table, catalogue: ModelCatalogue, peer: _Peer, clips: li
     played, live = _Counted(len(clips), len(sequences())), _Counted(len(clips), 1)
     tablet = _Counted(len(clips), len(sequences()))
     peer_refused, worst, shown = 0, 0.0, 0
+    tones: list[list[ToneLook]] = []
     for path in clips:
         frames = [(frame.at_s, frame.image) for frame in read_video(path, CLIP_HZ, CLIP_PX)]
         noted = look(catalogue, path.name, frames)
+        tones.append(noted.tones)
         found = passive(noted)
         worst = max(worst, abs(found.worst))
         refused = found.found or _screen(noted)
@@ -278,6 +286,32 @@ def _recordings(table: _Table, catalogue: ModelCatalogue, peer: _Peer, clips: li
         BPCER_LIMIT,
         f"largest change {worst:.3f}",
     )
+    _light(table, tones)
+
+
+def _light(table: _Table, clips: list[list[ToneLook]]) -> None:
+    """What answers the screen's colours: recordings by chance, and faces in light of a strength."""
+    for strength in (0.0, *STRENGTHS):
+        found = [answer for tones in clips for answer in answers(tones, strength)]
+        share = share_answered(found)
+        name = (
+            f"face in light of {strength:g} (added) does not answer it"
+            if strength
+            else ("recording played answers the screen's light")
+        )
+        ours = 1 - share if strength else share
+        table.rows.append(
+            {
+                "name": f"liveness {name}",
+                "ours": round(ours, 3),
+                "peer": None,
+                "ratio": None,
+                "limit": LIGHT_LIMIT,
+                "unit": f"of {len(found)} tries, {CODES} codes a stretch of a clip",
+                "holds": ours <= LIGHT_LIMIT,
+            }
+        )
+        table.tell(f"liveness {name}: {ours:.3f} of {len(found)}")
 
 
 def _usual_face(noted: Noted) -> Box:

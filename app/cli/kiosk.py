@@ -29,6 +29,7 @@ from app.kiosk.encoder import chosen_encoder, with_room
 from app.kiosk.engine import Kiosk
 from app.kiosk.identity_rules import IdentityRules
 from app.kiosk.reserve import bytes_per_second
+from app.kiosk.screen_light import ScreenLight
 from app.kiosk.surroundings import Surroundings, known_software, this_system
 from app.kiosk.visits import KioskSettings
 from app.monitoring.settings import READS_ELSEWHERE, MonitorSettings
@@ -182,6 +183,7 @@ def _kiosk(args: argparse.Namespace, context: Context, data: Path, shared: Share
                 file.interview.liveness_each_s,
                 file.interview.gestures,
                 file.interview.confirm_match,
+                ScreenLight(data, context.clock) if file.interview.screen_light else None,
             ),
             MonitorSettings(
                 reads_elsewhere=READS_ELSEWHERE if file.monitor.reads_elsewhere else None

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from app.domain.screen_light import LightAnswer
+
 CardSide = Literal["front", "back"]
 
 Outline = tuple[tuple[float, float], ...]
@@ -192,12 +194,16 @@ class Liveness:
         challenges: in the order asked.
         spoof_score: 0 (live) .. 1 (spoof) by the passive measure; None when not computed.
         problems: why not passed or not computed.
+        light: how the face answered the screen's colours; None where they were not shed, or not
+            long enough. The gestures pass without it: whether a person has to look is for the kiosk
+            to say.
     """
 
     passed: bool
     challenges: tuple[ChallengeResult, ...]
     spoof_score: float | None
     problems: tuple[Problem, ...]
+    light: LightAnswer | None = None
 
 
 IdentityStep = Literal[

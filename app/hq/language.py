@@ -2,7 +2,7 @@
 
 English is written in the code and the templates; `resources/console/locale/zh.po` holds the
 Chinese. A sentence that another room wrote into a record in English is found again by its pattern
-(`labels.SENTENCES`), so that it reads as Chinese too; one that is not known stays as it is.
+(`app.hq.sentences`), so that it reads as Chinese too; one that is not known stays as it is.
 """
 
 import re
@@ -21,7 +21,8 @@ from babel.numbers import format_decimal
 from app.domain.observation import Alert
 from app.domain.timing import WallTime
 from app.hq.errors import PageFaultError
-from app.hq.labels import LABELS, LASTED, SCREENS_IN, SENTENCES
+from app.hq.labels import LABELS, LASTED, SCREENS_IN
+from app.hq.sentences import SENTENCES
 
 PageLanguage = Literal["zh", "en"]
 PAGE_LANGUAGES: tuple[PageLanguage, ...] = ("zh", "en")

@@ -148,16 +148,21 @@ def _centre(face: SeenFace, axis: int) -> float:
 class LivenessTest:
     """The whole step. Ask `current` of the person, step it with samples until `finished`."""
 
-    def __init__(self, challenges: Sequence[Challenge], each_s: float) -> None:
+    def __init__(
+        self, challenges: Sequence[Challenge], each_s: float, least_s: float = 0.0
+    ) -> None:
         """Begin.
 
         Args:
             challenges: in the order to ask; at least one.
             each_s: time allowed for each, counted from when it is asked; for the first, from the
                 first sample.
+            least_s: the face is watched for so long at least, after the last gesture as well.
         """
         self._challenges = tuple(challenges)
         self._each_s = each_s
+        self._least_s = least_s
+        self._watched_s = 0.0
         self._results: list[ChallengeResult] = []
         self._rest = RestingFace()
         self._gesture: Gesture = gesture_for(self._challenges[0])
@@ -171,7 +176,14 @@ class LivenessTest:
     @property
     def finished(self) -> bool:
         """Whether every challenge was seen or ran out of time, or something else ended it."""
-        return len(self._results) == len(self._challenges) or self._broken is not None
+        if self._broken is not None:
+            return True
+        missed = not all(result.passed for result in self._results)
+        return self._all_asked and (missed or self._watched_s >= self._least_s)
+
+    @property
+    def _all_asked(self) -> bool:
+        return len(self._results) == len(self._challenges)
 
     @property
     def flatness(self) -> float:
@@ -193,7 +205,9 @@ class LivenessTest:
     @property
     def asks_digits(self) -> bool:
         """Whether digits are now to be read aloud."""
-        return not self.finished and self._challenges[self.current] == "say_digits"
+        if self.finished or self._all_asked:
+            return False
+        return self._challenges[self.current] == "say_digits"
 
     @property
     def wants_likeness(self) -> bool:
@@ -206,6 +220,7 @@ class LivenessTest:
             return
         if self._started_s is None:
             self._started_s = self._asked_s = sample.at_s
+        self._watched_s = sample.at_s - self._started_s
         self._continuity.step(sample)
         complete = False
         if sample.face is not None:
@@ -215,7 +230,8 @@ class LivenessTest:
             self._flatness.step(sample.at_s, sample.face, sample.proportion)
             rest = self._rest.step(face_sample)
             complete = rest is not None and self._gesture.step(face_sample, rest)
-        if self._broken is None and (complete or sample.at_s - self._asked_s >= self._each_s):
+        late = sample.at_s - self._asked_s >= self._each_s
+        if self._broken is None and not self._all_asked and (complete or late):
             self._settle(sample.at_s, passed=complete)
 
     def result(self, spoof_score: float | None, problems: Sequence[Problem] = ()) -> Liveness:

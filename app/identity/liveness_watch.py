@@ -1,13 +1,17 @@
 """Runs a liveness step over frames: finds the face, measures its likeness, steps the test."""
 
 from collections import deque
+from dataclasses import replace
 
 from app.domain.identity import Liveness, Problem
 from app.domain.media import Image
+from app.domain.screen_light import LightPlan
 from app.domain.timing import NS_PER_S, MonotonicNs
 from app.identity.flatness import proportion
+from app.identity.light_answer import ToneLook, light_answer
 from app.identity.liveness import LivenessSample, LivenessTest
 from app.perception.embedding import Embedding, FaceEmbedder
+from app.perception.face_tone import face_tone
 from app.perception.faces import FaceTracker, FoundFace, mouth_opening
 from app.perception.held_edges import edges_around
 from app.perception.likeness import LikenessMeter
@@ -35,6 +39,7 @@ class LivenessWatch:
         devices: DeviceFinder,
         test: LivenessTest,
         person: Embedding | None = None,
+        light: LightPlan | None = None,
     ) -> None:
         """Begin.
 
@@ -44,12 +49,15 @@ class LivenessWatch:
             devices: looks for a telephone or a screen round the face.
             test: the step, which is stepped here and asked by the caller.
             person: who it has to be; None takes the face that the step begins with.
+            light: what the screen sheds meanwhile; None for nothing.
         """
         self._tracker = tracker
         self._meter = LikenessMeter(embedder, person, LIKENESS_EVERY_S)
         self._devices = devices
         self._around: deque[float] = deque(maxlen=len(FACE_SQUARES))
         self._square = 0
+        self._light = light
+        self.tones: list[ToneLook] = []
         self.test = test
 
     def see(self, image: Image, at: MonotonicNs, said: Said | None = None) -> None:
@@ -64,6 +72,9 @@ class LivenessWatch:
         faces = self._tracker.find(image, at)
         due = self.test.wants_likeness
         likeness = self._meter.measure(image, faces[0], at_s, due=due) if faces else None
+        tone = face_tone(image, faces[0].points) if faces else None
+        if tone is not None:
+            self.tones.append(ToneLook(at_s, tone, faces[0].seen.yaw_deg))
         self.test.step(
             LivenessSample(
                 at_s,
@@ -92,7 +103,9 @@ class LivenessWatch:
     def result(self) -> Liveness:
         """The outcome so far, without a passive score while no model of it is trusted."""
         withheld = () if TRUSTED_MODELS else (SPOOF_WITHHELD,)
-        return self.test.result(None, withheld)
+        result = self.test.result(None, withheld)
+        light = None if self._light is None else light_answer(self.tones, self._light)
+        return replace(result, light=light)
 
 
 def face_part(image: Image, face: FoundFace) -> Image:

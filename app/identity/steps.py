@@ -318,6 +318,7 @@ class Gestures:
     def _show(self) -> None:
         index = self._watch.test.current
         challenges = self._command.challenges
-        if index != self._shown and index < len(challenges):
+        if index != self._shown:
             self._shown = index
-            self._report(w.ChallengeShown(challenges[index], index, len(challenges)))
+            asked = challenges[index] if index < len(challenges) else None
+            self._report(w.ChallengeShown(asked, index, len(challenges)))

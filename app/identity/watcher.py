@@ -8,6 +8,7 @@ from app.domain.messages import watcher as w
 from app.domain.timing import NS_PER_S
 from app.identity.card_step import Read, ReadSide
 from app.identity.digit_ear import DigitEar
+from app.identity.light_answer import WATCH_S
 from app.identity.liveness import LivenessTest
 from app.identity.liveness_watch import LivenessWatch
 from app.identity.steps import (
@@ -113,10 +114,13 @@ class Watcher:
         return self._memory.voice
 
     def _gestures(self, command: w.TestLiveness) -> Step:
-        test = LivenessTest(command.challenges, command.each_s)
+        least_s = 0.0 if command.light is None else WATCH_S
+        test = LivenessTest(command.challenges, command.each_s, least_s)
         person = self._memory.person
         senses = self._senses
-        watch = LivenessWatch(senses.tracker, self._embedder, senses.devices, test, person)
+        watch = LivenessWatch(
+            senses.tracker, self._embedder, senses.devices, test, person, command.light
+        )
         ear = self._ear if "say_digits" in command.challenges else None
         if ear is not None:
             ear.prepare(command.language)

@@ -15,7 +15,7 @@ from app.session import entries as en
 from app.session.visit import Visit
 
 WITHOUT_FACE = Problem("FACE-NOT-CONSENTED", "The candidate chose the path without face")
-CONFIRMED = {WITHOUT_FACE.code, "FACE-UNSURE"}
+CONFIRMED = {WITHOUT_FACE.code, "FACE-UNSURE", "LIVENESS-LIGHT"}
 """Codes of what is no failure: a person says yes to them, and overrides nothing."""
 _NOBODY = Problem("SECOND-PIN-WRONG", "The PIN is nobody's")
 _SAME_PERSON = Problem("SECOND-SAME-PERSON", "The second person is the first one again")

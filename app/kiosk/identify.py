@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from app.domain.identity import PORTRAIT_ELSEWHERE, Challenge, FaceMatch, Problem
 from app.domain.messages import watcher as w
+from app.domain.screen_light import LightAnswer
 from app.flow import events as ev
 from app.flow.table import Stage
 from app.kiosk.deciding import Deciding
@@ -30,6 +31,7 @@ CARD_CHECKS = {"card_front", "recheck_card"}
 INVITATION_TAG = "BOOTH1"
 """An invitation's QR code says `BOOTH1:<assignment>:<code>`."""
 _CANNOT = Problem("LIVENESS-CANNOT", "The candidate cannot do enough of the gestures")
+_NO_ANSWER = Problem("LIVENESS-LIGHT", "The face does not answer the screen's light")
 Advance = Callable[[ev.Event], None]
 
 
@@ -121,7 +123,13 @@ class Identification:
             return
         self._now.digits = draw_digits() if "say_digits" in challenges else ""
         language = self._visit.ledger.language
-        self._ask(w.TestLiveness(challenges, self._rules.each_s, self._now.digits, language))
+        if self._rules.light is not None:
+            self._now.light = self._rules.light.shed()
+        self._ask(
+            w.TestLiveness(
+                challenges, self._rules.each_s, self._now.digits, language, self._now.light
+            )
+        )
 
     @property
     def _hears(self) -> bool:
@@ -225,9 +233,7 @@ class Identification:
         self._now.done, self._now.total = seen, len(outcome.challenges)
         detail = f"{seen} of {len(outcome.challenges)} gestures seen in order"
         if outcome.passed:
-            self._now.state = "passed"
-            self._deciding.record("passed", detail)
-            self._advance(ev.StepPassed(self._at()))
+            self._gestures_seen(detail, outcome.light)
             return
         self._now.state = "not_passed"
         self._now.tries_left = max(0, self._now.tries_left - 1)
@@ -238,6 +244,29 @@ class Identification:
         )
         self._deciding.ask("liveness", problems, fields)
 
+    def _gestures_seen(self, detail: str, light: LightAnswer | None) -> None:
+        """All gestures were seen; where the face did not answer the screen a person looks."""
+        here = self._rules.light
+        if here is None:
+            self._pass_gestures(detail)
+            return
+        doubted = here.doubts(light)
+        detail += f"; {_light_detail(light, judged=here.judges)}"
+        if light is not None:
+            here.take(light)
+        if not doubted:
+            self._pass_gestures(detail)
+            return
+        self._now.state = "likely"
+        self._now.problems = (_NO_ANSWER,)
+        self._deciding.record("not_done", detail)
+        self._deciding.ask("liveness", self._now.problems, ())
+
+    def _pass_gestures(self, detail: str) -> None:
+        self._now.state = "passed"
+        self._deciding.record("passed", detail)
+        self._advance(ev.StepPassed(self._at()))
+
     # ------------------------------------------------------------- what people do
 
     def again(self) -> None:
@@ -247,6 +276,16 @@ class Identification:
             return
         if stage in STEPS and stage is not Stage.PHONE_CODE:
             self.enter(stage)
+
+
+def _light_detail(light: LightAnswer | None, *, judged: bool) -> str:
+    if light is None:
+        return "the screen's light was not measured"
+    by_chance = f"(by chance {light.chance:.3f})"
+    if light.answered:
+        return f"the face answered the screen's light {by_chance}"
+    known = "" if judged else ", which is not judged at this kiosk yet"
+    return f"the face did not answer the screen's light{known} {by_chance}"
 
 
 def _match_detail(match: FaceMatch) -> str:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from app.domain.identity import CHALLENGES, Challenge, ConfirmMatch, FaceMatch
+from app.kiosk.screen_light import ScreenLight
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,11 +14,13 @@ class IdentityRules:
         each_s: seconds allowed for each gesture.
         gestures: those that may be asked for.
         confirm_match: when a person compares although the faces match.
+        light: the screen's colours, and how faces answer them here; None to shed none.
     """
 
     each_s: float = 8.0
     gestures: tuple[Challenge, ...] = CHALLENGES
     confirm_match: ConfirmMatch = "unsure"
+    light: ScreenLight | None = None
 
     def person_compares(self, match: FaceMatch) -> bool:
         """Whether a person has to compare card and face after this match."""

@@ -86,7 +86,10 @@ def _liveness(conduct: Conduct) -> sc.CandidateScreen:
     waiting = now.waiting
     cannot = now.challenge is not None and state == "asking"
     digits = now.digits if now.challenge == "say_digits" else ""
-    return sc.LivenessScreen(now.challenge, now.done, now.total, state, waiting, cannot, digits)
+    light = now.light if now.state == "asking" else None
+    return sc.LivenessScreen(
+        now.challenge, now.done, now.total, state, waiting, cannot, digits, light
+    )
 
 
 def _room(conduct: Conduct) -> sc.CandidateScreen:

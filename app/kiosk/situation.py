@@ -10,6 +10,7 @@ from app.domain.messages.recorder import RecorderPulse
 from app.domain.messages.screen import DecisionAsked
 from app.domain.observation import Observation
 from app.domain.screen_language import ScreenLanguage
+from app.domain.screen_light import LightPlan
 from app.domain.timing import MonotonicNs
 from app.flow.table import Stage
 
@@ -28,6 +29,7 @@ class IdentitySituation:
         since_s: when it was first seen waiting, session time; None before.
         model: that read the card; empty where none did.
         digits: to be read aloud among the gestures.
+        light: what the screen sheds during the gestures.
         outline, outline_good: of the document before the camera, see `CardOutlined`.
     """
 
@@ -44,6 +46,7 @@ class IdentitySituation:
     since_s: float | None = None
     model: str = ""
     digits: str = ""
+    light: LightPlan | None = None
     outline: Outline = ()
     outline_good: bool = False
 

@@ -86,6 +86,13 @@ class InterviewTable(_Strict):
             "the score is not so high that the engine alone can be relied on; always; never."
         ),
     ] = "unsure"
+    screen_light: Annotated[
+        bool,
+        Field(
+            description="The edge of the screen changes its colour during the gestures, and the "
+            "face has to answer it; once that works at this kiosk a person looks where it does not."
+        ),
+    ] = True
 
 
 class ScreensTable(_Strict):

@@ -12,6 +12,10 @@ from app.domain.messages import screen as m
 from app.domain.observation import Alert
 from app.domain.record import FaultCredit
 from app.domain.screen_language import ScreenLanguage
+from app.domain.screen_light import LightPlan
+from app.domain.timing import MonotonicNs
+
+WARM, COOL = LightPlan(MonotonicNs(0), (1,)), LightPlan(MonotonicNs(0), (-1,))
 
 BRANCH = {
     "zh": "示范银行股份有限公司上海浦东新区陆家嘴环路支行营业部",
@@ -221,6 +225,13 @@ def candidate_states(
         ),
         "08_liveness_digits": m.LivenessScreen(
             "say_digits", 1, 3, "asking", waiting_for_operator=False, may_excuse=True, digits="407"
+        ),
+        "08_liveness_light": m.LivenessScreen(
+            "nod", 1, 3, "asking", waiting_for_operator=False, may_excuse=True, light=WARM
+        ),
+        "08_liveness_light_digits": m.LivenessScreen(
+            "say_digits", 1, 3, "asking", waiting_for_operator=False, may_excuse=True,
+            digits="407", light=COOL,
         ),
         "08_liveness_begin": m.LivenessScreen(None, 0, 2, "asking", waiting_for_operator=False),
         "08_liveness_passed": m.LivenessScreen(None, 2, 2, "passed", waiting_for_operator=False),

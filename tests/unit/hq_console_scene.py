@@ -42,6 +42,7 @@ from app.domain.record import (
     MediaPart,
     SessionRecord,
 )
+from app.domain.screen_light import LightAnswer
 from app.domain.timing import WallTime
 from app.hq.errors import SessionUnknownError
 from app.ports.archive import (
@@ -212,6 +213,7 @@ def identity() -> IdentityRecord:
         ),
         spoof_score=None,
         problems=(missed,),
+        light=LightAnswer(0.081, 0.002, 74, 5.6),
     )
     return IdentityRecord(
         card,

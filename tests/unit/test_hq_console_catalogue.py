@@ -24,9 +24,10 @@ def _messages() -> set[str]:
             "jinja2.ext:babel_extract", str(path), options=options
         ):
             found.add(message if isinstance(message, str) else message[1])
-    labels = RESOURCES.parent / "app" / "hq" / "labels.py"
-    for _, message, _, _ in extract_from_file("python", str(labels), keywords={"marked": None}):
-        found.add(str(message))
+    for name in ("labels.py", "sentences.py"):
+        code = str(RESOURCES.parent / "app" / "hq" / name)
+        for _, message, _, _ in extract_from_file("python", code, keywords={"marked": None}):
+            found.add(str(message))
     return found
 
 

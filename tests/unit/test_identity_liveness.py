@@ -276,3 +276,34 @@ def test_a_head_that_turns_narrows_as_a_head_does() -> None:
         test.step(LivenessSample(sample.at_s, sample.face, 0.9, proportion=0.4 + narrowed))
     assert test.result(None).passed
     assert abs(test.flatness) < 0.01
+
+
+def test_the_face_is_watched_as_long_as_asked_after_the_last_gesture() -> None:
+    test = LivenessTest(("open_mouth", "nod"), 10.0, least_s=6.0)
+    for sample in samples(moving(("open_mouth", 1.0), ("nod", 2.5)), 8.0):
+        if test.finished:
+            break
+        test.step(sample)
+        if test.current == 2:
+            assert not test.asks_digits
+    else:
+        pytest.fail("it never ends")
+    assert sample.at_s == pytest.approx(106.0, abs=0.1)
+    result = test.result(None)
+    assert result.passed
+    assert len(result.challenges) == 2
+
+
+def test_who_changes_places_after_the_last_gesture_does_not_pass() -> None:
+    test = LivenessTest(("open_mouth", "nod"), 10.0, least_s=6.0)
+    for sample in samples(moving(("open_mouth", 1.0), ("nod", 2.5)), 8.0):
+        test.step(replace(sample, likeness=0.1) if test.current == 2 else sample)
+    assert problem_codes(test.result(None)) == ["LIVENESS-FACE-CHANGED"]
+
+
+def test_a_gesture_that_was_missed_ends_it_at_once() -> None:
+    test = LivenessTest(("open_mouth",), 1.0, least_s=6.0)
+    for sample in samples(moving(), 1.2):
+        test.step(sample)
+    assert test.finished
+    assert problem_codes(test.result(None)) == ["LIVENESS-NOT-SEEN"]

@@ -549,6 +549,10 @@
         <translation>用于确认您本人在场，请不必着急。</translation>
     </message>
     <message>
+        <source>They show that you are here yourself. Meanwhile the edge of the screen changes its colours.</source>
+        <translation>用于确认您本人在场。其间屏幕边缘会变换颜色。</translation>
+    </message>
+    <message>
         <source>The camera is starting…</source>
         <translation>摄像头正在启动…</translation>
     </message>
@@ -1393,6 +1397,10 @@
     <message>
         <source>Straight edges are seen round the face, as of a screen or a picture frame. Please look who sits there, and what stands behind.</source>
         <translation>面部四周有笔直的边缘，像屏幕或相框。请查看座位上是谁，以及身后放着什么。</translation>
+    </message>
+    <message>
+        <source>The face does not answer the colours of the screen, as others do at this kiosk. Please look who sits there.</source>
+        <translation>面部没有像此终端上的其他人那样随屏幕颜色变化。请查看座位上是谁。</translation>
     </message>
     <message>
         <source>The face looks like a picture of a face. Please take away what is before you.</source>

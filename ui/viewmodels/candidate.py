@@ -6,6 +6,7 @@ from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
 
 from app.domain.messages import screen as m
+from app.ports.clock import Clock
 from ui.letters import is_right_to_left, own_name
 from ui.preview import PreviewSource
 from ui.viewmodels.arrival import (
@@ -83,7 +84,12 @@ class CandidateViewModel(QObject):
     flashed = Signal()
 
     def __init__(
-        self, send: Send, wording: Wording, preview: PreviewSource, parent: QObject
+        self,
+        send: Send,
+        wording: Wording,
+        preview: PreviewSource,
+        clock: Clock,
+        parent: QObject,
     ) -> None:
         """Shows the welcome screen until told otherwise."""
         super().__init__(parent)
@@ -99,7 +105,7 @@ class CandidateViewModel(QObject):
         self._consent = ConsentViewModel(send, self)
         self._card = CardViewModel(send, wording, self)
         self._face = FaceViewModel(send, self)
-        self._liveness = LivenessViewModel(send, wording, self)
+        self._liveness = LivenessViewModel(send, wording, clock, self)
         self._room = RoomViewModel(send, wording, self)
         self._briefing = BriefingViewModel(send, self)
         self._question = QuestionViewModel(send, self)

@@ -7,6 +7,7 @@ from PySide6.QtQml import QmlElement
 
 from app.domain.identity import CHOOSABLE, ZONE_DOCUMENTS
 from app.domain.messages import screen as m
+from app.ports.clock import Clock
 from ui.viewmodels.arrival import Send
 from ui.viewmodels.rows import RowsModel
 from ui.words import CHALLENGES, DOCUMENTS, HINTS, ZONE_HINTS, Wording
@@ -245,17 +246,39 @@ class LivenessViewModel(QObject):
     """Gestures that only somebody who sits here can do."""
 
     changed = Signal()
+    tintChanged = Signal()
 
-    def __init__(self, send: Send, wording: Wording, parent: QObject) -> None:
+    def __init__(self, send: Send, wording: Wording, clock: Clock, parent: QObject) -> None:
         """Empty until shown."""
         super().__init__(parent)
-        self._send, self._wording = send, wording
+        self._send, self._wording, self._clock = send, wording, clock
         self._screen = m.LivenessScreen(None, 0, 0, "asking", waiting_for_operator=False)
+        self._tint = 0
 
     def show(self, screen: m.LivenessScreen) -> None:
         """Show this."""
         self._screen = screen
         self.changed.emit()
+        self.lookAtClock()
+
+    @Property(bool, notify=changed)
+    def sheds(self) -> bool:
+        """The screen's edge sheds colours."""
+        return self._screen.light is not None
+
+    @Property(int, notify=tintChanged)
+    def tint(self) -> int:
+        """The colour now due: -1 cool, 0 none, 1 warm."""
+        return self._tint
+
+    @Slot()
+    def lookAtClock(self) -> None:
+        """The colour may be another by now; called often while the edge sheds colours."""
+        light = self._screen.light
+        due = 0 if light is None else light.tint_at(self._clock.monotonic_ns())
+        if due != self._tint:
+            self._tint = due
+            self.tintChanged.emit()
 
     @Property(str, notify=changed)
     def challenge(self) -> str:

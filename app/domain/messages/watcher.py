@@ -16,6 +16,7 @@ from app.domain.identity import (
     Problem,
 )
 from app.domain.observation import Observation
+from app.domain.screen_light import LightPlan
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,12 +97,14 @@ class TestLiveness:
         each_s: time allowed for each.
         digits: to be read aloud for `say_digits`.
         language: in which they are read.
+        light: what the screen sheds meanwhile; None for nothing.
     """
 
     challenges: tuple[Challenge, ...]
     each_s: float
     digits: str = ""
     language: Language = "zh"
+    light: LightPlan | None = None
     kind: Literal["test_liveness"] = "test_liveness"
 
 
@@ -208,9 +211,12 @@ class FaceMatched:
 
 @dataclass(frozen=True, slots=True)
 class ChallengeShown:
-    """The challenge now waited for; `index` counts from 0."""
+    """The challenge now waited for; `index` counts from 0.
 
-    challenge: Challenge
+    None once all were seen, and the face is watched a little longer.
+    """
+
+    challenge: Challenge | None
     index: int
     total: int
     kind: Literal["challenge_shown"] = "challenge_shown"

@@ -381,6 +381,10 @@
         <translation>بضع حركات</translation>
     </message>
     <message>
+        <source>They show that you are here yourself. Meanwhile the edge of the screen changes its colours.</source>
+        <translation>الغرض منها التأكد من حضورك شخصيًا. وفي أثناء ذلك تتغيّر ألوان حافة الشاشة.</translation>
+    </message>
+    <message>
         <source>They show that you are here yourself. Take your time.</source>
         <translation>الغرض منها التأكد من حضورك شخصيًا. لا داعي للعجلة.</translation>
     </message>
@@ -1057,6 +1061,10 @@
     <message>
         <source>Straight edges are seen round the face, as of a screen or a picture frame. Please look who sits there, and what stands behind.</source>
         <translation>تظهر حول الوجه حواف مستقيمة كحواف شاشة أو إطار صورة. يُرجى التحقق ممن يجلس هناك ومما خلفه.</translation>
+    </message>
+    <message>
+        <source>The face does not answer the colours of the screen, as others do at this kiosk. Please look who sits there.</source>
+        <translation>لا يستجيب الوجه لألوان الشاشة كما تستجيب وجوه غيره على هذا الجهاز. يُرجى التحقق ممن يجلس هناك.</translation>
     </message>
     <message>
         <source>The face looks like a picture of a face. Please take away what is before you.</source>

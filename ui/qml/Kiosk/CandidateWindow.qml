@@ -44,8 +44,23 @@ Window {
         }
     }
 
+    LightEdge {
+        id: edge
+
+        vm: window.vm.liveness
+        shown: window.vm.kind === "liveness"
+        anchors {
+            left: parent.left
+            right: parent.right
+            top: header.bottom
+            bottom: footer.top
+        }
+    }
+
     Pages {
         id: pages
+
+        readonly property int aside: edge.on ? edge.across + Theme.gapL : Theme.gapXl
 
         vm: window.vm
         anchors {
@@ -53,10 +68,10 @@ Window {
             right: parent.right
             top: header.bottom
             bottom: footer.top
-            leftMargin: Theme.gapXl
-            rightMargin: Theme.gapXl
-            topMargin: Theme.gapL
-            bottomMargin: Theme.gapM
+            leftMargin: pages.aside
+            rightMargin: pages.aside
+            topMargin: edge.on ? edge.down + Theme.gapM : Theme.gapL
+            bottomMargin: edge.on ? edge.down + Theme.gapM : Theme.gapM
         }
     }
 

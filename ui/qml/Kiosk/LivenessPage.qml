@@ -15,7 +15,7 @@ Page {
     readonly property bool failed: page.vm.state === "not_passed"
 
     title: qsTr("A few movements")
-    lead: qsTr("They show that you are here yourself. Take your time.")
+    lead: page.vm.sheds ? qsTr("They show that you are here yourself. Meanwhile the edge of the screen changes its colours.") : qsTr("They show that you are here yourself. Take your time.")
 
     RowLayout {
         anchors.fill: parent

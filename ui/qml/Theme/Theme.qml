@@ -34,6 +34,9 @@ QtObject {
     readonly property color picture: "#0B0F12"
     readonly property color pictureInk: "#FFFFFF"
     readonly property color pictureGood: "#7FE0B0"
+    // of one brightness (luminance 0.55) in every theme: the light that a face has to answer
+    readonly property color lightWarm: "#FFB648"
+    readonly property color lightCool: "#7CCEFF"
 
     readonly property real typeScale: largeType ? 1.2 : 1
     readonly property int caption: sp(15)

@@ -6,6 +6,7 @@ from typing import Literal
 from app.domain.analysis import Language
 from app.domain.identity import CardSide, Challenge, DocumentKind, Outline, Problem
 from app.domain.screen_language import ScreenLanguage
+from app.domain.screen_light import LightPlan
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +152,7 @@ class LivenessScreen:
         state: `asking`, `passed`, `not_passed`.
         may_excuse: the candidate may say that this gesture cannot be done.
         digits: to be read aloud, where that is asked.
+        light: colours that the screen's edge sheds meanwhile; None for none.
     """
 
     challenge: Challenge | None
@@ -160,6 +162,7 @@ class LivenessScreen:
     waiting_for_operator: bool
     may_excuse: bool = False
     digits: str = ""
+    light: LightPlan | None = None
     kind: Literal["liveness"] = "liveness"
 
 
