@@ -9,6 +9,7 @@ from app.cli.command import Command, Context, Outcome
 from app.domain.identity import CARD_BACK_FIELDS, CARD_FRONT_FIELDS, IdCard, Problem, fields_of
 from app.domain.media import Image
 from app.identity.card_checks import check_card
+from app.identity.card_copy import copy_problems
 from app.identity.document_checks import card_of_zone
 from app.identity.documents import DocumentReader
 from app.identity.errors import CardNotFoundError, DocumentOtherError, ZoneBrokenError
@@ -71,6 +72,8 @@ def _document(
         zone = reading.zone
         raise DocumentOtherError(f"{path.name} is of kind {zone.code}, issued by {zone.issuer}")
     card = card_of_zone(reading.zone, document, reading.confidence, today, blurred=reading.blurred)
+    copied = tuple(copy_problems(reading.signs, live=False)) if reading.signs else ()
+    card = replace(card, problems=(*card.problems, *copied))
     if document == "passport" and reading.portrait is None:
         problem = Problem("CARD-PORTRAIT", "No face was found on the passport's page")
         card = replace(card, problems=(*card.problems, problem))

@@ -1,9 +1,12 @@
 """Several readings of a machine-readable zone made into one."""
 
 import datetime as dt
-from collections import defaultdict
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
 
-from app.domain.identity import IdCard
+from app.domain.identity import IdCard, Problem
+from app.identity.card_copy import copy_problems
 from app.identity.card_vote import AGREEING, LONGEST_S
 from app.identity.document_checks import card_of_zone
 from app.identity.documents import DocumentReading
@@ -38,7 +41,20 @@ class DocumentVote:
         votes = self._votes[zone]
         document = zone.document or "passport"
         blurred = all(one.blurred for one in votes)
-        return card_of_zone(zone, document, self._sum(zone) / len(votes), on, blurred=blurred)
+        card = card_of_zone(zone, document, self._sum(zone) / len(votes), on, blurred=blurred)
+        return replace(card, problems=(*card.problems, *self._doubts(votes)))
+
+    def _doubts(self, votes: Sequence[DocumentReading]) -> tuple[Problem, ...]:
+        """What speaks against more than half of the pictures, in the words of the last of them."""
+        every = [
+            problem
+            for one in votes
+            if one.signs is not None
+            for problem in copy_problems(one.signs, live=True)
+        ]
+        seen = Counter(problem.code for problem in every)
+        found = {problem.code: problem for problem in every}
+        return tuple(found[code] for code in found if seen[code] * 2 > len(votes))
 
     def _sum(self, zone: Zone) -> float:
         return sum(one.confidence for one in self._votes[zone])

@@ -11,12 +11,27 @@ from numpy.typing import NDArray
 
 from app.domain.identity import CardSide
 from app.domain.media import Image
+from app.identity.card_copy import (
+    MIN_DEVICE_LUMA,
+    MIN_DEVICE_SHARPNESS,
+    CopySigns,
+    measure_bars,
+    paper_luma,
+)
 from app.identity.idcard import Texts
 from app.identity.mrz import FILLER, Zone, parse_zone
-from app.identity.paper import READ_SIDE_PX, part_around, reduced, text_height, tilt_deg
+from app.identity.paper import (
+    READ_SIDE_PX,
+    part_around,
+    print_box,
+    reduced,
+    text_height,
+    tilt_deg,
+)
 from app.identity.portrait import MIN_PORTRAIT_PX, crop_portrait
 from app.perception.faces import StillFaceFinder
 from app.perception.quality import measure_quality
+from app.perception.shown_on import DeviceFinder
 from app.perception.text import TextLine
 
 _FILLERS = {"«": "<<", "‹": "<", "〈": "<", "《": "<<", "＜": "<", "く": "<"}
@@ -43,6 +58,13 @@ _PORTRAIT_MM = (-4.0, 50.0, 3.0, 70.0)
 """Where a passport's portrait can be: left and right of the zone's first character, from so far
 above the zone to so far. Source: part 4, 3.1 (zone IV; portrait of at most 45 mm height)."""
 
+_PAGE_MM: dict[int, tuple[float, float]] = {2: (125.0, 88.0), 3: (85.6, 54.0)}
+"""Width and height of the page or card, by the zone's number of lines. Source: ICAO Doc 9303 part
+4, 2 (passports) and part 5, 2 (cards)."""
+
+_ZONE_FOOT_MM = 4.5
+"""From the zone's last line to the page's lower edge, about. Source: as above."""
+
 
 Matrix = NDArray[np.float32]
 """float32, shape (2, 3): from the whole picture's pixels to the part's."""
@@ -67,6 +89,7 @@ class DocumentReading:
         text_px: median height of the lines in pixels of the picture as read; 0 for none.
         tilt_deg: angle of the zone to the picture's edge, 0..45; 0 where there is none.
         glare, sharpness: of the part around the zone, or of the picture.
+        signs: what is around it, of those of a copy; None where no zone was read.
     """
 
     zone: Zone | None
@@ -78,6 +101,7 @@ class DocumentReading:
     tilt_deg: float
     glare: float
     sharpness: float
+    signs: CopySigns | None = None
 
     @property
     def blurred(self) -> bool:
@@ -93,10 +117,13 @@ class DocumentReading:
 class DocumentReader:
     """Reads zones in pictures. Used by one thread."""
 
-    def __init__(self, texts: Texts, faces: StillFaceFinder) -> None:
-        """Use these models."""
+    def __init__(
+        self, texts: Texts, faces: StillFaceFinder, devices: DeviceFinder | None = None
+    ) -> None:
+        """Use these models; without the last nobody looks for a telephone around the page."""
         self._texts = texts
         self._faces = faces
+        self._devices = devices
 
     def read(self, image: Image, on: dt.date, *, turns: bool = True) -> DocumentReading:
         """Read the zone; none when there is none, or none that can be trusted.
@@ -140,7 +167,17 @@ class DocumentReader:
             abs(tilt_deg(used)),
             around.glare,
             around.sharpness,
+            self._signs(image, used, around.sharpness) if zone else None,
         )
+
+    def _signs(self, image: Image, zone: Sequence[TextLine], sharpness: float) -> CopySigns:
+        """What is around the page; its colours and grid were not measured for such documents."""
+        clear = sharpness >= MIN_DEVICE_SHARPNESS
+        clear = clear and paper_luma(part_around(image, zone, 0)) >= MIN_DEVICE_LUMA
+        around = 0.0
+        if self._devices is not None and clear:
+            around = self._devices.around(image, page_box(zone))
+        return CopySigns(None, 0.0, 0.0, around, measure_bars(image))
 
     def _portrait(self, image: Image, zone: Sequence[TextLine]) -> Image | None:
         """The face left above the zone, never that of who holds the passport beside it."""
@@ -154,6 +191,21 @@ class DocumentReader:
 def plain_line(text: str) -> str:
     """A line as the zone's characters: without spaces, fillers as such, small letters large."""
     return "".join(unicodedata.normalize("NFKC", text.translate(_PLAIN)).split()).upper()
+
+
+def page_box(zone: Sequence[TextLine]) -> tuple[float, float, float, float]:
+    """Left, top, right and bottom of the print of the page whose zone this is, upright; pixels."""
+    wide_mm, high_mm = _PAGE_MM[len(zone)]
+    left, top, right, bottom = print_box(zone)
+    along = zone[0].quad[1] - zone[0].quad[0]
+    px_per_mm = float(np.linalg.norm(along)) / (len(plain_line(zone[0].text)) * 2.54)
+    aside = (wide_mm * px_per_mm - (right - left)) / 4
+    return (
+        left - aside,
+        min(top, bottom - (high_mm - 2 * _ZONE_FOOT_MM) * px_per_mm),
+        right + aside,
+        bottom,
+    )
 
 
 def _of_zone(line: TextLine, least: int = _LEAST_CHARACTERS) -> bool:

@@ -94,12 +94,12 @@ def load_readers(
     Args:
         models: where the models are.
         faces: finds the portrait.
-        devices: looks for a telephone around a card.
+        devices: looks for a telephone around a card or page.
         threads: CPU threads of the text models.
     """
     texts = TextReader(models.path("ocr_det"), models.path("ocr_rec"), threads, simplified)
     cards = CardReader(texts, faces, _second_lines(models, threads), devices)
-    return cards, DocumentReader(texts, faces)
+    return cards, DocumentReader(texts, faces, devices)
 
 
 def reading_models(models: ModelCatalogue, *, names_twice: bool) -> str:

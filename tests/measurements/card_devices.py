@@ -5,6 +5,8 @@ repositories in `card_devices_sources.csv`. A generated card is laid onto the li
 device (`corners`: clockwise from the top left, at 1280 pixels of the longer side), across it and,
 on a telephone, along it; and onto the photographs of other things. What a camera of 1280 x 720
 would see of it is read by the product's reader; its figure for a device is told.
+
+With `documents` after CLONES the same of made-up passports and permits with a zone.
 """
 
 import contextlib
@@ -24,9 +26,12 @@ from app.bench.card_people import people
 from app.demo.media_cards import card_back, card_front
 from app.domain.media import Image
 from app.identity.card_copy import MAX_DEVICE
-from app.identity.loading import load_card_reader, load_devices, load_still_faces
+from app.identity.loading import load_devices, load_readers, load_still_faces
 from app.identity.portrait import crop_portrait
 from app.perception.images import load_image
+from tests.documents import card_back as zone_side
+from tests.documents import passport
+from tests.measurements.documents import ON, zone_lines
 from tests.measurements.held_out_faces import blob
 from tests.measurements.vision import catalogue
 
@@ -34,6 +39,7 @@ SOURCES = Path(__file__).with_name("card_devices_sources.csv")
 """file, sha256, repository, commit, path, kind, corners."""
 
 WIDTHS_PX = (450, 600, 750)
+PASSPORT_PX = (700, 850, 950)
 FRAME_PX = (1280, 720)
 Corners = NDArray[np.float32]
 
@@ -147,20 +153,51 @@ def pictures(clones: Path, portrait: Image) -> Iterator[tuple[str, Image]]:
                     yield name, on_the_screen(way, side, width, rng)
 
 
+def documents(clones: Path, portrait: Image) -> Iterator[tuple[str, Image]]:
+    """The same of pages with a zone: each device at two widths, other things once."""
+    rng = np.random.default_rng(16)
+    pages = [
+        (page, widths)
+        for person in range(3)
+        for page, widths in (
+            (
+                passport(zone_lines("passport", np.random.default_rng((person, 8))), portrait),
+                PASSPORT_PX,
+            ),
+            (zone_side(zone_lines("permit", np.random.default_rng((person, 6)))), WIDTHS_PX),
+        )
+    ]
+    for photo in photographs(clones):
+        if photo.screen is None:
+            page, widths = pages[int(rng.integers(len(pages)))]
+            yield photo.kind, before(photo, page, int(rng.choice(widths)), rng)
+            continue
+        for way in [photo, *([lying(photo)] if photo.kind == "telephone" else [])]:
+            for page, widths in pages[:2]:
+                for width in widths[1:]:
+                    name = photo.kind if way is photo else f"{photo.kind}, lying"
+                    yield name, on_the_screen(way, page, width, rng)
+
+
 def main() -> None:
     """Print a row for each kind."""
     models = catalogue()
     told = defaultdict[str, list[float]](list)
     unread = defaultdict[str, int](int)
+    zones = sys.argv[2:] == ["documents"]
     with (
         contextlib.closing(load_still_faces(models)) as faces,
         contextlib.closing(load_devices(models)) as devices,
     ):
-        reader = load_card_reader(models, faces, devices)
+        cards, pages = load_readers(models, faces, devices)
         photo = load_image(models.path("portrait"))
         portrait = crop_portrait(photo, faces.find(photo)[0])
-        for kind, image in pictures(Path(sys.argv[1]), portrait):
-            signs = reader.read(image, turns=False).signs
+        shown = documents if zones else pictures
+        for kind, image in shown(Path(sys.argv[1]), portrait):
+            if zones:
+                signs = pages.read(image, ON, turns=False).signs
+            else:
+                signs = cards.read(image, turns=False).signs
             if signs is None:
                 unread[kind] += 1
             else:

@@ -37,7 +37,8 @@ def _pick(rng: np.random.Generator, letters: str, count: int) -> str:
     return "".join(rng.choice(list(letters), count))
 
 
-def _lines(kind: str, rng: np.random.Generator) -> tuple[str, ...]:
+def zone_lines(kind: str, rng: np.random.Generator) -> tuple[str, ...]:
+    """The zone of somebody made up."""
     name = str(rng.choice(_NAMES))
     born = f"{rng.integers(60, 99):02d}{rng.integers(1, 13):02d}{rng.integers(1, 29):02d}"
     ends = f"{rng.integers(27, 37):02d}{rng.integers(1, 13):02d}{rng.integers(1, 29):02d}"
@@ -62,7 +63,7 @@ def _measure(reader: DocumentReader, people: int, views: list[str]) -> None:
         for kind in ("passport", "resident", "permit"):
             for person in range(people):
                 rng = np.random.default_rng((person, len(kind)))
-                lines = _lines(kind, rng)
+                lines = zone_lines(kind, rng)
                 page = passport(lines) if kind == "passport" else card_back(lines)
                 began = time.perf_counter()
                 read = reader.read(picture(page, rng), ON)

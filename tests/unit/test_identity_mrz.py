@@ -3,14 +3,17 @@
 import datetime as dt
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.identity.card_copy import CopySigns
 from app.identity.document_checks import card_of_zone, document_problems
 from app.identity.document_vote import DocumentVote
-from app.identity.documents import DocumentReading, plain_line
+from app.identity.documents import DocumentReading, page_box, plain_line
 from app.identity.mrz import Zone, check_digit, parse_zone
+from app.perception.text import TextLine
 from tests.documents import permit, td1, td3
 
 ON = dt.date(2026, 11, 26)
@@ -179,6 +182,40 @@ def test_a_name_that_was_only_read_blurred_is_left_empty(
     card = vote.card(ON)
     assert (card.name, card.number) == (name, "E12345678")
     assert ("CARD-BLURRED" in {problem.code for problem in card.problems}) is (not name)
+
+
+@pytest.mark.parametrize(("devices", "told"), [((0.2, 1.4), False), ((1.2, 1.4, 0.0), True)])
+def test_a_telephone_around_the_page_is_told_where_most_pictures_show_it(
+    devices: tuple[float, ...], *, told: bool
+) -> None:
+    vote = DocumentVote()
+    for at_s, device in enumerate(devices):
+        signs = CopySigns(None, 0.0, 0.0, device)
+        vote.add(at_s, replace(READING, zone=zone(td3()), sharpness=900, signs=signs))
+    codes = [problem.code for problem in vote.card(ON).problems]
+    assert ("CARD-SCREEN" in codes) is told
+
+
+def zone_at(lines: tuple[str, ...], px_per_mm: float) -> list[TextLine]:
+    """The zone as the reader finds it, of a page whose top left is at (100, 50)."""
+    wide_mm, high_mm = (125.0, 88.0) if len(lines) == 2 else (85.6, 54.0)
+    found: list[TextLine] = []
+    for row, text in enumerate(lines):
+        left = (wide_mm - len(text) * 2.54) / 2
+        top = high_mm - 4.5 - 5.0 * (len(lines) - row)
+        corners = [(left, top), (wide_mm - left, top), (wide_mm - left, top + 4), (left, top + 4)]
+        quad = np.array(corners, np.float32) * px_per_mm + np.array([100, 50], np.float32)
+        found.append(TextLine(text, 0.99, quad.astype(np.float32)))
+    return found
+
+
+@pytest.mark.parametrize(("lines", "size"), [(td3(), (125.0, 88.0)), (permit(), (85.6, 54.0))])
+def test_the_page_is_found_from_its_zone(lines: tuple[str, ...], size: tuple[float, float]) -> None:
+    left, top, right, bottom = page_box(zone_at(lines, 6.0))
+    assert 100 < left < 100 + 6 * 0.1 * size[0]
+    assert 50 <= top < 50 + 6 * 0.12 * size[1]
+    assert 100 + 6 * 0.9 * size[0] < right < 100 + 6 * size[0]
+    assert 50 + 6 * 0.88 * size[1] < bottom < 50 + 6 * size[1]
 
 
 @pytest.mark.parametrize(
