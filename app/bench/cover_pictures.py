@@ -35,9 +35,9 @@ face is, within these."""
 _SEED, _INK = 7, 0.5
 
 HAND_CLIP, HAND_AT_S = "video_talking/zh_gesture_requesting_a_five-star_review.mp4", 1.0
-_HAND_PART = (0.270, 0.265, 0.145, 0.265)
-"""Left, top, width, height as fractions: an open hand and its cuff before a white wall."""
-_PALM, _PALM_WIDE = (0.490, 0.572), 0.38
+_HAND_PART = (0.270, 0.265, 0.145, 0.190)
+"""Left, top, width, height as fractions: an open hand before a white wall, down to its cuff."""
+_PALM, _PALM_WIDE = (0.490, 0.797), 0.38
 """Its middle, as fractions of that part, and its width: as wide as 0.57 of a face."""
 _HAND_TURN_DEG, _FACE_WIDE, _PALM_OF_FACE = -72.0, 187.0, 0.57
 _MOUTH = (112, 168)
