@@ -51,7 +51,7 @@ class MonitorSettings:
             yawn or a drink.
         cover_window_s, cover_odds: covered is a face whose looks of so many seconds come to more
             than these log odds in the mean. Source: docs/measurements-monitor.md, a covered face:
-            in 45 films and five of people who yawn the highest mean is -1.6; the least mask of
+            in 46 films and five of people who yawn the highest mean is -1.6; the least mask of
             those on which it was chosen comes to 1.3.
         bare_looks, bare_odds: a face is bare once the mean was under this for so many looks in a
             row. Own choice: two seconds, and halfway to what a mask comes to.

@@ -1,9 +1,10 @@
 """What people do with hands and mouths, against the covered face; docs/measurements-monitor.md.
 
-Run `python -m tests.measurements.face_habits FOLDER`: FOLDER holds the files of
-`face_habits_sources.csv`, each repository's in `owner+name` (a row of several files has the SHA-256
-of their SHA-256s, a line each, in the order of their names; those of `train` are the pictures of
-its label in `Training_set.csv`). The pictures are looked at for measuring and are no part of Booth.
+Run `python -m tests.measurements.face_habits FOLDER [SHOWS...]`, all without a name: FOLDER holds
+the files of `face_habits_sources.csv`, each repository's in `owner+name` (a row of several files
+has the SHA-256 of their SHA-256s, a line each, in the order of their names; those of `train` are
+the pictures of its label in `Training_set.csv`). The pictures are looked at for measuring and are
+no part of Booth.
 
 Films go through the live models and rules as they are. A photograph is one look: what it says is
 held for eight seconds after three bare ones.
@@ -52,7 +53,11 @@ def files_of(folder: Path, row: dict[str, str]) -> list[Path]:
     if row["path"] != "train":
         return sorted(path.iterdir())
     with (repository / LABELS).open(encoding="utf-8", newline="") as file:
-        names = [each["filename"] for each in csv.DictReader(file) if each["label"] == row["shows"]]
+        names = [
+            each["filename"].rsplit("/", maxsplit=1)[-1]
+            for each in csv.DictReader(file)
+            if each["label"] == row["shows"]
+        ]
     return sorted(path / name for name in names)
 
 
@@ -83,10 +88,10 @@ def held_is_told(odds: float) -> bool:
     return told
 
 
-def main(folder: Path) -> Iterator[str]:
+def main(folder: Path, wanted: list[str]) -> Iterator[str]:
     """A table of the photographs, then a line for each film."""
     with SOURCES.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
+        rows = [row for row in csv.DictReader(file) if not wanted or row["shows"] in wanted]
     photographs: dict[str, list[Path]] = {}
     films: list[Path] = []
     for row in rows:
@@ -113,6 +118,6 @@ def main(folder: Path) -> Iterator[str]:
 
 
 if __name__ == "__main__":
-    for line in main(Path(sys.argv[1])):
+    for line in main(Path(sys.argv[1]), sys.argv[2:]):
         sys.stdout.write(f"{line}\n")
         sys.stdout.flush()
