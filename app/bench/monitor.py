@@ -10,6 +10,7 @@ from pathlib import Path
 from app.analysis.footage import Listener, Observer
 from app.bench.bounds import upper_count
 from app.bench.monitor_calm import varied_scenes
+from app.bench.monitor_covers import cover_scenes
 from app.bench.monitor_peer import by_blaze_face
 from app.bench.monitor_scenes import Scene, made_scenes, real_scenes, worse
 from app.bench.monitor_voices import answer_scenes, voice_scenes
@@ -104,7 +105,7 @@ def monitor(
     ours: dict[AlertKind, Told] = {}
     peers: dict[AlertKind, Told] = {}
     spent = Spent()
-    for scene in _scenes(media, full=full):
+    for scene in _scenes(media, catalogue, full=full):
         alerts, others = _watch(scene, catalogue, spent)
         for kind in ALERT_KINDS:
             ours.setdefault(kind, Told()).take(scene, kind, alerts)
@@ -120,11 +121,12 @@ def most_per_hour(count: int, hours: float) -> float:
     return round(upper_count(count) / hours, 1)
 
 
-def _scenes(media: Path, *, full: bool) -> Iterator[Scene]:
+def _scenes(media: Path, catalogue: ModelCatalogue, *, full: bool) -> Iterator[Scene]:
     for scene in chain(real_scenes(media), made_scenes(media)):
         yield scene
         for how in WAYS if full else ():
             yield worse(scene, how)
+    yield from cover_scenes(media, catalogue)
     yield from voice_scenes(media)
     yield from answer_scenes(media)
     if full:

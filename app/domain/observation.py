@@ -68,8 +68,9 @@ class Observation:
         noise: standard deviation of the sensor's noise in its luma, 0..255.
         voice_likeness: cosine similarity, -1..1, of the newest 1.6 s of speech to the candidate's
             own voice; None when it was not measured with this look (most are not), or is not known.
-        covered: whether mouth and nose, or the eyes, of the candidate's face are covered; None when
-            that cannot be judged: nobody there, turned away, small, badly lit.
+        covered: log odds, from -4 to 4, that mouth and nose, or the eyes, of the candidate's face
+            are covered; None when that cannot be judged: nobody there, turned away, small, badly
+            lit.
     """
 
     at_ns: MonotonicNs
@@ -84,7 +85,7 @@ class Observation:
     voice_likeness: float | None = None
     width_px: int = 1280
     noise: float = 0.0
-    covered: bool | None = None
+    covered: float | None = None
 
 
 AlertKind = Literal[

@@ -78,7 +78,7 @@ class Monitor:
         voice = self._voices.sign(observation, session_s)
         if voice is not None:
             yield "second_voice", voice
-        cover = self._cover.sign(observation)
+        cover = self._cover.sign(observation, session_s)
         if cover is not None:
             yield "face_covered", cover
         if self._settings.reads_elsewhere is not None:

@@ -48,10 +48,13 @@ class MonitorSettings:
             Glenberg et al. 1998, Memory & Cognition 26: averting the gaze while thinking is
             normal, and more so for hard questions.
         face_covered: mouth and nose, or the eyes, of a face that was bare. Longer than a cough, a
-            yawn or a drink. Source: docs/measurements-monitor.md, a covered face: at most 0.4 s
-            without a covering in 45 films, mostly from the first look with a mask put on.
-        bare_looks, bare_slips: a face is bare once so many looks in a row, but for so few, showed
-            no covering. Own choice: two seconds.
+            yawn or a drink.
+        cover_window_s, cover_odds: covered is a face whose looks of so many seconds come to more
+            than these log odds in the mean. Source: docs/measurements-monitor.md, a covered face:
+            in 46 films and five of people who yawn the highest mean is -1.6; the least mask of
+            those on which it was chosen comes to 1.3.
+        bare_looks, bare_odds: a face is bare once the mean was under this for so many looks in a
+            row. Own choice: two seconds, and halfway to what a mask comes to.
         camera_blocked: dark, blown out, or covered.
         second_voice: somebody speaks while the candidate's mouth stands still. Longer than a word
             that the candidate says without moving the jaw ("hm").
@@ -172,7 +175,9 @@ class MonitorSettings:
     person_score: float = 0.5
     person_height: float = 0.3
     bare_looks: int = 10
-    bare_slips: int = 1
+    cover_window_s: float = 2.0
+    cover_odds: float = 1.0
+    bare_odds: float = -1.0
     rest_looks: int = 20
     rest_yaw_deg: float = 20.0
     rest_gaze: float = 0.5

@@ -35,6 +35,15 @@ mouth too. Source: the same; uncovered faces stay under 15, overexposed ones rea
 MAX_MASKED = 2.0
 """Log odds over which nose and mouth are covered. Source: the same, real masks."""
 
+CERTAIN = 4.0
+"""Log odds beyond which one look says no more; that of a face that little is seen of."""
+
+OPEN_JAW = 0.3
+"""Blendshape beyond which the mouth is seen, wide open: yawns pass `MAX_MASKED` at times."""
+
+FREE_YAW_DEG, ODDS_A_DEGREE = 15.0, 0.1
+"""What speaks for a covering in a face turned further, though there is none."""
+
 MAX_YAW_DEG = 35.0
 MAX_PITCH_DEG = 30.0
 """Turned further, half of the face is not seen."""
@@ -94,13 +103,27 @@ def quality_problems(quality: dict[str, float]) -> tuple[Problem, ...]:
     return tuple(problems)
 
 
-def is_covered(image: Image, face: FoundFace) -> bool | None:
-    """Whether mouth and nose, or the eyes, are covered; None where the face is not good enough."""
+def cover_odds(image: Image, face: FoundFace) -> float | None:
+    """How much speaks for covered mouth and nose, or eyes: log odds; for several looks together.
+
+    None where the face is not good enough. A mouth that is seen wide open is not covered, and a
+    turned face has to show more.
+    """
     quality = dict(face_quality(image, face))
     codes = {problem.code for problem in quality_problems(quality)}
     if codes - {"FACE-COVERED"} or "masked" not in quality:
         return None
-    return bool(codes)
+    return odds_of(quality, face.seen.jaw_open)
+
+
+def odds_of(quality: dict[str, float], jaw_open: float) -> float:
+    """The same of figures that are known (names as in `face_quality`)."""
+    if jaw_open > OPEN_JAW:
+        return -CERTAIN
+    turned = max(0.0, abs(quality["yaw_deg"]) - FREE_YAW_DEG)
+    odds = quality["masked"] - ODDS_A_DEGREE * turned
+    sure = _covered({**quality, "masked": 0.0})
+    return round(min(CERTAIN, max(odds, CERTAIN if sure else -CERTAIN)), 2)
 
 
 def _covered(quality: dict[str, float]) -> bool:

@@ -2,7 +2,8 @@
 
 The landmarker overlooks a face that is small in a wide picture, and one that fills the picture to
 its edges. Still pictures therefore get a second chance on enlarged parts and on a framed copy; a
-tracker gets it on every few of the frames in which it sees nobody.
+tracker gets it on every few of the frames in which it sees nobody, after it looked closer where the
+face was.
 
 Source: MediaPipe Face Landmarker model card (478 points, 52 blendshapes, pose matrix).
 """
@@ -39,6 +40,11 @@ SAME_FACE_OVERLAP = 0.3
 SECOND_CHANCE_EVERY = 4
 """A tracker that sees nobody looks closer on every fourth frame: five extra looks cost as much as
 about five frames, so it stays within twice its usual cost."""
+
+REMEMBERED_FRAMES = 8
+"""For so many frames a tracker looks closer at the place where the face was: one look each. Source:
+docs/measurements-monitor.md, a covered face: a mask put on a face of 60 px loses it for the tracker
+mostly, and is found there."""
 
 _FRAME_FRACTION = 0.4
 _MIN_PART_PX = 64
@@ -129,7 +135,7 @@ class FaceTracker:
         self._closer = StillFaceFinder(model, max_faces)
         self._last_ms = -1
         self._misses = 0
-        self._small_at: Box | None = None
+        self._seen_at: Box | None = None
 
     def find(self, image: Image, at: MonotonicNs) -> tuple[FoundFace, ...]:
         """Every face of this frame, largest first.
@@ -141,16 +147,16 @@ class FaceTracker:
         self._last_ms = max(self._last_ms + 1, at // 1_000_000)
         result = self._landmarker.detect_for_video(_as_mediapipe(image), self._last_ms)
         found = _found_faces(result, image)
-        if not found and self._small_at:
-            found = self._closer.look_around(image, self._small_at)
-            self._small_at = found[0].seen.box if found else None
+        if not found and self._seen_at:
+            found = self._closer.look_around(image, self._seen_at)
         if not found:
             self._misses += 1
             due = self._misses % SECOND_CHANCE_EVERY == 1
             found = self._closer.look_closer(image) if due else ()
-            self._small_at = found[0].seen.box if found else None
         if found:
-            self._misses = 0
+            self._seen_at, self._misses = found[0].seen.box, 0
+        elif self._misses >= REMEMBERED_FRAMES:
+            self._seen_at = None
         return found
 
     def close(self) -> None:

@@ -4,7 +4,7 @@ from app.domain.media import CameraRole, Image
 from app.domain.observation import Observation
 from app.domain.timing import NS_PER_S, MonotonicNs
 from app.perception.cleaning import noise_in_the_way
-from app.perception.face_gates import is_covered
+from app.perception.face_gates import cover_odds
 from app.perception.faces import FoundFace
 from app.perception.likeness import LikenessMeter
 from app.perception.objects import ObjectFinder
@@ -48,5 +48,5 @@ def observation_of(
         likeness=likeness,
         width_px=quality.width_px,
         noise=noise,
-        covered=None if first is None else is_covered(image, first),
+        covered=None if first is None else cover_odds(image, first),
     )

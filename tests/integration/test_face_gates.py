@@ -8,13 +8,14 @@ import cv2
 import numpy as np
 import pytest
 
+from app.bench.cover_pictures import drawn_mask, drawn_page, drawn_scarf, hand_of, laid_over
 from app.cli.watch import watch
 from app.domain.identity import SAME_PERSON
 from app.domain.media import Image
 from app.identity.loading import load_embedder, load_still_faces
 from app.perception.catalogue import ModelCatalogue
 from app.perception.errors import ModelMissingError
-from app.perception.face_gates import face_quality, quality_problems
+from app.perception.face_gates import cover_odds, face_quality, quality_problems
 from app.perception.faces import FoundFace, Points, StillFaceFinder
 from app.perception.images import load_image
 from app.perception.likeness import LikenessMeter
@@ -109,6 +110,31 @@ def test_a_spoilt_face_is_not_compared_and_is_no_other_person(
     assert meter.measure(spoilt, face, 6.0) is None
     # the next good look is not put off by it
     assert meter.measure(image, face, 6.2) == pytest.approx(1, abs=1e-4)
+
+
+@pytest.mark.parametrize("spoil", [mask, pleated, dark_glasses])
+def test_a_covered_face_is_told_from_a_bare_one_by_its_odds(
+    spoil: Callable[[Image, Points], Image], portrait: tuple[Image, FoundFace]
+) -> None:
+    image, face = portrait
+    bare, covered = cover_odds(image, face), cover_odds(spoil(image, face.points), face)
+    assert bare is not None
+    assert covered is not None
+    assert bare < -1 < 1 < covered
+    assert cover_odds(dark(image, face.points), face) is None
+
+
+def test_what_the_bench_lays_over_a_face_covers_it(
+    portrait: tuple[Image, FoundFace], media: Path, finder: StillFaceFinder
+) -> None:
+    image, face = portrait
+    for covering in (drawn_mask(), drawn_scarf(), drawn_page(), hand_of(media)):
+        shown = laid_over(image, face.points, covering)
+        odds = cover_odds(shown, face)
+        assert odds is not None
+        assert odds > 1
+        top = round(float(face.points[10, 1]))
+        assert np.array_equal(shown[: top // 2], image[: top // 2])
 
 
 def test_glasses_and_a_beard_cover_nothing(finder: StillFaceFinder, media: Path) -> None:
