@@ -92,6 +92,7 @@ AlertKind = Literal[
     "second_person",
     "different_person",
     "phone",
+    "notes",
     "looking_away",
     "face_covered",
     "camera_blocked",

@@ -20,6 +20,7 @@ LABELS: dict[str, dict[str, str]] = {
         "second_person": marked("Second person"),
         "different_person": marked("Another face"),
         "phone": marked("Telephone"),
+        "notes": marked("Papers, book or tablet"),
         "looking_away": marked("Looked away"),
         "face_covered": marked("Covered the face"),
         "camera_blocked": marked("Camera covered"),

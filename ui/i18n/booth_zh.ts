@@ -1919,6 +1919,10 @@
         <translation>画面中出现手机</translation>
     </message>
     <message>
+        <source>Papers, a book or a tablet in the hand</source>
+        <translation>手中有纸张、书本或平板电脑</translation>
+    </message>
+    <message>
         <source>Looking away for some time</source>
         <translation>较长时间视线偏离</translation>
     </message>

@@ -1583,6 +1583,10 @@
         <translation>ظهر هاتف في الصورة</translation>
     </message>
     <message>
+        <source>Papers, a book or a tablet in the hand</source>
+        <translation>أوراق أو كتاب أو جهاز لوحي في اليد</translation>
+    </message>
+    <message>
         <source>Looking away for some time</source>
         <translation>النظر بعيدًا لبعض الوقت</translation>
     </message>
