@@ -125,7 +125,7 @@ ALERTS: Mapping[str, str] = {
     "left_frame": QT_TRANSLATE_NOOP("Words", "Nobody was in the picture"),
     "second_person": QT_TRANSLATE_NOOP("Words", "A second person was in the picture"),
     "different_person": QT_TRANSLATE_NOOP("Words", "The face was not the one identified"),
-    "phone": QT_TRANSLATE_NOOP("Words", "A phone was in the picture"),
+    "phone": QT_TRANSLATE_NOOP("Words", "A phone or a tablet was in the picture"),
     "notes": QT_TRANSLATE_NOOP("Words", "Papers, a book or a tablet in the hand"),
     "looking_away": QT_TRANSLATE_NOOP("Words", "Looking away for some time"),
     "face_covered": QT_TRANSLATE_NOOP("Words", "The face was covered"),

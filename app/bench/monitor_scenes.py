@@ -126,7 +126,7 @@ _STANDING = (
 )
 """Photographs of one man and of one woman, and where the camera's view begins in them."""
 
-_SITTERS = (
+SITTERS = (
     ("video_liveness/webcam_man_expressions_53s.mp4", 0.25),
     ("video_liveness/gaze_center.mp4", 0.6),
     ("video_talking/talk_en_map_man.mp4", 0.35),
@@ -164,7 +164,7 @@ WHOLE_S = 11.0
 
 def made_scenes(media: Path) -> Iterator[Scene]:
     """The scenes made from the clips, event by event."""
-    for index, (name, face) in enumerate(_SITTERS):
+    for index, (name, face) in enumerate(SITTERS):
         sitter = looped(media / name, 0.0, 6.0, WHOLE_S)
         guest = looped(media / _GUESTS[index % len(_GUESTS)], 0.0, 3.0, WHOLE_S)
         if name not in _BLANK_WALL:

@@ -19,7 +19,7 @@ LABELS: dict[str, dict[str, str]] = {
         "left_frame": marked("Left the picture"),
         "second_person": marked("Second person"),
         "different_person": marked("Another face"),
-        "phone": marked("Telephone"),
+        "phone": marked("Telephone or tablet"),
         "notes": marked("Papers, book or tablet"),
         "looking_away": marked("Looked away"),
         "face_covered": marked("Covered the face"),

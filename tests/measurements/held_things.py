@@ -1,11 +1,11 @@
 """Papers, books and tablets in hands, before the live models and rules; and what is none of them.
 
-Run `python -m tests.measurements.held_things CLONES`: CLONES/OWNER/NAME are git clones of the
-repositories in `held_things_sources.csv`. Each picture is seen by a camera that shakes and moves a
-little: 4 s, 20 looks, 1000 pixels of the longer side. The limits were chosen on those that the list
-names so; the others were looked at once they had been. The labels are by eye: somebody's face is
-to be seen, and they hold what they read or write on. What came of it is in
-docs/measurements-monitor.md.
+Run `python -m tests.measurements.held_things CLONES [USE ...]`: CLONES/OWNER/NAME are git clones
+of the repositories in `held_things_sources.csv`; pictures of every USE without any. Each is seen by
+a camera that shakes and moves a little: 4 s, 20 looks, 1000 pixels of the longer side. The limits
+were chosen on those that the list names so; the others were looked at once they had been. The
+labels are by eye: somebody's face is to be seen, and they hold what they read or write on. What
+came of it is in docs/measurements-monitor.md.
 """
 
 import csv
@@ -96,10 +96,12 @@ def watch(image: Image, row: Row) -> bool:
     return "notes" in told
 
 
-def main(clones: Path) -> Iterator[str]:
+def main(clones: Path, uses: list[str]) -> Iterator[str]:
     """A line for each picture of which something is told, then the table."""
     rows: defaultdict[tuple[str, str], Row] = defaultdict(Row)
     for listed_row in listed():
+        if uses and listed_row["use"] not in uses:
+            continue
         data = np.frombuffer(blob(clones, listed_row), np.uint8)
         image = cv2.imdecode(data, cv2.IMREAD_COLOR).astype(np.uint8, copy=False)
         of = rows[listed_row["use"], listed_row["kind"]]
@@ -115,6 +117,6 @@ def main(clones: Path) -> Iterator[str]:
 
 
 if __name__ == "__main__":
-    for line in main(Path(sys.argv[1])):
+    for line in main(Path(sys.argv[1]), sys.argv[2:]):
         sys.stdout.write(f"{line}\n")
         sys.stdout.flush()
