@@ -117,7 +117,7 @@ def guest_beside(guest: Callable[[], Iterator[VideoFrame]], width: float) -> Cha
         side = min(height, whole)
         left = (whole - side) // 2
         square = head[:side, left : left + side]
-        return _set_in(image, square, 2 * width, (0.02 + width, 0.4))
+        return set_in(image, square, 2 * width, (0.02 + width, 0.4))
 
     return change
 
@@ -134,7 +134,7 @@ def phone_held(path: Path, phone: Phone, width: float) -> Change:
     cut = _loaded(path)[top : top + high, left : left + wide]
 
     def change(image: Image, at_s: float) -> Image:
-        return _set_in(image, cut, width, (0.42 + 0.01 * float(np.sin(at_s)), 0.78))
+        return set_in(image, cut, width, (0.42 + 0.01 * float(np.sin(at_s)), 0.78))
 
     return change
 
@@ -170,7 +170,7 @@ def _sensor(picture: ArrayLike, random: np.random.Generator, sigma: float) -> Im
     return np.clip(exact + random.normal(0.0, sigma, exact.shape), 0, 255).astype(np.uint8)
 
 
-def _set_in(image: Image, part: Image, width: float, middle: tuple[float, float]) -> Image:
+def set_in(image: Image, part: Image, width: float, middle: tuple[float, float]) -> Image:
     """A part set in with a soft rim, its light brought near to that of the picture."""
     height, whole = image.shape[:2]
     size = round(width * whole)

@@ -32,7 +32,7 @@ from app.kiosk.reserve import bytes_per_second
 from app.kiosk.screen_light import ScreenLight
 from app.kiosk.surroundings import Surroundings, known_software, this_system
 from app.kiosk.visits import KioskSettings
-from app.monitoring.settings import READS_ELSEWHERE, MonitorSettings
+from app.monitoring.settings import NOTES, READS_ELSEWHERE, MonitorSettings
 from app.recording.limits import VideoLimits
 from app.recording.recorder import RecorderConfig
 from app.recording.selftest import Chosen, OwnJpeg, SelfTestConfig
@@ -186,7 +186,8 @@ def _kiosk(args: argparse.Namespace, context: Context, data: Path, shared: Share
                 ScreenLight(data, context.clock) if file.interview.screen_light else None,
             ),
             MonitorSettings(
-                reads_elsewhere=READS_ELSEWHERE if file.monitor.reads_elsewhere else None
+                notes=NOTES if file.monitor.notes else None,
+                reads_elsewhere=READS_ELSEWHERE if file.monitor.reads_elsewhere else None,
             ),
         )
 

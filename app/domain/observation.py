@@ -93,6 +93,7 @@ AlertKind = Literal[
     "second_person",
     "different_person",
     "phone",
+    "notes",
     "looking_away",
     "face_covered",
     "camera_blocked",

@@ -50,6 +50,8 @@ SCRIPT = (
     _BACK,
     Act(7.0, "把手机拿在胸前", "Hold a phone before your chest", "phone"),
     _BACK,
+    Act(8.0, "把打开的书拿在胸前看", "Hold an open book before your chest and read", "notes"),
+    _BACK,
     Act(10.0, "转头看旁边", "Turn your head aside", "looking_away"),
     _BACK,
     Act(7.0, "请另一人站到身旁", "Have somebody stand beside you", "second_person"),
@@ -61,7 +63,7 @@ SCRIPT = (
     Act(10.0, "托着下巴，低头想一想", "Hold your chin, look down and think"),
     Act(10.0, "坐好，看着屏幕", "Look at the screen"),
 )
-"""Somewhat over two minutes. Each event is a little longer than its rule takes; between two of them
+"""Under three minutes. Each event is a little longer than its rule takes; between two of them
 the rules close."""
 
 

@@ -17,7 +17,7 @@ from app.domain.observation import Alert, AlertKind, Observation, SeenFace
 from app.monitoring.covers import FaceCover
 from app.monitoring.reading import ReadingEyes
 from app.monitoring.rest import Rest
-from app.monitoring.settings import READS_ELSEWHERE, AlertTimes, MonitorSettings
+from app.monitoring.settings import NOTES, READS_ELSEWHERE, AlertTimes, MonitorSettings
 from app.monitoring.signs import Sign, is_blocked, signs_of
 from app.monitoring.tracks import Track
 from app.monitoring.voices import SecondVoice
@@ -99,6 +99,7 @@ class Monitor:
                 "second_person": self._settings.second_person,
                 "different_person": self._settings.different_person,
                 "phone": self._settings.phone,
+                "notes": self._settings.notes or NOTES,
                 "looking_away": self._settings.looking_away,
                 "face_covered": self._settings.face_covered,
                 "camera_blocked": self._settings.camera_blocked,

@@ -25,6 +25,8 @@ NOISY_SHARE = 0.04
 clips as they are, 0.06 to 0.16 in the dim ones in which phones are missed."""
 JAW_MOVES = 0.03
 """See `MonitorSettings.jaw_moves`."""
+NOTES = AlertTimes(0.5, 3.0)
+"""See `MonitorSettings.notes`."""
 READS_ELSEWHERE = AlertTimes(4.0, 4.0, least_looks=8)
 """Of the experimental rule, where the settings turn it on."""
 
@@ -44,6 +46,8 @@ class MonitorSettings:
             every second after an unlike look; three unlike ones, since single ones are a hand
             before the face or a blurred frame (docs/measurements-vision.md).
         phone: a phone in one picture.
+        notes: papers, a book or a tablet in the candidate's hand; None for never told
+            (`[monitor] notes`: a bank that hands out something to read).
         looking_away: head or eyes off the screen. Source for seconds rather than tenths:
             Glenberg et al. 1998, Memory & Cognition 26: averting the gaze while thinking is
             normal, and more so for hard questions.
@@ -89,6 +93,9 @@ class MonitorSettings:
             photographed phones in hands, white ones and phones at an angle above all: 0.55-0.79
             where the phone's own score was 0.0-0.2; without a phone 0.41 at most, but for a thin
             book that is being opened, 0.66.
+        notes_score: the least score of what it takes for a book or a laptop (which no candidate
+            has) in a hand. Source: docs/measurements-monitor.md, papers: 0.32 and less in the calm
+            clips but for a book that is read.
         second_face_width: least width of the second face as a fraction of the picture; smaller
             ones are pictures on a wall or people passing far behind.
         dark_below, bright_above: mean luma 0..255 outside which nothing can be seen.
@@ -142,6 +149,7 @@ class MonitorSettings:
     second_person: AlertTimes = field(default=AlertTimes(1.0, 2.0))
     different_person: AlertTimes = field(default=AlertTimes(2.0, 4.0))
     phone: AlertTimes = field(default=AlertTimes(0.5, 2.0))
+    notes: AlertTimes | None = NOTES
     looking_away: AlertTimes = field(default=AlertTimes(5.0, 1.5, least_looks=5))
     face_covered: AlertTimes = field(default=AlertTimes(5.0, 2.0, least_looks=8))
     camera_blocked: AlertTimes = field(default=AlertTimes(1.0, 1.0))
@@ -165,6 +173,7 @@ class MonitorSettings:
     shut_eyes: float = 0.5
     phone_score: float = 0.3
     lookalike_score: float = 0.5
+    notes_score: float = 0.3
     second_face_width: float = 0.04
     dark_below: float = 20.0
     bright_above: float = 245.0

@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 
-from app.domain.observation import AlertKind, Observation, SeenFace
+from app.domain.observation import AlertKind, Observation, SeenFace, SeenObject
 from app.monitoring.settings import MonitorSettings
 
 STRUCTURE_WIDTH_PX = 64
 """Of the picture whose structure is measured: a pixel there is the mean of many with noise."""
 PHONE_LABEL, LOOKALIKE_LABEL, PERSON_LABEL = "cell phone", "remote", "person"
+NOTES_LABELS = frozenset({"book", "laptop"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,8 @@ def signs_of(
     if observation.objects is not None:
         best = _phone(observation, settings)
         signs.append(("phone", CLEAR if best is None else Sign(1.0, best)))
+        if settings.notes is not None and observation.camera == "candidate":
+            signs.append(("notes", _notes(observation.objects, settings)))
     if observation.camera == "candidate":
         signs += _whereabouts(observation, settings, last_face)
     return tuple(signs)
@@ -154,6 +157,16 @@ def _phone(observation: Observation, settings: MonitorSettings) -> float | None:
         if seen.label in least and seen.score >= least[seen.label]
     ]
     return max(scores, default=None)
+
+
+def _notes(objects: tuple[SeenObject, ...], settings: MonitorSettings) -> Sign:
+    """Papers, a book or a tablet; that a hand is at it was seen to by who found it."""
+    scores = [
+        seen.score
+        for seen in objects
+        if seen.label in NOTES_LABELS and seen.score >= settings.notes_score
+    ]
+    return Sign(1.0, max(scores)) if scores else CLEAR
 
 
 def _second_person(faces: tuple[SeenFace, ...], settings: MonitorSettings) -> Sign:

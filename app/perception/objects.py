@@ -6,11 +6,13 @@ Where a part shows something the next call looks there again. Measured on photog
 hands: no one part shows more than half of them, all together most; pictures without one score 0
 nearly everywhere. A hand has to be at it, and around it where a badge would hang: a badge looks
 like a phone too. A noisy or coarse picture is cleaned first. What is found is one sample: a rule
-asks for several in a row.
+asks for several in a row. Papers, books and tablets come out of the same looks
+(`app.perception.flat_things`).
 
 Source: EfficientDet (Tan et al., CVPR 2020); MediaPipe object detector model card.
 """
 
+from dataclasses import replace
 from pathlib import Path
 
 import mediapipe as mp
@@ -21,6 +23,7 @@ from app.domain.observation import SeenObject
 from app.perception.cleaning import COARSE_SIDE_PX, PART_PX, shrunk, without_blocks
 from app.perception.detector import load_detector
 from app.perception.faces import Box, overlap
+from app.perception.flat_things import BOOK, FLAT, FLAT_MIN_SCORE, may_be_read
 from app.perception.hands import HandFinder
 from app.perception.mediapipe_tasks import close_task
 
@@ -37,6 +40,9 @@ SMALLEST_FACES = 0.12
 """Least area of what is held, in areas of the candidate's face: smaller ones are neither told nor
 looked at again. Source: measured 0.25 for a phone seen flat, 0.09 and more at an angle; 0.02-0.10
 for earrings, which the model takes for phones in a picture that the face fills."""
+
+MOST = 8
+"""Findings of a part at most: books on a shelf must not take the place of a phone. Own choice."""
 
 HELD_LOOKS = 15
 """A hand that was seen at a thing counts for so many looks (3 s of the watcher's); from half of
@@ -59,6 +65,10 @@ UNHELD_LOOKS = 4
 BODY_FACES = (3.0, 5.0)
 """Sides of the squares around the chest, in face widths: hands before the body, and on a table."""
 
+FACE_LOOKS = 15
+"""A face that is lost still says for so many looks where things would be read: who lowers the head
+to read is not found. Own choice: 3 s of the watcher's looks, as `HELD_LOOKS`."""
+
 SAME_OBJECT_OVERLAP = 0.4
 """Intersection over union at which two findings are one object."""
 
@@ -76,12 +86,16 @@ class ObjectFinder:
         Raises:
             VisionModelError: the file is not a model of this kind.
         """
-        labels = (PHONE, REMOTE, PERSON)
-        self._detector = load_detector(model, labels, most=5, least_score=MIN_SCORE)
+        labels = (PHONE, REMOTE, PERSON, *sorted(FLAT))
+        self._detector = load_detector(model, labels, most=MOST, least_score=MIN_SCORE)
         self._hands = HandFinder(hands)
         self._turn = 0
         self._held_for = 0
         self._unheld = 0
+        self._reader: Box | None = None
+        self._reader_for = 0
+        self._flat: Box | None = None
+        self._flat_for = 0
 
     def find(self, image: Image, face: Box | None, noise: float = 0.0) -> tuple[SeenObject, ...]:
         """What is seen in this call's part of the picture, best first.
@@ -97,12 +111,16 @@ class ObjectFinder:
         parts = _parts(image, face)
         left, top, wide, high = parts[self._turn % len(parts)]
         part = image[top : top + high, left : left + wide]
+        seen = self._look(part, left, top, image, noise)
         found = [
             item
-            for item in self._look(part, left, top, image, noise)
+            for item in seen
             if item.label in HELD and not small_beside(item.box, face) and not worn(item.box, face)
         ]
-        found = self._held(image, found, face, noise)
+        read = self._read(image, seen, face, noise)
+        still = [item for item in found if item.label == REMOTE and self._was_read(item.box)]
+        found = self._held(image, [item for item in found if item not in still], face, noise)
+        found += read or [replace(item, label=BOOK) for item in still]
         if not found and not 0 < self._unheld < UNHELD_LOOKS:
             self._turn += 1
             self._unheld = 0
@@ -111,7 +129,8 @@ class ObjectFinder:
             found += [
                 item
                 for item in whole
-                if all(overlap(item.box, other.box) < SAME_OBJECT_OVERLAP for other in found)
+                if item.label not in FLAT
+                and all(overlap(item.box, other.box) < SAME_OBJECT_OVERLAP for other in found)
             ]
         return tuple(sorted(found, key=lambda item: item.score, reverse=True))
 
@@ -141,6 +160,38 @@ class ObjectFinder:
         ]
         self._unheld = self._unheld + 1 if found and not held else 0
         return held
+
+    def _read(
+        self, image: Image, seen: list[SeenObject], face: Box | None, noise: float
+    ) -> list[SeenObject]:
+        """The surest of what may be papers, a book or a tablet, if a hand is at it."""
+        self._reader_for = FACE_LOOKS if face is not None else max(0, self._reader_for - 1)
+        if face is not None or not self._reader_for:
+            self._reader = face
+        flat = [
+            item
+            for item in seen
+            if item.label in FLAT
+            and item.score >= FLAT_MIN_SCORE
+            and may_be_read(item.box, self._reader)
+        ]
+        best = max(flat, key=lambda item: item.score, default=None)
+        self._flat_for = max(0, self._flat_for - 1)
+        if best is None or not self._hands.at(image, best.box, around=True, noise=noise):
+            return []
+        self._flat, self._flat_for = best.box, HELD_LOOKS
+        return [best]
+
+    def _was_read(self, box: Box) -> bool:
+        """Whether a book was held there a moment ago: from its edge it looks like a remote control.
+
+        Measured: a thin book that is opened and read, at 0.4 to 0.6 in every other look.
+        """
+        if self._flat is None or not self._flat_for:
+            return False
+        left, top, wide, high = self._flat
+        x, y = box[0] + box[2] / 2 - left, box[1] + box[3] / 2 - top
+        return 0 < x < wide and 0 < y < high
 
     def _look(
         self, part: Image, left: int, top: int, whole: Image, noise: float

@@ -145,6 +145,13 @@ class PcTable(_Strict):
 class MonitorTable(_Strict):
     """What the live monitor tells."""
 
+    notes: Annotated[
+        bool,
+        Field(
+            description="Tell papers, a book or a tablet in the candidate's hand; switch it off "
+            "where the bank hands out something to read."
+        ),
+    ] = True
     reads_elsewhere: Annotated[
         bool,
         Field(

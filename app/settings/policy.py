@@ -41,6 +41,7 @@ class AnalysisPolicy(_Strict):
 class MonitorPolicy(_Strict):
     """What the live monitor may tell."""
 
+    notes: bool = True
     reads_elsewhere: bool = True
 
 
@@ -75,8 +76,9 @@ class Policy(_Strict):
                 ),
                 "monitor": file.monitor.model_copy(
                     update={
+                        "notes": file.monitor.notes and self.monitor.notes,
                         "reads_elsewhere": file.monitor.reads_elsewhere
-                        and self.monitor.reads_elsewhere
+                        and self.monitor.reads_elsewhere,
                     }
                 ),
                 "pc": file.pc.model_copy(
@@ -92,7 +94,7 @@ class Policy(_Strict):
 STRICTEST = Policy(
     interview=InterviewPolicy(required=True, confirm_match="always"),
     analysis=AnalysisPolicy(off=["face", "scores"]),
-    monitor=MonitorPolicy(reads_elsewhere=False),
+    monitor=MonitorPolicy(notes=False, reads_elsewhere=False),
     pc=PcPolicyTable(virtual_camera=False, displays=1),
 )
 """In the place of a policy that is there and cannot be read."""

@@ -194,7 +194,7 @@ def test_the_dossier_says_what_is_known(site: Site) -> None:
         "characters/min",
         "The kiosk was started again",
         "Cut off",
-        "Telephone",
+        "Telephone or tablet",
         "lasting",
         "too little speech: 0.4 s",
         "Facial expression",

@@ -1,4 +1,4 @@
-"""Phones in hands, and what only looks like one."""
+"""Phones and books in hands, and what only looks like one."""
 
 import contextlib
 from collections.abc import Iterator
@@ -10,7 +10,7 @@ import pytest
 from app.bench.monitor_calm import Variation, varied
 from app.bench.monitor_pictures import noisy, photograph
 from app.domain.observation import SeenObject
-from app.domain.timing import MonotonicNs
+from app.domain.timing import NS_PER_S, MonotonicNs
 from app.identity.loading import load_objects, load_still_faces, load_tracker
 from app.monitoring.rules import Monitor
 from app.perception.catalogue import ModelCatalogue
@@ -23,6 +23,8 @@ from app.perception.videos import read_video
 
 MIRRORED_LIGHTER = Variation(turned=True, light=1.25, view="whole")
 """So both badges were told, and as they are none, when a hand had to be near them only."""
+
+BOOK_IS_PUT_DOWN_S = 11.0
 
 
 @pytest.fixture
@@ -75,6 +77,21 @@ def test_a_badge_before_which_somebody_signs_is_not_told_as_a_phone(
             faces = tracker.find(image, at)
             seen = observation_of(image, at, "candidate", faces, objects, None)
             assert not [told for told in monitor.step(seen, look / 5) if told.kind == "phone"]
+
+
+def test_a_book_that_is_read_is_told_as_papers_and_not_as_a_phone(
+    catalogue: ModelCatalogue, objects: ObjectFinder, media: Path
+) -> None:
+    monitor, alerts = Monitor(), []
+    with contextlib.closing(load_tracker(catalogue)) as tracker:
+        for frame in read_video(media / "video_phone/phone_may_sam_1.mp4", 5.0, 1280):
+            if frame.at_s > BOOK_IS_PUT_DOWN_S:
+                break
+            at = MonotonicNs(round(frame.at_s * NS_PER_S))
+            faces = tracker.find(frame.image, at)
+            seen = observation_of(frame.image, at, "candidate", faces, objects, None)
+            alerts += monitor.step(seen, frame.at_s)
+    assert {told.kind for told in alerts} & {"phone", "notes"} == {"notes"}
 
 
 def test_a_hand_finder_needs_its_model(tmp_path: Path) -> None:

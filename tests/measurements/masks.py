@@ -243,13 +243,13 @@ def fit(dataset: Path) -> None:
             weights.append((1.0 if way == "as they are" else 0.25) if found else 0.3)
     figures, wanted, weight = np.array(rows), np.array(masked, np.float64), np.array(weights)
     middle, spread = figures.mean(axis=0), figures.std(axis=0)
-    line = _line((figures - middle) / spread, wanted, weight)
+    line = line_between((figures - middle) / spread, wanted, weight)
     of_figures = line[:-1] / spread
     bias = float(line[-1] - of_figures @ middle)
     sys.stdout.write(f"BIAS = {bias:.2f}\nWEIGHTS = {tuple(of_figures.round(2).tolist())}\n")
 
 
-def _line(
+def line_between(
     figures: NDArray[np.float64], wanted: NDArray[np.float64], weight: NDArray[np.float64]
 ) -> NDArray[np.float64]:
     """Logistic regression with a ridge, by Newton's steps; the bias is last."""

@@ -173,6 +173,9 @@ def test_a_policy_never_loosens() -> None:
     assert loose.held_to(strict) == strict
     always = read_policy(b"format = 1\n[interview]\nconfirm_match = 'always'\n")
     assert always.held_to(strict).interview.confirm_match == "always"
+    quiet = read_policy(b"format = 1\n[monitor]\nnotes = false\n")
+    assert strict.monitor.notes
+    assert not quiet.held_to(strict).monitor.notes
     with pytest.raises(PolicyRefusedError, match=r"pc\.displays"):
         read_policy(b"format = 1\n[pc]\ndisplays = 0\n")
     with pytest.raises(PolicyRefusedError, match="format"):

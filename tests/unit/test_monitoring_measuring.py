@@ -63,5 +63,6 @@ def test_runs_are_kept_and_told_again_and_are_due_after_a_month(tmp_path: Path) 
 def test_the_script_acts_every_kind_that_a_camera_tells_of_one_person_alone_or_two() -> None:
     acted = {act.kind for act in SCRIPT} - {None}
     assert acted == {
-        "left_frame", "phone", "looking_away", "second_person", "face_covered", "camera_blocked",
+        "left_frame", "phone", "notes", "looking_away", "second_person", "face_covered",
+        "camera_blocked",
     }  # fmt: skip

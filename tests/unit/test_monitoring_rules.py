@@ -141,7 +141,7 @@ def test_looks_without_the_object_model_say_nothing_about_phones() -> None:
     scenes = [(0.2, phone), (0.8, unlooked)] * 4
     assert opened(play(*scenes, rate=5)) == ["phone"]
     weak = SeenObject("cell phone", 0.2, PHONE.box)
-    assert play((5.0, look(face(), objects=(weak, SeenObject("book", 0.9, PHONE.box))))) == []
+    assert play((5.0, look(face(), objects=(weak, SeenObject("cup", 0.9, PHONE.box))))) == []
 
 
 def test_head_and_eyes_a_little_to_the_same_side_look_away_and_to_opposite_sides_do_not() -> None:

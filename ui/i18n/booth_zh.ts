@@ -1923,8 +1923,12 @@
         <translation>画面中的人脸与核验时不一致</translation>
     </message>
     <message>
-        <source>A phone was in the picture</source>
-        <translation>画面中出现手机</translation>
+        <source>A phone or a tablet was in the picture</source>
+        <translation>画面中出现手机或平板电脑</translation>
+    </message>
+    <message>
+        <source>Papers, a book or a tablet in the hand</source>
+        <translation>手中有纸张、书本或平板电脑</translation>
     </message>
     <message>
         <source>Looking away for some time</source>

@@ -1587,8 +1587,12 @@
         <translation>لم يكن الوجه هو الذي جرى التحقق منه</translation>
     </message>
     <message>
-        <source>A phone was in the picture</source>
-        <translation>ظهر هاتف في الصورة</translation>
+        <source>A phone or a tablet was in the picture</source>
+        <translation>ظهر هاتف أو جهاز لوحي في الصورة</translation>
+    </message>
+    <message>
+        <source>Papers, a book or a tablet in the hand</source>
+        <translation>أوراق أو كتاب أو جهاز لوحي في اليد</translation>
     </message>
     <message>
         <source>Looking away for some time</source>
