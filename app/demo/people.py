@@ -77,6 +77,8 @@ class Candidate:
                 self._card(screen)
             case sc.FaceScreen():
                 self._scene("idle")
+            case sc.LivenessScreen(challenge=None, done=done) if done:
+                pass  # watched a little longer: the head goes back by itself, not by a cut
             case sc.LivenessScreen():
                 gesture = screen.challenge or "idle"
                 self._scene(gesture if gesture in self.scenes else "idle")

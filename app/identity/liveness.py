@@ -146,7 +146,11 @@ def _centre(face: SeenFace, axis: int) -> float:
 
 
 class LivenessTest:
-    """The whole step. Ask `current` of the person, step it with samples until `finished`."""
+    """The whole step. Once it is `ready` ask `current`; step it with samples until `finished`.
+
+    Attributes:
+        ready: the face at rest is known, so that a gesture can be told from it.
+    """
 
     def __init__(
         self, challenges: Sequence[Challenge], each_s: float, least_s: float = 0.0
@@ -155,8 +159,8 @@ class LivenessTest:
 
         Args:
             challenges: in the order to ask; at least one.
-            each_s: time allowed for each, counted from when it is asked; for the first, from the
-                first sample.
+            each_s: time allowed for each, counted from when it is asked; for the first, from when
+                the face's resting values are known, or from the first sample while they are not.
             least_s: the face is watched for so long at least, after the last gesture as well.
         """
         self._challenges = tuple(challenges)
@@ -172,6 +176,7 @@ class LivenessTest:
         self._started_s: float | None = None
         self._asked_s = 0.0
         self._seen = False
+        self.ready = False
 
     @property
     def finished(self) -> bool:
@@ -205,7 +210,7 @@ class LivenessTest:
     @property
     def asks_digits(self) -> bool:
         """Whether digits are now to be read aloud."""
-        if self.finished or self._all_asked:
+        if self.finished or self._all_asked or not self.ready:
             return False
         return self._challenges[self.current] == "say_digits"
 
@@ -229,10 +234,18 @@ class LivenessTest:
             face_sample = FaceSample(sample.at_s, sample.face, sample.mouth, sample.said)
             self._flatness.step(sample.at_s, sample.face, sample.proportion)
             rest = self._rest.step(face_sample)
+            self._begin(sample.at_s, known=rest is not None)
             complete = rest is not None and self._gesture.step(face_sample, rest)
         late = sample.at_s - self._asked_s >= self._each_s
         if self._broken is None and not self._all_asked and (complete or late):
             self._settle(sample.at_s, passed=complete)
+
+    def _begin(self, at_s: float, *, known: bool) -> None:
+        """The first gesture is asked once it can be told from the face at rest."""
+        if known and not self.ready:
+            self.ready = True
+            if not self._results:
+                self._asked_s = at_s
 
     def result(self, spoof_score: float | None, problems: Sequence[Problem] = ()) -> Liveness:
         """The outcome so far; challenges not reached count as not seen.

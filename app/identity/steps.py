@@ -316,6 +316,8 @@ class Gestures:
         return self._ear.heard(self._command.digits)
 
     def _show(self) -> None:
+        if not self._watch.test.ready:
+            return
         index = self._watch.test.current
         challenges = self._command.challenges
         if index != self._shown:

@@ -87,7 +87,7 @@ def test_the_demo_of_generated_media_and_nothing_calls_home(tmp_path: Path, mode
     assert identity["card"]["number"]
     assert identity["match"]["match"]
     assert identity["match"]["score"] >= identity["match"]["threshold"]
-    assert identity["liveness"]["passed"]
+    assert identity["liveness"]["passed"], identity["liveness"]["problems"]
     assert identity["by_a_person"] == []
     assert len(data["answers"]) == 3
     for answer in data["answers"]:

@@ -303,7 +303,26 @@ def test_who_changes_places_after_the_last_gesture_does_not_pass() -> None:
 
 def test_a_gesture_that_was_missed_ends_it_at_once() -> None:
     test = LivenessTest(("open_mouth",), 1.0, least_s=6.0)
-    for sample in samples(moving(), 1.2):
+    for sample in samples(moving(), 2.0):
         test.step(sample)
     assert test.finished
     assert problem_codes(test.result(None)) == ["LIVENESS-NOT-SEEN"]
+
+
+def test_the_first_gesture_is_asked_once_the_face_at_rest_is_known() -> None:
+    test = LivenessTest(("turn_left",), 1.5)
+    ready_s = [
+        sample.at_s
+        for sample in samples(moving(("turn_left", 1.2)), 3.0)
+        if test.step(sample) is None and test.ready
+    ]
+    assert 100.5 < ready_s[0] < 100.8
+    assert test.result(None).passed, "its time begins when it is asked"
+
+
+def test_without_a_face_the_time_runs_out_and_nothing_is_asked() -> None:
+    test = LivenessTest(("turn_left",), 1.5)
+    for index in range(60):
+        test.step(LivenessSample(100 + index * STEP_S, None))
+    assert test.finished
+    assert not test.ready
