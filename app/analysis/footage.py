@@ -48,13 +48,21 @@ def _is_cover(stream: VideoStream) -> bool:
 class Observer:
     """The live models over pictures that do not come from a camera. Used by one thread."""
 
-    def __init__(self, catalogue: ModelCatalogue, *, objects: bool, likeness: bool = False) -> None:
+    def __init__(
+        self,
+        catalogue: ModelCatalogue,
+        *,
+        objects: bool,
+        likeness: bool = False,
+        likeness_every_s: float = LIKENESS_EVERY_S,
+    ) -> None:
         """Load the models.
 
         Args:
             catalogue: where they lie.
             objects: whether to look for objects too.
             likeness: compare the face with the first one that can be measured.
+            likeness_every_s: how often.
 
         Raises:
             ModelMissingError: a model has not been fetched.
@@ -64,7 +72,7 @@ class Observer:
         self._meter = None
         if likeness:
             embedder = FaceEmbedder(catalogue.path("mobilefacenet"), catalogue.ref("mobilefacenet"))
-            self._meter = LikenessMeter(embedder, None, LIKENESS_EVERY_S)
+            self._meter = LikenessMeter(embedder, None, likeness_every_s)
         self._second = SecondFaceFinder(
             catalogue.path("face_detector"), catalogue.path("face_landmarker")
         )

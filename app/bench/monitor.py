@@ -13,9 +13,11 @@ from app.bench.monitor_calm import varied_scenes
 from app.bench.monitor_covers import cover_scenes
 from app.bench.monitor_peer import by_blaze_face
 from app.bench.monitor_scenes import Scene, made_scenes, real_scenes, worse
+from app.bench.monitor_swaps import swap_scenes
 from app.bench.monitor_voices import answer_scenes, voice_scenes
 from app.domain.observation import ALERT_KINDS, Alert, AlertKind, Observation
 from app.domain.timing import NS_PER_S, MonotonicNs
+from app.identity.watcher import VERIFY_EVERY_S
 from app.monitoring.measuring import belongs
 from app.monitoring.rules import Monitor
 from app.perception.blaze_face import BlazeFace
@@ -127,6 +129,7 @@ def _scenes(media: Path, catalogue: ModelCatalogue, *, full: bool) -> Iterator[S
         for how in WAYS if full else ():
             yield worse(scene, how)
     yield from cover_scenes(media, catalogue)
+    yield from swap_scenes(media)
     yield from voice_scenes(media)
     yield from answer_scenes(media)
     if full:
@@ -141,7 +144,12 @@ def _watch(
     embedder = VoiceEmbedder(catalogue.path("voice_encoder")) if scene.sound else None
     listener = Listener(scene.sound() if scene.sound else None, embedder)
     with (
-        Observer(catalogue, objects=True) as observer,
+        Observer(
+            catalogue,
+            objects=True,
+            likeness=scene.likeness,
+            likeness_every_s=VERIFY_EVERY_S,
+        ) as observer,
         closing(BlazeFace(catalogue.path("face_detector"))) as peer,
     ):
         for frame in scene.frames():

@@ -39,6 +39,7 @@ class Scene:
         made: real pictures, but not a real event.
         held_back: no threshold was ever chosen on this clip.
         sound: what is heard, mono at 16 kHz; None for nothing, and nobody listens.
+        likeness: the face is compared with the first one, as after a match.
     """
 
     name: str
@@ -48,6 +49,7 @@ class Scene:
     made: bool = False
     held_back: bool = False
     sound: Callable[[], Samples] | None = None
+    likeness: bool = False
 
 
 _HELD_BACK = ("video_expression", "video_gesture", "phone_image", "face", "environment")
