@@ -199,4 +199,4 @@ def test_holes_inside_leave_order_and_lose_nothing(
     assert all(one.from_s < one.to_s for one in after)
     assert all(first.to_s <= second.from_s for first, second in pairwise(after))
     for at_s in (tenth / 10 + 0.05 for tenth in range(800)):
-        assert bool(shows(before, at_s)) == bool(shows(after, at_s))
+        assert shows(after, at_s) or not shows(before, at_s), "a copy may end later"

@@ -13,7 +13,6 @@ Rectangle {
     readonly property int across: Theme.dp(128)
     readonly property int down: Theme.dp(40)
 
-    objectName: "lightEdge"
     visible: edge.on
     color: edge.vm.tint > 0 ? Theme.lightWarm : edge.vm.tint < 0 ? Theme.lightCool : Theme.background
 
