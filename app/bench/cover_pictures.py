@@ -120,7 +120,7 @@ def laid_over(image: Image, face: Points, covering: Covering) -> Image:
     high, wide = image.shape[:2]
     laid = cv2.warpAffine(smooth, way, (wide, high))
     opacity = np.clip(laid[..., 3:] / 255, 0, 1)
-    gain = np.clip(_luma_under_eyes(image, face) / _DAYLIGHT, _DARKEST, _BRIGHTEST)
+    gain = np.clip(luma_under_eyes(image, face) / _DAYLIGHT, _DARKEST, _BRIGHTEST)
     mixed = opacity * laid[..., :3] * gain + (1 - opacity) * image
     return np.asarray(np.clip(mixed, 0, 255), np.uint8)
 
@@ -144,7 +144,8 @@ def _mirrored(half: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     return [*half, *((WIDE - x, y) for x, y in reversed(half[1:-1]))]
 
 
-def _luma_under_eyes(image: Image, face: Points) -> float:
+def luma_under_eyes(image: Image, face: Points) -> float:
+    """Median luma of the skin that a covering leaves free, 0..255."""
     reach = max(2, round(float(np.ptp(face[:, 0])) / 25))
     luma = cv2.cvtColor(image, cv2.COLOR_BGR2GRAY)
     parts = [

@@ -119,6 +119,16 @@ def copy_problems(signs: CopySigns, *, live: bool) -> Iterator[Problem]:
         )
 
 
+def may_show_device(part: Image, sharpness: float) -> bool:
+    """Whether print is sharp and light enough to look for a device around it.
+
+    Args:
+        part: of the picture, with the print.
+        sharpness: of the print, see `app.perception.quality`.
+    """
+    return sharpness >= MIN_DEVICE_SHARPNESS and paper_luma(part) >= MIN_DEVICE_LUMA
+
+
 def paper_luma(part: Image) -> float:
     """How bright the paper is under the print, 0..255."""
     return float(_paper(_small(part)).mean())

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from app.domain.identity import (
@@ -28,6 +29,14 @@ _DECIDING: dict[CardSide, tuple[str, ...]] = {
     "back": ("valid_from", "valid_to", "authority"),
 }
 _FIELDS: dict[CardSide, tuple[str, ...]] = {"front": CARD_FRONT_FIELDS, "back": CARD_BACK_FIELDS}
+
+
+def told_by_most(pictures: Sequence[Iterable[Problem]]) -> tuple[Problem, ...]:
+    """What speaks against more than half of the pictures, in the words of the last of them."""
+    every = [problem for problems in pictures for problem in problems]
+    found = {problem.code: problem for problem in every}
+    seen = Counter(problem.code for problem in every)
+    return tuple(found[code] for code in found if seen[code] * 2 > len(pictures))
 
 
 class CardVote:
@@ -71,10 +80,7 @@ class CardVote:
 
     def doubts(self) -> tuple[Problem, ...]:
         """What speaks against more than half of the pictures, in the words of the last of them."""
-        every = [problem for item in self._readings for problem in doubts(item, live=True)]
-        found = {problem.code: problem for problem in every}
-        seen = Counter(problem.code for problem in every)
-        return tuple(found[code] for code in found if seen[code] * 2 > len(self._readings))
+        return told_by_most([doubts(item, live=True) for item in self._readings])
 
     def _votes(self, name: str) -> dict[str, list[float]]:
         votes: defaultdict[str, list[float]] = defaultdict(list)

@@ -1,13 +1,12 @@
 """Several readings of a machine-readable zone made into one."""
 
 import datetime as dt
-from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections import defaultdict
 from dataclasses import replace
 
-from app.domain.identity import IdCard, Problem
+from app.domain.identity import IdCard
 from app.identity.card_copy import copy_problems
-from app.identity.card_vote import AGREEING, LONGEST_S
+from app.identity.card_vote import AGREEING, LONGEST_S, told_by_most
 from app.identity.document_checks import card_of_zone
 from app.identity.documents import DocumentReading
 from app.identity.mrz import Zone
@@ -42,19 +41,10 @@ class DocumentVote:
         document = zone.document or "passport"
         blurred = all(one.blurred for one in votes)
         card = card_of_zone(zone, document, self._sum(zone) / len(votes), on, blurred=blurred)
-        return replace(card, problems=(*card.problems, *self._doubts(votes)))
-
-    def _doubts(self, votes: Sequence[DocumentReading]) -> tuple[Problem, ...]:
-        """What speaks against more than half of the pictures, in the words of the last of them."""
-        every = [
-            problem
-            for one in votes
-            if one.signs is not None
-            for problem in copy_problems(one.signs, live=True)
-        ]
-        seen = Counter(problem.code for problem in every)
-        found = {problem.code: problem for problem in every}
-        return tuple(found[code] for code in found if seen[code] * 2 > len(votes))
+        copied = told_by_most(
+            [copy_problems(one.signs, live=True) if one.signs else () for one in votes]
+        )
+        return replace(card, problems=(*card.problems, *copied))
 
     def _sum(self, zone: Zone) -> float:
         return sum(one.confidence for one in self._votes[zone])

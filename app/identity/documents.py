@@ -11,13 +11,7 @@ from numpy.typing import NDArray
 
 from app.domain.identity import CardSide
 from app.domain.media import Image
-from app.identity.card_copy import (
-    MIN_DEVICE_LUMA,
-    MIN_DEVICE_SHARPNESS,
-    CopySigns,
-    measure_bars,
-    paper_luma,
-)
+from app.identity.card_copy import CopySigns, may_show_device, measure_bars
 from app.identity.idcard import Texts
 from app.identity.mrz import FILLER, Zone, parse_zone
 from app.identity.paper import (
@@ -172,10 +166,9 @@ class DocumentReader:
 
     def _signs(self, image: Image, zone: Sequence[TextLine], sharpness: float) -> CopySigns:
         """What is around the page; its colours and grid were not measured for such documents."""
-        clear = sharpness >= MIN_DEVICE_SHARPNESS
-        clear = clear and paper_luma(part_around(image, zone, 0)) >= MIN_DEVICE_LUMA
         around = 0.0
-        if self._devices is not None and clear:
+        part = part_around(image, zone, 0)
+        if self._devices is not None and may_show_device(part, sharpness):
             around = self._devices.around(image, page_box(zone))
         return CopySigns(None, 0.0, 0.0, around, measure_bars(image))
 

@@ -18,13 +18,11 @@ from app.domain.identity import (
 from app.domain.media import Image
 from app.identity.card_checks import check_card
 from app.identity.card_copy import (
-    MIN_DEVICE_LUMA,
-    MIN_DEVICE_SHARPNESS,
     CopySigns,
     copy_problems,
+    may_show_device,
     measure_bars,
     measure_copy,
-    paper_luma,
 )
 from app.identity.layout import CardText, RawField, read_layout
 from app.identity.number import passes_check
@@ -214,9 +212,8 @@ class CardReader:
         part = part_around(best.image, best.lines, 0)
         signs = measure_copy(part)
         scene, lines = best.scene
-        clear = sharpness >= MIN_DEVICE_SHARPNESS and paper_luma(part) >= MIN_DEVICE_LUMA
         around = 0.0
-        if self._devices is not None and lines and clear:
+        if self._devices is not None and lines and may_show_device(part, sharpness):
             around = self._devices.around(scene, print_box(lines))
         return replace(signs, device=around, bars=measure_bars(scene))
 

@@ -14,6 +14,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 
+from app.bench.cover_pictures import luma_under_eyes
 from app.bench.monitor_scenes import LOOKS_PER_S, looped
 from app.domain.media import Image
 from app.domain.timing import NS_PER_S, MonotonicNs
@@ -63,7 +64,7 @@ OUTLINE = (234, 93, 132, 58, 172, 136, 150, 149, 176, 148, 152,
 EYES_AND_BRIDGE = (33, 133, 362, 263, 168, 6, 197)
 UPPER_EDGE = (352, 346, 347, 329, 197, 100, 118, 117, 123)
 """From cheek to cheek under the eyes: what lies above is the sitter's own."""
-UNDER_EYES, LEAST_GAIN, MOST_GAIN = (118, 347), 0.4, 2.0
+LEAST_GAIN, MOST_GAIN = 0.4, 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +100,8 @@ def set_on(image: Image, face: Points, masked: Image, worn: Points) -> Image:
     known = np.hstack([worn[marks], np.ones((len(marks), 1))])
     way = np.linalg.lstsq(known, face[marks], rcond=None)[0].T
     high, wide = image.shape[:2]
-    gain = _luma(image, face) / _luma(masked, worn)
+    here, there = luma_under_eyes(image, face), luma_under_eyes(masked, worn)
+    gain = max(1.0, here) / max(1.0, there)
     lit = np.clip(masked * np.clip(gain, LEAST_GAIN, MOST_GAIN), 0, 255).astype(np.uint8)
     laid = cv2.warpAffine(lit, way, (wide, high), borderMode=cv2.BORDER_REPLICATE)
     area = np.zeros((high, wide), np.float32)
@@ -107,17 +109,6 @@ def set_on(image: Image, face: Points, masked: Image, worn: Points) -> Image:
     cv2.fillPoly(area, [edge.reshape(-1, 1, 2)], (1.0,))
     soft = cv2.GaussianBlur(area, (0, 0), max(1.0, float(np.ptp(face[:, 0])) / 80))[..., None]
     return (soft * laid + (1 - soft) * image).astype(np.uint8)
-
-
-def _luma(image: Image, face: Points) -> float:
-    """Under the eyes, where a mask leaves the skin free."""
-    reach = max(2, round(float(np.ptp(face[:, 0])) / 25))
-    grey = cv2.cvtColor(image, cv2.COLOR_BGR2GRAY)
-    parts = [
-        grey[max(0, y - reach) : y + reach + 1, max(0, x - reach) : x + reach + 1].ravel()
-        for x, y in face[list(UNDER_EYES)].astype(int)
-    ]
-    return max(1.0, float(np.median(np.concatenate(parts))))
 
 
 def covered(sitter: Path, masked: Image) -> Iterator[tuple[Image, float]]:
