@@ -145,6 +145,11 @@ PROBLEMS: Mapping[str, str] = {
     "LIVENESS-FLAT": QT_TRANSLATE_NOOP(
         "Words", "The face looks like a picture of a face. Please take away what is before you."
     ),
+    "LIVENESS-OTHER": QT_TRANSLATE_NOOP(
+        "Words",
+        "Movements were seen that nobody had asked for, as in a recording. "
+        "Please look who sits there.",
+    ),
     "LIVENESS-TWO-FACES": QT_TRANSLATE_NOOP("Words", "More than one face was in the picture."),
     "LIVENESS-FACE-LOST": INTERRUPTED,
     "LIVENESS-FACE-JUMPED": INTERRUPTED,

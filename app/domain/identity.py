@@ -156,6 +156,9 @@ ConfirmMatch = Literal["unsure", "always", "never"]
 """When a person compares card and face although the engine says that they match."""
 
 
+OTHER_GESTURES = "LIVENESS-OTHER"
+"""Code of the problem that gestures were seen which nobody had asked for."""
+
 SAME_PERSON = 0.35
 """Cosine similarity within one camera's frames under which it is another face. Source:
 docs/measurements-vision.md: one person's frames at less than 15 degrees of yaw stay above 0.57 but

@@ -9,10 +9,18 @@ Source: ISO/IEC 30107-1 (active presentation attack detection by challenge and r
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.domain.identity import SAME_PERSON, Challenge, ChallengeResult, Liveness, Problem
+from app.domain.identity import (
+    OTHER_GESTURES,
+    SAME_PERSON,
+    Challenge,
+    ChallengeResult,
+    Liveness,
+    Problem,
+)
 from app.domain.observation import SeenFace
 from app.identity.flatness import Flatness
 from app.identity.gestures import FaceSample, Gesture, RestingFace, gesture_for
+from app.identity.other_gestures import OtherGestures
 from app.identity.screen_signs import ScreenSigns
 from app.perception.speech_digits import Said
 
@@ -35,6 +43,7 @@ TWO_FACES_S = 0.5
 """A second face may be seen for less than this (a pattern taken for a face)."""
 
 _FLAT = Problem("LIVENESS-FLAT", "The face changes as a flat picture does, not as a head")
+_OTHER = Problem(OTHER_GESTURES, "Gestures were seen that nobody had asked for")
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,14 +155,18 @@ def _centre(face: SeenFace, axis: int) -> float:
 
 
 class LivenessTest:
-    """The whole step. Once it is `ready` ask `current`; step it with samples until `finished`.
+    """The whole step. Show what it `asks`; step it with samples until `finished`.
 
     Attributes:
         ready: the face at rest is known, so that a gesture can be told from it.
     """
 
     def __init__(
-        self, challenges: Sequence[Challenge], each_s: float, least_s: float = 0.0
+        self,
+        challenges: Sequence[Challenge],
+        each_s: float,
+        least_s: float = 0.0,
+        pauses: Sequence[float] | None = None,
     ) -> None:
         """Begin.
 
@@ -162,11 +175,16 @@ class LivenessTest:
             each_s: time allowed for each, counted from when it is asked; for the first, from when
                 the face's resting values are known, or from the first sample while they are not.
             least_s: the face is watched for so long at least, after the last gesture as well.
+            pauses: seconds before each is asked; whoever is asked makes no others. None for a
+                recording, of which each gesture is looked for as soon as the last one was seen, and
+                whatever else is made in between.
         """
         self._challenges = tuple(challenges)
         self._each_s = each_s
+        self._pauses = tuple(pauses) if pauses else (0.0,) * len(self._challenges)
+        self._others = None if pauses is None else OtherGestures()
         self._least_s = least_s
-        self._watched_s = 0.0
+        self._now_s = 0.0
         self._results: list[ChallengeResult] = []
         self._rest = RestingFace()
         self._gesture: Gesture = gesture_for(self._challenges[0])
@@ -187,6 +205,10 @@ class LivenessTest:
         return self._all_asked and (missed or self._watched_s >= self._least_s)
 
     @property
+    def _watched_s(self) -> float:
+        return self._now_s - (self._started_s or 0.0)
+
+    @property
     def _all_asked(self) -> bool:
         return len(self._results) == len(self._challenges)
 
@@ -197,9 +219,11 @@ class LivenessTest:
 
     @property
     def _broken(self) -> Problem | None:
-        """Continuity broke, or it is a picture of a face."""
+        """Continuity broke, it is a picture of a face, or it does not do as asked."""
         if self._continuity.broken is not None or self._flatness.found:
             return self._continuity.broken or _FLAT
+        if self._others is not None and self._others.too_many:
+            return _OTHER
         return self._screen.found
 
     @property
@@ -208,11 +232,16 @@ class LivenessTest:
         return len(self._results)
 
     @property
+    def asks(self) -> Challenge | None:
+        """What is to be done now; None before the first, in a pause and after the last."""
+        if self.finished or self._all_asked or not self.ready or self._now_s < self._asked_s:
+            return None
+        return self._challenges[self.current]
+
+    @property
     def asks_digits(self) -> bool:
         """Whether digits are now to be read aloud."""
-        if self.finished or self._all_asked or not self.ready:
-            return False
-        return self._challenges[self.current] == "say_digits"
+        return self.asks == "say_digits"
 
     @property
     def wants_likeness(self) -> bool:
@@ -225,27 +254,35 @@ class LivenessTest:
             return
         if self._started_s is None:
             self._started_s = self._asked_s = sample.at_s
-        self._watched_s = sample.at_s - self._started_s
+        self._now_s = sample.at_s
         self._continuity.step(sample)
-        complete = False
-        if sample.face is not None:
-            self._seen = True
-            self._screen.step(sample.grid, sample.edges, sample.device)
-            face_sample = FaceSample(sample.at_s, sample.face, sample.mouth, sample.said)
-            self._flatness.step(sample.at_s, sample.face, sample.proportion)
-            rest = self._rest.step(face_sample)
-            self._begin(sample.at_s, known=rest is not None)
-            complete = rest is not None and self._gesture.step(face_sample, rest)
+        complete = sample.face is not None and self._look(sample, sample.face)
         late = sample.at_s - self._asked_s >= self._each_s
         if self._broken is None and not self._all_asked and (complete or late):
             self._settle(sample.at_s, passed=complete)
 
-    def _begin(self, at_s: float, *, known: bool) -> None:
+    def _look(self, sample: LivenessSample, face: SeenFace) -> bool:
+        """Look at the face; whether what is asked was done with this."""
+        self._seen = True
+        self._screen.step(sample.grid, sample.edges, sample.device)
+        self._flatness.step(sample.at_s, face, sample.proportion)
+        face_sample = FaceSample(sample.at_s, face, sample.mouth, sample.said)
+        rest = self._rest.step(face_sample)
+        if rest is None:
+            return False
+        self._begin(sample.at_s)
+        asked = self.asks
+        if self._others is not None:
+            before = self._challenges[self.current - 1 : self.current]
+            self._others.step(face_sample, rest, (*before, *((asked,) if asked else ())))
+        return asked is not None and self._gesture.step(face_sample, rest)
+
+    def _begin(self, at_s: float) -> None:
         """The first gesture is asked once it can be told from the face at rest."""
-        if known and not self.ready:
+        if not self.ready:
             self.ready = True
             if not self._results:
-                self._asked_s = at_s
+                self._asked_s = at_s + self._pauses[0]
 
     def result(self, spoof_score: float | None, problems: Sequence[Problem] = ()) -> Liveness:
         """The outcome so far; challenges not reached count as not seen.
@@ -280,5 +317,6 @@ class LivenessTest:
         when = round(at_s - (self._started_s or 0.0), 3) if passed else None
         self._results.append(ChallengeResult(challenge, passed, when, round(self._gesture.peak, 3)))
         self._asked_s = at_s
-        if len(self._results) < len(self._challenges):
-            self._gesture = gesture_for(self._challenges[len(self._results)])
+        if not self._all_asked:
+            self._asked_s += self._pauses[self.current]
+            self._gesture = gesture_for(self._challenges[self.current])

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
-from app.domain.identity import Problem
+from app.domain.identity import Challenge, Problem
 from app.domain.media import CameraRole, Frame
 from app.domain.messages import watcher as w
 from app.domain.timing import NS_PER_S
@@ -286,7 +286,7 @@ class Gestures:
         self._command = command
         self._ear = ear
         self._said = self._heard()
-        self._shown = -1
+        self._shown: tuple[int, Challenge | None] | None = None
         self.done = False
 
     def tick(self) -> float:
@@ -318,9 +318,7 @@ class Gestures:
     def _show(self) -> None:
         if not self._watch.test.ready:
             return
-        index = self._watch.test.current
-        challenges = self._command.challenges
-        if index != self._shown:
-            self._shown = index
-            asked = challenges[index] if index < len(challenges) else None
-            self._report(w.ChallengeShown(asked, index, len(challenges)))
+        index, asked = self._watch.test.current, self._watch.test.asks
+        if (index, asked) != self._shown:
+            self._shown = index, asked
+            self._report(w.ChallengeShown(asked, index, len(self._command.challenges)))

@@ -16,6 +16,7 @@ from app.kiosk.gestures import (
     TURNS,
     draw_challenges,
     draw_digits,
+    draw_pauses,
 )
 from app.kiosk.identity_rules import IdentityRules
 from app.kiosk.situation import TRIES, IdentitySituation, Situation
@@ -127,7 +128,12 @@ class Identification:
             self._now.light = self._rules.light.shed()
         self._ask(
             w.TestLiveness(
-                challenges, self._rules.each_s, self._now.digits, language, self._now.light
+                challenges,
+                self._rules.each_s,
+                self._now.digits,
+                language,
+                self._now.light,
+                draw_pauses(len(challenges)),
             )
         )
 

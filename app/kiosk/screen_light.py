@@ -20,8 +20,8 @@ LAST, LEAST_ANSWERED = 20, 19
 """Of so many passed steps so many have to have answered. Own choice: by chance alone 19 of 20 are
 one in 10^31, and where a tenth of the honest do not answer it is judged four times in ten."""
 
-LIGHT_BLOCKS = 20
-"""Blocks of colours drawn: 32 s, longer than three gestures take, and 6 to the twentieth codes."""
+LIGHT_BLOCKS = 26
+"""Blocks of colours drawn: 41 s, longer than four gestures take, and 6 to the 26th codes."""
 
 _FORM: TypeAdapter[list[float]] = TypeAdapter(list[float])
 

@@ -7,6 +7,7 @@ from typing import Literal, cast
 import segno
 
 from app.domain.assignment import text_in
+from app.domain.identity import OTHER_GESTURES
 from app.domain.messages import screen as sc
 from app.flow.table import Stage
 from app.kiosk.conduct import Conduct
@@ -87,8 +88,9 @@ def _liveness(conduct: Conduct) -> sc.CandidateScreen:
     cannot = now.challenge is not None and state == "asking"
     digits = now.digits if now.challenge == "say_digits" else ""
     light = now.light if now.state == "asking" else None
+    others = OTHER_GESTURES in {problem.code for problem in now.problems}
     return sc.LivenessScreen(
-        now.challenge, now.done, now.total, state, waiting, cannot, digits, light
+        now.challenge, now.done, now.total, state, waiting, cannot, digits, light, others
     )
 
 

@@ -76,7 +76,7 @@ class InterviewTable(_Strict):
         tuple[Challenge, ...],
         Field(
             min_length=2,
-            description="Gestures that may be asked for; three are drawn, a turn among them.",
+            description="Gestures that may be asked for; four are drawn, a turn among them.",
         ),
     ] = CHALLENGES
     confirm_match: Annotated[

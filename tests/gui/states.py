@@ -221,23 +221,27 @@ def candidate_states(
         "07_face_person": m.FaceScreen("looking", 3, waiting_for_operator=True, person=1),
         "07_face_person_second": m.FaceScreen("looking", 3, waiting_for_operator=True, person=2),
         "08_liveness": m.LivenessScreen(
-            "turn_right", 1, 3, "asking", waiting_for_operator=False, may_excuse=True
+            "turn_right", 1, 4, "asking", waiting_for_operator=False, may_excuse=True
         ),
         "08_liveness_digits": m.LivenessScreen(
-            "say_digits", 1, 3, "asking", waiting_for_operator=False, may_excuse=True, digits="407"
+            "say_digits", 1, 4, "asking", waiting_for_operator=False, may_excuse=True, digits="407"
         ),
         "08_liveness_light": m.LivenessScreen(
-            "nod", 1, 3, "asking", waiting_for_operator=False, may_excuse=True, light=WARM
+            "nod", 1, 4, "asking", waiting_for_operator=False, may_excuse=True, light=WARM
         ),
         "08_liveness_light_digits": m.LivenessScreen(
-            "say_digits", 1, 3, "asking", waiting_for_operator=False, may_excuse=True,
+            "say_digits", 1, 4, "asking", waiting_for_operator=False, may_excuse=True,
             digits="407", light=COOL,
         ),
-        "08_liveness_begin": m.LivenessScreen(None, 0, 2, "asking", waiting_for_operator=False),
-        "08_liveness_passed": m.LivenessScreen(None, 2, 2, "passed", waiting_for_operator=False),
-        "08_liveness_again": m.LivenessScreen(None, 1, 2, "not_passed", waiting_for_operator=False),
+        "08_liveness_begin": m.LivenessScreen(None, 0, 4, "asking", waiting_for_operator=False),
+        "08_liveness_pause": m.LivenessScreen(None, 2, 4, "asking", waiting_for_operator=False),
+        "08_liveness_others": m.LivenessScreen(
+            None, 1, 4, "not_passed", waiting_for_operator=False, others=True
+        ),
+        "08_liveness_passed": m.LivenessScreen(None, 4, 4, "passed", waiting_for_operator=False),
+        "08_liveness_again": m.LivenessScreen(None, 1, 4, "not_passed", waiting_for_operator=False),
         "08_liveness_waiting": m.LivenessScreen(
-            None, 1, 2, "not_passed", waiting_for_operator=True
+            None, 1, 4, "not_passed", waiting_for_operator=True
         ),
         "09_room_ready": m.RoomScreen(READY, -21.0, ready=True),
         "09_room_trouble": m.RoomScreen(TROUBLE, -60.0, ready=False),

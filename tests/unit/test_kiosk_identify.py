@@ -106,8 +106,11 @@ def test_face_and_gestures_may_each_be_tried_three_times(walk: Walk) -> None:
 def test_who_cannot_do_a_gesture_is_asked_for_others(walk: Walk) -> None:
     to_liveness(walk)
     asked = walk.crew.last("watcher").challenges
-    assert len(set(asked)) == 3
+    assert len(set(asked)) == 4
     assert len({"turn_left", "turn_right"} & set(asked)) == 1
+    pauses = walk.crew.last("watcher").pauses
+    assert len(set(pauses)) > 1, "they cannot be foreseen"
+    assert all(0.5 <= pause <= 1.5 for pause in pauses)
     for challenge in ("turn_left", "nod", "open_mouth"):
         candidate_did(walk.conduct, sc.CannotDo(challenge))
         assert walk.crew.last("watcher").challenges == asked, "only what is asked for now"
@@ -126,6 +129,24 @@ def test_who_cannot_do_a_gesture_is_asked_for_others(walk: Walk) -> None:
     assert [c.outcome for c in checks] == ["not_done"] * 3
     operator_did(walk.conduct, sc.Decide("liveness", accept=True, reason="当面核对"), "Li")
     assert walk.stage is Stage.ROOM_CHECK
+
+
+def test_who_makes_other_gestures_than_asked_is_told(walk: Walk) -> None:
+    to_liveness(walk)
+    walk.hears(w.ChallengeShown("nod", 0, 4))
+    walk.hears(w.ChallengeShown(None, 1, 4))
+    assert (walk.screen().challenge, walk.screen().done) == (None, 1), "a pause"
+    assert not walk.screen().may_excuse
+    problem = Problem("LIVENESS-OTHER", "Gestures were seen that nobody had asked for")
+    walk.hears(
+        w.LivenessTested(
+            Liveness(passed=False, challenges=(), spoof_score=None, problems=(problem,))
+        )
+    )
+    assert walk.screen().others
+    assert not walk.screen().waiting_for_operator, "there are further tries"
+    candidate_did(walk.conduct, sc.TryAgain("liveness"))
+    assert not walk.screen().others
 
 
 def test_digits_are_read_aloud_only_where_they_can_be_heard(walk: Walk) -> None:
@@ -158,9 +179,9 @@ def test_digits_are_read_aloud_only_where_they_can_be_heard(walk: Walk) -> None:
 
 def test_every_draw_holds_a_turn_and_nothing_twice() -> None:
     draws = {draw_challenges(CHALLENGES) for _ in range(4000)}
-    assert len(draws) == 72, "every sequence comes up"
+    assert len(draws) == 192, "every sequence comes up"
     for draw in draws:
-        assert len(set(draw)) == len(draw) == 3
+        assert len(set(draw)) == len(draw) == 4
         assert len({"turn_left", "turn_right"} & set(draw)) == 1
     assert {draw_challenges(("blink", "turn_left")) for _ in range(50)} == {
         ("blink", "turn_left"),

@@ -573,6 +573,10 @@
         <translation>请正视摄像头…</translation>
     </message>
     <message>
+        <source>Movements were seen that were not asked for. Please do them again, and only the one that is shown.</source>
+        <translation>检测到未要求的动作。请重新做一遍，只做屏幕上显示的动作。</translation>
+    </message>
+    <message>
         <source>A member of staff is with you in a moment. There is nothing for you to do; the interview&apos;s time has not begun.</source>
         <translation>工作人员马上就来，请稍候。面试尚未开始计时。</translation>
     </message>
@@ -1573,6 +1577,10 @@
     <message>
         <source>More than one face was in the picture.</source>
         <translation>画面中出现多张人脸。</translation>
+    </message>
+    <message>
+        <source>Movements were seen that nobody had asked for, as in a recording. Please look who sits there.</source>
+        <translation>检测到未要求的动作，像是在播放录像。请查看坐在摄像头前的人。</translation>
     </message>
     <message>
         <source>The face became another person&apos;s in between.</source>

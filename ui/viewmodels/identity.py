@@ -322,6 +322,11 @@ class LivenessViewModel(QObject):
         return self._screen.state
 
     @Property(bool, notify=changed)
+    def others(self) -> bool:
+        """Movements were seen that were not asked for."""
+        return self._screen.others
+
+    @Property(bool, notify=changed)
     def waiting(self) -> bool:
         """A member of staff has to look."""
         return self._screen.waiting_for_operator

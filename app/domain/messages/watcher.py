@@ -98,6 +98,7 @@ class TestLiveness:
         digits: to be read aloud for `say_digits`.
         language: in which they are read.
         light: what the screen sheds meanwhile; None for nothing.
+        pauses: seconds before each is asked; none where it is empty.
     """
 
     challenges: tuple[Challenge, ...]
@@ -105,6 +106,7 @@ class TestLiveness:
     digits: str = ""
     language: Language = "zh"
     light: LightPlan | None = None
+    pauses: tuple[float, ...] = ()
     kind: Literal["test_liveness"] = "test_liveness"
 
 
@@ -213,7 +215,7 @@ class FaceMatched:
 class ChallengeShown:
     """The challenge now waited for; `index` counts from 0.
 
-    None once all were seen, and the face is watched a little longer.
+    None in the pause before it, and once all were seen and the face is watched a little longer.
     """
 
     challenge: Challenge | None

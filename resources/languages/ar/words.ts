@@ -401,6 +401,10 @@
         <translation>شكرًا لك، اكتملت الحركات.</translation>
     </message>
     <message>
+        <source>Movements were seen that were not asked for. Please do them again, and only the one that is shown.</source>
+        <translation>رُصدت حركات لم تُطلب. يُرجى إعادتها، وأداء الحركة المعروضة فقط.</translation>
+    </message>
+    <message>
         <source>Not every movement was seen. You can do them again.</source>
         <translation>لم تُرصد كل الحركات. يمكنك إعادتها.</translation>
     </message>

@@ -40,10 +40,11 @@ Page {
             Layout.fillWidth: false
 
             Card {
-                visible: page.vm.challengeText.length > 0 && !page.passed && !page.failed
+                visible: !page.passed && !page.failed && !page.vm.waiting
                 color: Theme.accentSoft
                 Layout.fillWidth: true
-                Layout.preferredHeight: gesture.implicitHeight + 2 * Theme.gapL
+                // two lines, so that nothing moves with the words
+                Layout.preferredHeight: Math.max(gesture.implicitHeight, Theme.title * 2.8) + 2 * Theme.gapL
 
                 ColumnLayout {
                     id: gesture
@@ -53,11 +54,12 @@ Page {
                     spacing: Theme.gapM
 
                     Words {
-                        text: page.vm.challengeText
+                        text: page.vm.challengeText || qsTr("Please look at the camera…")
                         color: Theme.accent
                         font.pixelSize: page.vm.digits.length > 0 ? Theme.lead : Theme.title
                         font.weight: Font.DemiBold
                         verticalAlignment: Text.AlignVCenter
+                        Layout.fillHeight: page.vm.digits.length === 0
                         Layout.fillWidth: true
                     }
 
@@ -98,9 +100,9 @@ Page {
             }
 
             Notice {
-                visible: page.passed || page.failed || (!page.vm.challengeText && !page.vm.waiting)
-                tone: page.passed ? "ok" : page.failed ? "warn" : "wait"
-                text: page.passed ? qsTr("Thank you, that is all.") : page.failed ? qsTr("Not every movement was seen. You can do them again.") : qsTr("Please look at the camera…")
+                visible: page.passed || page.failed
+                tone: page.passed ? "ok" : "warn"
+                text: page.passed ? qsTr("Thank you, that is all.") : page.vm.others ? qsTr("Movements were seen that were not asked for. Please do them again, and only the one that is shown.") : qsTr("Not every movement was seen. You can do them again.")
                 Layout.fillWidth: true
             }
 
@@ -112,7 +114,7 @@ Page {
             }
 
             Words {
-                visible: !page.passed && !page.vm.waiting && !page.vm.mayExcuse
+                visible: page.failed && !page.vm.waiting
                 text: qsTr("If you cannot do a movement, say so: another one is asked for.")
                 color: Theme.muted
                 font.pixelSize: Theme.caption
@@ -132,7 +134,8 @@ Page {
         BoothButton {
             objectName: "cannotDo"
             text: qsTr("I cannot do this movement")
-            visible: page.vm.mayExcuse
+            visible: !page.passed && !page.failed && !page.vm.waiting
+            enabled: page.vm.mayExcuse
             onClicked: page.vm.cannot()
         },
         BoothButton {

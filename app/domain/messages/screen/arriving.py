@@ -147,12 +147,13 @@ class LivenessScreen:
     """Do the gesture shown.
 
     Attributes:
-        challenge: now asked; None before the first and after the last.
+        challenge: now asked; None before the first, in the pause before each and after the last.
         done, total: gestures seen of those to be asked.
         state: `asking`, `passed`, `not_passed`.
         may_excuse: the candidate may say that this gesture cannot be done.
         digits: to be read aloud, where that is asked.
         light: colours that the screen's edge sheds meanwhile; None for none.
+        others: gestures were seen that were not asked for.
     """
 
     challenge: Challenge | None
@@ -163,6 +164,7 @@ class LivenessScreen:
     may_excuse: bool = False
     digits: str = ""
     light: LightPlan | None = None
+    others: bool = False
     kind: Literal["liveness"] = "liveness"
 
 

@@ -1,0 +1,48 @@
+"""Gestures that nobody asked for, while somebody is asked for others.
+
+Whoever sits here makes the gesture that is asked, and hardly another. A recording that does not
+know what is asked goes through its own.
+"""
+
+from collections.abc import Collection
+
+from app.domain.identity import Challenge
+from app.identity.gestures import FaceSample, Gesture, Rest, gesture_for
+
+DELIBERATE: tuple[Challenge, ...] = ("turn_left", "turn_right", "open_mouth")
+"""Those that do not come by themselves, as a blink does; and a head that turns often dips as well,
+which is measured as a nod. Source: talk_en_headturns_woman, in both of her turns."""
+
+OTHERS_ALLOWED = 1
+"""So many are let pass in a step: left and right are easily confused. Source:
+docs/measurements-vision.md, liveness: attacks."""
+
+
+class OtherGestures:
+    """Counts them. Stepped with every look at the face."""
+
+    def __init__(self) -> None:
+        self._gestures: dict[Challenge, Gesture] = {}
+        self.made = 0
+
+    @property
+    def too_many(self) -> bool:
+        """More than may happen to somebody who does as asked."""
+        return self.made > OTHERS_ALLOWED
+
+    def step(self, sample: FaceSample, rest: Rest, asked: Collection[Challenge]) -> None:
+        """Take a look in.
+
+        Args:
+            sample: the face.
+            rest: its resting values.
+            asked: what is asked now, and was asked before: who turned may turn twice.
+        """
+        for challenge in DELIBERATE:
+            if challenge in asked:
+                self._gestures.pop(challenge, None)
+                continue
+            gesture = self._gestures.setdefault(challenge, gesture_for(challenge))
+            if gesture.step(sample, rest):
+                del self._gestures[challenge]
+                self.made += 1
