@@ -14,7 +14,8 @@ from dataclasses import replace
 import numpy as np
 
 from app.domain.identity import FACE_CHALLENGES, Challenge
-from app.identity.liveness import LivenessSample, LivenessTest
+from app.identity.continuity import LivenessSample
+from app.identity.liveness import LivenessTest
 from app.kiosk.gestures import GESTURES, PAUSE_LEAST_S, PAUSE_MOST_S, TURNS
 
 EACH_S = 8.0

@@ -23,9 +23,10 @@ from app.bench.light import CODES, STRENGTHS, answers, share_answered
 from app.domain.errors import FileMissingError
 from app.domain.media import Image
 from app.domain.timing import NS_PER_S, MonotonicNs
+from app.identity.continuity import LivenessSample
 from app.identity.flatness import Flatness
 from app.identity.light_answer import ToneLook
-from app.identity.liveness import LivenessSample, LivenessTest
+from app.identity.liveness import LivenessTest
 from app.identity.liveness_watch import LivenessWatch
 from app.identity.loading import load_devices, load_embedder, load_still_faces, load_tracker
 from app.identity.screen_signs import ScreenSigns

@@ -7,9 +7,10 @@ from app.domain.identity import Liveness, Problem
 from app.domain.media import Image
 from app.domain.screen_light import LightPlan
 from app.domain.timing import NS_PER_S, MonotonicNs
+from app.identity.continuity import LivenessSample
 from app.identity.flatness import proportion
 from app.identity.light_answer import ToneLook, light_answer
-from app.identity.liveness import LivenessSample, LivenessTest
+from app.identity.liveness import LivenessTest
 from app.perception.embedding import Embedding, FaceEmbedder
 from app.perception.face_tone import face_tone
 from app.perception.faces import FaceTracker, FoundFace, mouth_opening

@@ -4,7 +4,7 @@ import math
 from collections.abc import Callable, Iterator
 
 from app.domain.observation import SeenFace
-from app.identity.liveness import LivenessSample
+from app.identity.continuity import LivenessSample
 
 STEP_S = 0.04
 AT_REST = {"yaw_deg": 3.0, "pitch_deg": -6.0, "blink": 0.1, "jaw_open": 0.05}

@@ -10,8 +10,9 @@ from app.domain.analysis import Language, ModelRef, Transcript, Word
 from app.domain.errors import BoothError
 from app.domain.media import AudioBlock, Samples
 from app.domain.timing import MonotonicNs
+from app.identity.continuity import LivenessSample
 from app.identity.digit_ear import DigitEar
-from app.identity.liveness import LivenessSample, LivenessTest
+from app.identity.liveness import LivenessTest
 from app.perception.speech_digits import Said, find_digits
 from app.processes.shared import AudioRing
 from devices.clock import SystemClock

@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 
 from app.domain.identity import FACE_CHALLENGES, Challenge, Liveness
-from app.identity.liveness import LivenessSample, LivenessTest
+from app.identity.continuity import LivenessSample
+from app.identity.liveness import LivenessTest
 from tests.unit.moving_faces import AT_REST, STEP_S, face, moving, samples
 
 
