@@ -25,7 +25,7 @@ from ui.viewmodels.ending import (
     ReplyViewModel,
     SealingViewModel,
 )
-from ui.viewmodels.identity import CardViewModel, FaceViewModel, LivenessViewModel
+from ui.viewmodels.identity import CardViewModel, FaceViewModel
 from ui.viewmodels.interview import (
     BriefingViewModel,
     PausedViewModel,
@@ -34,6 +34,7 @@ from ui.viewmodels.interview import (
     SavedViewModel,
     WelcomeBackViewModel,
 )
+from ui.viewmodels.liveness import LivenessViewModel
 from ui.viewmodels.rows import RowsModel
 from ui.words import Wording
 

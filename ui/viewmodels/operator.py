@@ -9,24 +9,30 @@ from PySide6.QtQml import QmlElement
 from app.domain.analysis import Language
 from app.domain.ids import AssignmentId
 from app.domain.messages import screen as m
-from app.domain.messages.courier import OutboxItem
 from ui.album import AlbumKeeper
 from ui.preview import PreviewSource
 from ui.viewmodels.arrival import Send
 from ui.viewmodels.decision import DecisionViewModel
 from ui.viewmodels.ending import AlertRow, UnwatchedRow, alert_row, unwatched_row
 from ui.viewmodels.identity import ProblemRow
+from ui.viewmodels.operator_rows import (
+    AssignmentRow,
+    OutboxRow,
+    PictureRow,
+    ProcessRow,
+    assignment_row,
+    outbox_row,
+    process_row,
+)
 from ui.viewmodels.rows import RowsModel
 from ui.viewmodels.session import EMPTY, DevicesViewModel, SessionViewModel
-from ui.words import ASSIGNMENTS, OUTBOX, PROCESSES, WORKERS, Wording
+from ui.words import Wording
 
 QML_IMPORT_NAME = "ViewModels"
 QML_IMPORT_MAJOR_VERSION = 1
 
 ChooseLanguage = Callable[[Language], None]
 
-HQ_FULL = "SYNC-HQ-FULL"
-"""The one trouble of a waiting bundle that the branch cannot end, and is told in words."""
 UNWATCHED_SHOWN = 2
 """More than the last few stretches would push the alerts off the panel; the record holds all."""
 
@@ -38,57 +44,6 @@ class Sights:
     candidate: PreviewSource
     room: PreviewSource
     album: AlbumKeeper
-
-
-@dataclass(frozen=True, slots=True)
-class PictureRow:
-    """One picture of an alert: seconds from its start (`-2.5 s`), and an address that holds it."""
-
-    at: str
-    source: str
-
-
-@dataclass(frozen=True, slots=True)
-class AssignmentRow:
-    """One of today's assignments."""
-
-    assignment: str
-    time: str
-    candidate_name: str
-    position: str
-    status: str
-    status_text: str
-
-
-@dataclass(frozen=True, slots=True)
-class OutboxRow:
-    """One bundle on its way; `progress` 0..1."""
-
-    session: str
-    status: str
-    status_text: str
-    progress: float
-    megabytes: float
-
-
-@dataclass(frozen=True, slots=True)
-class ProcessRow:
-    """One of the kiosk's processes."""
-
-    label: str
-    status: str
-    status_text: str
-    restarts: int
-
-
-def outbox_row(item: OutboxItem, wording: Wording) -> OutboxRow:
-    """A bundle in words."""
-    arrived = item.state in {"uploaded", "receipted"}
-    progress = 1.0 if arrived else item.sent / item.size if item.size else 0.0
-    text = wording.of(OUTBOX, item.state)
-    if item.state == "waiting" and item.detail.startswith(HQ_FULL):
-        text = wording.problem(HQ_FULL)
-    return OutboxRow(item.session, item.state, text, progress, item.size / 1e6)
 
 
 @QmlElement
@@ -139,7 +94,7 @@ class OperatorViewModel(QObject):
         self._session.show(shown)
         self._devices.show(shown)
         self._decision.show(shown.decision, shown.stage)
-        self._assignments.show(tuple(self._assignment(line) for line in shown.assignments))
+        self._assignments.show(tuple(assignment_row(line, words) for line in shown.assignments))
         self._outbox.show(tuple(outbox_row(item, words) for item in shown.outbox))
         spans = shown.unwatched[-UNWATCHED_SHOWN:]
         self._unwatched.show(tuple(unwatched_row(span, words, shown.started) for span in spans))
@@ -147,7 +102,7 @@ class OperatorViewModel(QObject):
         if self._opened >= len(shown.alerts) or shown.locked:
             self._opened = -1
         self._show_pictures()
-        self._processes.show(tuple(self._process(line) for line in shown.processes))
+        self._processes.show(tuple(process_row(line, words) for line in shown.processes))
         self._problems.show(
             tuple(ProblemRow(p.code, words.problem(p.code)) for p in shown.problems)
         )
@@ -169,17 +124,6 @@ class OperatorViewModel(QObject):
             PictureRow(f"{at_s:+.1f} s", f"data:image/jpeg;base64,{jpeg}") for at_s, jpeg in around
         )
         self._pictures.show(rows)
-
-    def _assignment(self, line: m.AssignmentLine) -> AssignmentRow:
-        state = self._wording.of(ASSIGNMENTS, line.state)
-        return AssignmentRow(
-            line.assignment, line.time, line.candidate_name, line.position, line.state, state
-        )
-
-    def _process(self, line: m.ProcessLine) -> ProcessRow:
-        words = self._wording
-        label = words.say(WORKERS[line.name]) if line.name in WORKERS else line.name
-        return ProcessRow(label, line.state, words.of(PROCESSES, line.state), line.restarts)
 
     @Property(bool, notify=changed)
     def locked(self) -> bool:
