@@ -8,8 +8,9 @@ from dataclasses import asdict
 from pathlib import Path
 
 from app.cli.command import Command, Context, Outcome
-from app.demo.conductor import Conductor, DemoGround, DemoResult, DemoWishes
+from app.demo.conductor import Conductor, DemoResult, DemoWishes
 from app.demo.programs import end_by_signal
+from app.demo.world import DemoGround
 from app.domain.ids import SessionId
 from app.domain.record import AnswerRecord, SessionRecord
 from app.hq.setup import open_headquarters

@@ -1,22 +1,21 @@
 """Conducts the demo: an HQ, a kiosk, the people and the world around them, and the summary."""
 
 import json
-import secrets
 import shutil
 import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import cast
 
 from app.demo.errors import DemoStepError
 from app.demo.hands import DriverHands
+from app.demo.headquarters import Headquarters, make_report, start_headquarters
 from app.demo.media import DemoMedia, prepare_media, with_code
 from app.demo.people import Candidate, Operator
 from app.demo.programs import Running, run_json, start
-from app.demo.sound import Playing, PulseRoom
+from app.demo.sound import PulseRoom
 from app.demo.stage import Stage
-from app.demo.trial import await_server, free_port
+from app.demo.world import DemoGround, DemoWorld
 from app.domain.messages.screen import ReceiptScreen, WelcomeScreen
 from app.domain.timing import NS_PER_S
 from app.perception.catalogue import ModelCatalogue
@@ -25,12 +24,9 @@ from app.ports.clock import Clock
 KIOSK_STARTS = 4
 """A kiosk that had to be started more often than this has a fault of its own."""
 INTERVIEW_WITHIN_S = 900.0
-FLOW = "flows/teller-demo.toml"
 GESTURES = ("blink", "turn_left", "turn_right")
 """What the generated portrait can show, so that a blink and a turn are asked for."""
 CHALLENGES = 2
-PHONE = "13800001234"
-"""The made-up candidate's; nothing is ever sent to it: the demo's HQ has no message gateway."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,17 +46,6 @@ class DemoWishes:
     pictures: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class DemoGround:
-    """Where and with what the demo runs."""
-
-    program: tuple[str, ...]
-    models: Path
-    resources: Path
-    work: Path
-    clock: Clock
-
-
 @dataclass(slots=True)
 class Timings:
     """Seconds a step took, by name, in order."""
@@ -78,46 +63,6 @@ class Timings:
             self.seconds[self._name] = round(self.seconds.get(self._name, 0.0) + spent, 2)
         if name != self._name:
             self._name, self._since = name, at
-
-
-@dataclass(slots=True)
-class DemoWorld:
-    """The stage before the camera and the voice in the room."""
-
-    stage: Stage
-    sound: PulseRoom
-    media: DemoMedia
-    _shown: str = ""
-    _playing: Playing | None = None
-
-    def show(self, scene: str) -> None:
-        """Show a scene to the candidate's camera."""
-        if scene != self._shown:
-            self.stage.show(scene)
-            self._shown = scene
-
-    def speak(self, number: int) -> None:
-        """Say answer `number` into the microphone; more than there are says the last."""
-        speeches = self.media.speeches
-        self._playing = self.sound.play(speeches[min(number, len(speeches) - 1)].wav)
-
-    @property
-    def speaking(self) -> bool:
-        """Whether something is still being said."""
-        return self._playing is not None and not self._playing.done
-
-
-@dataclass(frozen=True, slots=True)
-class Headquarters:
-    """What `hq init` printed, and the server."""
-
-    made: Mapping[str, object]
-    server: Running
-    address: str
-
-    def text(self, key: str) -> str:
-        """A value of `hq init`'s object."""
-        return str(self.made[key])
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +125,7 @@ class Conductor:
         catalogue = ModelCatalogue(self._ground.models, self._ground.resources)
         media = prepare_media(self._wishes.media, self._ground.work, catalogue)
         self._timings.now("hq")
-        hq = self._start_hq(out, media)
+        hq = start_headquarters(self._ground, out, media)
         try:
             media = with_code(media, hq.text("invitation"), out / "world")
             return self._with_hq(out, media, hq)
@@ -195,40 +140,6 @@ class Conductor:
             raise DemoStepError(f"{out} holds something that is not a demo's")
         (out / "world").mkdir(parents=True)
         return out
-
-    # ------------------------------------------------------------------ headquarters
-
-    def _start_hq(self, out: Path, media: DemoMedia) -> Headquarters:
-        passphrase = out / "passphrase"
-        passphrase.touch(mode=0o600)
-        passphrase.write_text(secrets.token_urlsafe(24) + "\n")
-        flow = str(self._ground.resources / FLOW)
-        name = media.name or "演示候选人"
-        home = ("--home", str(out / "hq"), "--passphrase-file", str(passphrase))
-        branch = "演示网点" if media.language == "zh" else "Demo branch"
-        candidate = ("--demo-assignment", name, "--phone", PHONE, "--flow", flow)
-        address = f"https://127.0.0.1:{free_port()}"
-        made = run_json(
-            self._ground.program,
-            "hq",
-            "init",
-            *home,
-            "--address",
-            address,
-            "--branch",
-            branch,
-            *candidate,
-        )
-        console = out / "console.txt"
-        console.touch(mode=0o600)
-        console.write_text(f"{address}\n{made['console_user']}\n{made['console_password']}\n")
-        server = start(self._ground.program, ("hq", "serve", *home), out / "hq.log", {})
-        try:
-            await_server(address, self._ground.clock, lambda: server.alive)
-        except BaseException:
-            server.stop()
-            raise
-        return Headquarters(made, server, address)
 
     def _with_hq(self, out: Path, media: DemoMedia, hq: Headquarters) -> DemoResult:
         kiosk = out / "kiosk"
@@ -251,7 +162,7 @@ class Conductor:
         finally:
             shutil.rmtree(pulse, ignore_errors=True)
         self._timings.now("report")
-        report = self._report(out)
+        report = make_report(self._ground, out)
         self._timings.now("")
         return DemoResult(
             out / "hq",
@@ -264,17 +175,6 @@ class Conductor:
             receipt,
             digest,
         )
-
-    def _report(self, out: Path) -> Mapping[str, object]:
-        home = ("--home", str(out / "hq"))
-        status = run_json(self._ground.program, "hq", "status", *home)
-        keys = ("--passphrase-file", str(out / "passphrase"))
-        sessions = cast("list[dict[str, str]]", status["sessions"])
-        if not sessions:
-            raise DemoStepError("HQ has no session although a receipt came")
-        session = sessions[0]["session"]
-        where = (session, "--out", str(out / "report"))
-        return run_json(self._ground.program, "hq", "report", *home, *keys, *where)
 
     # ------------------------------------------------------------------ the kiosk
 

@@ -17,9 +17,10 @@ import psutil
 import pypdfium2
 import pytest
 
-from app.demo.conductor import Conductor, DemoGround, DemoResult, DemoWishes
+from app.demo.conductor import Conductor, DemoResult, DemoWishes
 from app.demo.hands import DriverHands
 from app.demo.programs import Running
+from app.demo.world import DemoGround
 from app.domain.ids import SessionId
 from app.domain.messages.screen import QuestionScreen
 from app.domain.record import SessionRecord
