@@ -1,8 +1,9 @@
 """Reading from elsewhere: the eyes go along lines while the candidate speaks. Experimental, pure.
 
 Lines of a text are read in a few rests of the eye to one side, then in one go back to the next
-line's beginning. Nothing here was measured: there is no footage of somebody who reads an answer
-out. So the rule is off unless the settings turn it on, and its alerts say no more than "look here".
+line's beginning. There is no footage of somebody who reads an answer out, so what it tells of real
+reading is not known; wrongly it told one clip in 27 (docs/measurements-monitor.md). So the rule is
+off unless the settings turn it on, and its alerts say no more than "look here".
 
 Source: Rayner 1998, Psychological Bulletin 124: rests of 200-250 ms, a sweep back at
 each line's end.

@@ -63,7 +63,7 @@ class MonitorSettings:
         second_voice: somebody speaks while the candidate's mouth stands still. Longer than a word
             that the candidate says without moving the jaw ("hm").
         reads_elsewhere: eyes that go along lines while the candidate speaks; None for never told.
-            Experimental and not measured: off unless `[monitor] reads_elsewhere` turns it on.
+            Experimental, hardly measured: off unless `[monitor] reads_elsewhere` turns it on.
         reading_window_s, reading_lines, reading_sweep: so many sweeps back within so many seconds,
             each of so much gaze_x from one look to the next. Ours, chosen by no measurement.
         same_person: likeness under which it is another face.
