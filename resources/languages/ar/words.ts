@@ -1239,6 +1239,10 @@
         <translation>الجنسية هي الرمز المكوّن من ثلاثة أحرف في الوثيقة، مثل CHN.</translation>
     </message>
     <message>
+        <source>Movements were seen that nobody had asked for, as in a recording. Please look who sits there.</source>
+        <translation>رُصدت حركات لم يطلبها أحد، كما في تسجيل. يُرجى النظر إلى من يجلس هناك.</translation>
+    </message>
+    <message>
         <source>More than one face was in the picture.</source>
         <translation>ظهر في الصورة أكثر من وجه.</translation>
     </message>
