@@ -151,6 +151,9 @@ PROBLEMS: Mapping[str, str] = {
         "Please look who sits there.",
     ),
     "LIVENESS-TWO-FACES": QT_TRANSLATE_NOOP("Words", "More than one face was in the picture."),
+    "LIVENESS-NOT-COMPARED": QT_TRANSLATE_NOOP(
+        "Words", "The face was never seen well enough to be compared. Please see to the light."
+    ),
     "LIVENESS-FACE-LOST": INTERRUPTED,
     "LIVENESS-FACE-JUMPED": INTERRUPTED,
     "LIVENESS-FACE-CHANGED": QT_TRANSLATE_NOOP(

@@ -2,7 +2,8 @@
 
 Whoever attacks with a recording or a picture shows it over and over and begins when it pleases, so
 what was looked at once is judged from every second of it and for every sequence of gestures that
-can be drawn. It is granted that the face stays alike where the recording begins again.
+can be drawn. It is granted that the face stays alike where the recording begins again, if it can be
+compared at all.
 """
 
 import itertools
@@ -51,12 +52,13 @@ def beginnings(samples: Sequence[LivenessSample]) -> list[int]:
 
 def shown_on(samples: Sequence[LivenessSample], first: int) -> Iterator[LivenessSample]:
     """The looks from one of them on, over and over, for as long as anything can be asked."""
+    alike = any(sample.likeness is not None for sample in samples)
     apart = [after.at_s - before.at_s for before, after in itertools.pairwise(samples)]
     apart.append(statistics.median(apart))
     at_s, index = 0.0, first
     while at_s < LONGEST_S:
         sample = samples[index]
-        likeness = None if sample.face is None else ALIKE
+        likeness = None if sample.face is None or not alike else ALIKE
         yield replace(sample, at_s=at_s, likeness=likeness)
         at_s += apart[index]
         index = (index + 1) % len(samples)

@@ -6,8 +6,10 @@ from app.domain.identity import SAME_PERSON, Problem
 from app.domain.observation import SeenFace
 from app.perception.speech_digits import Said
 
-LOST_S = 1.0
-"""The face may be unseen for so long (a turned head) before continuity is broken."""
+LOST_S = 2.0
+"""The face may be unseen for so long (a turned head) before continuity is broken; whoever is seen
+again has to be like before (`CONFIRM_WITHIN_S`). Source: docs/measurements-vision.md, people who
+were asked: who turns to the full profile or looks far down is out of sight for 1.3 s."""
 
 JUMP_WIDTHS = 0.8
 JUMP_SCALE = 1.5
@@ -55,10 +57,15 @@ class LivenessSample:
 
 
 class Continuity:
-    """Watches that it is one face all the time. The first break found stays."""
+    """Watches that it is one face all the time. The first break found stays.
+
+    Attributes:
+        compared: the face could be compared at least once.
+    """
 
     def __init__(self) -> None:
         self.broken: Problem | None = None
+        self.compared = False
         self._last: tuple[float, SeenFace] | None = None
         self._unconfirmed_since: float | None = None
         self._unlike = 0
@@ -107,6 +114,7 @@ class Continuity:
 
     def _check_likeness(self, sample: LivenessSample) -> None:
         if sample.likeness is not None:
+            self.compared = True
             self._unlike = self._unlike + 1 if sample.likeness < SAME_PERSON else 0
             if not self._unlike:
                 self._unconfirmed_since = None

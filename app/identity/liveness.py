@@ -24,6 +24,7 @@ from app.identity.screen_signs import ScreenSigns
 
 _FLAT = Problem("LIVENESS-FLAT", "The face changes as a flat picture does, not as a head")
 _OTHER = Problem(OTHER_GESTURES, "Gestures were seen that nobody had asked for")
+_NOT_COMPARED = Problem("LIVENESS-NOT-COMPARED", "The face was never seen well enough to compare")
 
 
 class LivenessTest:
@@ -99,6 +100,13 @@ class LivenessTest:
         return self._screen.found
 
     @property
+    def _unknown(self) -> Problem | None:
+        """Every gesture was made by a face that could never be compared: it may be anybody's."""
+        if not self._all_asked or self._continuity.compared:
+            return None
+        return _NOT_COMPARED if all(result.passed for result in self._results) else None
+
+    @property
     def current(self) -> int:
         """Index of the challenge now waited for; the number of challenges when all are over."""
         return len(self._results)
@@ -170,7 +178,7 @@ class LivenessTest:
             for index, challenge in enumerate(rest)
         ]
         results = (*self._results, *open_results)
-        broken = self._broken
+        broken = self._broken or self._unknown
         missed = tuple(
             Problem("LIVENESS-NOT-SEEN", f"The gesture {item.challenge} was not seen")
             for item in results

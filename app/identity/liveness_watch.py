@@ -24,6 +24,11 @@ from app.perception.spoof import TRUSTED_MODELS
 LIKENESS_EVERY_S = 0.5
 """How often the face is compared with the first one: 15 ms of one core each time."""
 
+SIGNS_EVERY_S = 0.5
+"""How often it is looked whether the face is shown on something: 50 ms of one core each time."""
+
+_Signs = tuple[float | None, float | None, float | None]
+
 SPOOF_WITHHELD = Problem(
     "SPOOF-WITHHELD",
     "No passive spoof score: no model at hand has been measured to be reliable",
@@ -57,6 +62,7 @@ class LivenessWatch:
         self._devices = devices
         self._around: deque[float] = deque(maxlen=len(FACE_SQUARES))
         self._square = 0
+        self._signs_s = float("-inf")
         self._light = light
         self.tones: list[ToneLook] = []
         self.test = test
@@ -85,11 +91,23 @@ class LivenessWatch:
                 proportion(faces[0].points) if faces else None,
                 mouth_opening(faces[0].points) if faces else None,
                 said,
-                # as often as the face is compared
-                None if likeness is None else regularity(face_part(image, faces[0])),
-                None if likeness is None else edges_around(image, faces[0].seen.box),
-                None if likeness is None else self._device(image, faces[0]),
+                *(self._signs(image, faces[0], at_s) if faces else (None, None, None)),
             )
+        )
+
+    def _signs(self, image: Image, face: FoundFace, at_s: float) -> _Signs:
+        """What tells of a screen or a print, every `SIGNS_EVERY_S`; grid, edges, device.
+
+        Whether the face is good enough to be compared does not matter: a blurred one on a
+        screen is on a screen.
+        """
+        if at_s - self._signs_s < SIGNS_EVERY_S:
+            return None, None, None
+        self._signs_s = at_s
+        return (
+            regularity(face_part(image, face)),
+            edges_around(image, face.seen.box),
+            self._device(image, face),
         )
 
     def _device(self, image: Image, face: FoundFace) -> float | None:

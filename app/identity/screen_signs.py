@@ -19,7 +19,8 @@ attack has 0.71."""
 
 SHOWN_ON = 0.5
 """How surely a telephone, a tablet or a monitor surrounds the face. Source:
-docs/measurements-vision.md, a device round the face: 197 live pictures stay under 0.11."""
+docs/measurements-vision.md, a device round the face: 197 live pictures stay under 0.11, one of
+107 more is over it."""
 
 _DEVICE = Problem("LIVENESS-SCREEN", "A telephone or a screen is seen round the face")
 _PIXELS = Problem("LIVENESS-SCREEN", "A screen's pixels are seen on the face")

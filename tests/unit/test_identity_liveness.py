@@ -77,6 +77,14 @@ def test_coming_back_from_one_side_is_no_turn_to_the_other() -> None:
     assert not outcome(("turn_right",), samples(begins_turned, 6.0)).passed
 
 
+@pytest.mark.parametrize(("held_s", "counts"), [(0.3, True), (2.1, True), (2.8, False)])
+def test_a_head_may_stay_down_for_a_moment(held_s: float, *, counts: bool) -> None:
+    def down(at_s: float) -> dict[str, float]:
+        return AT_REST | {"pitch_deg": -26.0 if 6.0 < at_s < 6.0 + held_s else -6.0}
+
+    assert outcome(("nod",), samples(down, 9.5)).passed == counts
+
+
 def test_eyes_kept_shut_are_no_blink() -> None:
     def shut(at_s: float) -> dict[str, float]:
         return AT_REST | {"blink": 0.7 if 2.0 < at_s < 4.0 else 0.1}
@@ -161,10 +169,18 @@ def without_face(length_s: float) -> Iterator[LivenessSample]:
 
 
 def test_the_face_may_be_lost_for_a_moment_only() -> None:
-    assert outcome(("blink",), without_face(0.8)).passed
-    lost = outcome(("blink",), without_face(1.5))
+    assert outcome(("blink",), without_face(1.4)).passed, "a head that turns to the full profile"
+    lost = outcome(("blink",), without_face(2.3))
     assert not lost.passed
     assert "LIVENESS-FACE-LOST" in problem_codes(lost)
+
+
+def test_a_face_that_could_never_be_compared_does_not_pass() -> None:
+    path = moving(("blink", 2.0))
+    blurred = [replace(sample, likeness=None) for sample in samples(path, 5.0)]
+    assert problem_codes(outcome(("blink",), iter(blurred))) == ["LIVENESS-NOT-COMPARED"]
+    once = [replace(blurred[0], likeness=0.9), *blurred[1:]]
+    assert outcome(("blink",), iter(once)).passed
 
 
 def test_a_second_face_ends_it() -> None:
@@ -215,6 +231,14 @@ def test_a_picture_that_is_turned_is_no_head(by: float) -> None:
 @pytest.mark.parametrize(("by", "for_s"), [(-0.19, 1.0), (0.15, 1.0), (-0.4, 0.12)])
 def test_what_real_faces_do_is_not_taken_for_a_picture(by: float, for_s: float) -> None:
     assert "LIVENESS-FLAT" not in problem_codes(outcome(("blink",), squeezed(by, 2.0, for_s)))
+
+
+def test_a_face_that_comes_near_is_not_judged_as_a_picture() -> None:
+    near = (
+        replace(item, face=face(width=0.2 if item.at_s < 2.0 else 0.32))
+        for item in squeezed(-0.26, 2.0, 1.0)
+    )
+    assert "LIVENESS-FLAT" not in problem_codes(outcome(("blink",), near))
 
 
 def test_a_head_that_turns_narrows_as_a_head_does() -> None:

@@ -1411,6 +1411,10 @@
         <translation>画面像是照片而不是真人，请移开面前的遮挡物。</translation>
     </message>
     <message>
+        <source>The face was never seen well enough to be compared. Please see to the light.</source>
+        <translation>人脸始终不够清楚，无法比对。请检查光线。</translation>
+    </message>
+    <message>
         <source>The camera in use is a program, not a device: no interview begins with it. Tell IT.</source>
         <translation>正在使用的摄像头是软件而不是设备，不能开始面试。请联系 IT。</translation>
     </message>

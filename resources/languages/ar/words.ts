@@ -1243,6 +1243,10 @@
         <translation>رُصدت حركات لم يطلبها أحد، كما في تسجيل. يُرجى النظر إلى من يجلس هناك.</translation>
     </message>
     <message>
+        <source>The face was never seen well enough to be compared. Please see to the light.</source>
+        <translation>لم يُرَ الوجه بوضوح كافٍ للمقارنة. يُرجى ضبط الإضاءة.</translation>
+    </message>
+    <message>
         <source>More than one face was in the picture.</source>
         <translation>ظهر في الصورة أكثر من وجه.</translation>
     </message>
