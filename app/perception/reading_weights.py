@@ -1,7 +1,8 @@
 """The weights of `reading_matter`, by COCO's classes.
 
-As `python -m tests.measurements.reading_matter CLONES` prints them: learnt from 66 photographs of
-people who read or write, 1183 of others, and the bench's scenes; no picture can be made of them.
+Made as `python -m tests.measurements.reading_matter CLONES` makes them, but for the chance in its
+moved views: learnt from 66 photographs of people who read or write, 1183 of others, and the bench's
+scenes; no picture can be made of them.
 Source: docs/measurements-monitor.md, papers, books and tablets.
 """
 
