@@ -96,6 +96,10 @@ class MonitorSettings:
         notes_score: the least score of what it takes for a book or a laptop (which no candidate
             has) in a hand. Source: docs/measurements-monitor.md, papers: 0.32 and less in the calm
             clips but for a book that is read.
+        papers_score: the least probability of what may be read from and is neither. Source: as
+            above; of the calm scenes, each weighed by what was learnt from others, one is over it
+            for a second or more, and none for two.
+        papers_weight: how fast it counts, of a book in a hand (1): two seconds for half of one.
         second_face_width: least width of the second face as a fraction of the picture; smaller
             ones are pictures on a wall or people passing far behind.
         dark_below, bright_above: mean luma 0..255 outside which nothing can be seen.
@@ -174,6 +178,8 @@ class MonitorSettings:
     phone_score: float = 0.3
     lookalike_score: float = 0.5
     notes_score: float = 0.3
+    papers_score: float = 0.62
+    papers_weight: float = 0.25
     second_face_width: float = 0.04
     dark_below: float = 20.0
     bright_above: float = 245.0

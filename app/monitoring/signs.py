@@ -8,7 +8,7 @@ from app.monitoring.settings import MonitorSettings
 STRUCTURE_WIDTH_PX = 64
 """Of the picture whose structure is measured: a pixel there is the mean of many with noise."""
 PHONE_LABEL, LOOKALIKE_LABEL, PERSON_LABEL = "cell phone", "remote", "person"
-NOTES_LABELS = frozenset({"book", "laptop"})
+NOTES_LABELS, PAPERS_LABEL = frozenset({"book", "laptop"}), "papers"
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,13 +160,19 @@ def _phone(observation: Observation, settings: MonitorSettings) -> float | None:
 
 
 def _notes(objects: tuple[SeenObject, ...], settings: MonitorSettings) -> Sign:
-    """Papers, a book or a tablet; that a hand is at it was seen to by who found it."""
-    scores = [
+    """Papers, a book or a tablet; that a hand is at it was seen to by who found it.
+
+    What is not known for a book or a laptop counts less, and by its own score.
+    """
+    known = [
         seen.score
         for seen in objects
         if seen.label in NOTES_LABELS and seen.score >= settings.notes_score
     ]
-    return Sign(1.0, max(scores)) if scores else CLEAR
+    if known:
+        return Sign(1.0, max(known))
+    papers = max((seen.score for seen in objects if seen.label == PAPERS_LABEL), default=0.0)
+    return Sign(settings.papers_weight, papers) if papers >= settings.papers_score else CLEAR
 
 
 def _second_person(faces: tuple[SeenFace, ...], settings: MonitorSettings) -> Sign:

@@ -35,11 +35,11 @@ class LiteModel:
         self._input = first["index"]
         self.input_shape = tuple(int(size) for size in first["shape"])
 
-    def run(self, values: NDArray[np.float32]) -> list[NDArray[np.float32]]:
+    def run(self, values: NDArray[np.float32] | NDArray[np.uint8]) -> list[NDArray[np.float32]]:
         """One inference.
 
         Args:
-            values: float32 of `input_shape`.
+            values: of `input_shape`; float32, or uint8 where the model takes a picture.
         """
         self._interpreter.set_tensor(self._input, values)
         self._interpreter.invoke()

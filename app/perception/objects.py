@@ -7,7 +7,8 @@ hands: no one part shows more than half of them, all together most; pictures wit
 nearly everywhere. A hand has to be at it, and around it where a badge would hang: a badge looks
 like a phone too. A noisy or coarse picture is cleaned first. What is found is one sample: a rule
 asks for several in a row. Papers, books and tablets come out of the same looks
-(`app.perception.flat_things`).
+(`app.perception.flat_things`); what else may be read from, out of a look of its own
+(`app.perception.reading_matter`).
 
 Source: EfficientDet (Tan et al., CVPR 2020); MediaPipe object detector model card.
 """
@@ -23,9 +24,10 @@ from app.domain.observation import SeenObject
 from app.perception.cleaning import COARSE_SIDE_PX, PART_PX, shrunk, without_blocks
 from app.perception.detector import load_detector
 from app.perception.faces import Box, overlap
-from app.perception.flat_things import BOOK, FLAT, FLAT_MIN_SCORE, may_be_read
+from app.perception.flat_things import BOOK, FLAT, FLAT_MIN_SCORE, may_be_read, square_under
 from app.perception.hands import HandFinder
 from app.perception.mediapipe_tasks import close_task
+from app.perception.reading_matter import ReadingMatter
 
 PHONE, REMOTE, PERSON = "cell phone", "remote", "person"
 """COCO labels that a live rule asks about. A person is only told where no face is seen. A white
@@ -88,6 +90,7 @@ class ObjectFinder:
         """
         labels = (PHONE, REMOTE, PERSON, *sorted(FLAT))
         self._detector = load_detector(model, labels, most=MOST, least_score=MIN_SCORE)
+        self._matter = ReadingMatter(model)
         self._hands = HandFinder(hands)
         self._turn = 0
         self._held_for = 0
@@ -100,7 +103,7 @@ class ObjectFinder:
     def find(self, image: Image, face: Box | None, noise: float = 0.0) -> tuple[SeenObject, ...]:
         """What is seen in this call's part of the picture, best first.
 
-        25 ms of one core, up to 80 ms more where there is something that may be held, or 120 ms in
+        45 ms of one core, up to 80 ms more where there is something that may be held, or 120 ms in
         noise.
 
         Args:
@@ -132,6 +135,8 @@ class ObjectFinder:
                 if item.label not in FLAT
                 and all(overlap(item.box, other.box) < SAME_OBJECT_OVERLAP for other in found)
             ]
+        papers = None if face is None else self._matter.seen(image, face)
+        found += [] if papers is None else [papers]
         return tuple(sorted(found, key=lambda item: item.score, reverse=True))
 
     def close(self) -> None:
@@ -250,15 +255,6 @@ def _parts(image: Image, face: Box | None) -> list[tuple[int, int, int, int]]:
     side = min(height, width) if width != height else round(height * 0.7)
     parts = [(0, 0, width, height), (0, 0, side, side), (width - side, height - side, side, side)]
     if face is not None:
-        parts += [_chest(image, face, BODY_FACES[0], 0.6), _chest(image, face, BODY_FACES[1], 0.0)]
+        near, far = BODY_FACES
+        parts += [square_under(image, face, near, 0.6), square_under(image, face, far, 0.0)]
     return parts
-
-
-def _chest(image: Image, face: Box, faces: float, below: float) -> tuple[int, int, int, int]:
-    """A square so many faces wide that begins `below` face widths under the face's top."""
-    height, width = image.shape[:2]
-    across = max(face[2] * width, face[3] * height * 0.75)
-    side = min(round(faces * across), height, width)
-    left = round((face[0] + face[2] / 2) * width - side / 2)
-    top = round(face[1] * height + below * across)
-    return max(0, min(width - side, left)), max(0, min(height - side, top)), side, side
