@@ -14,7 +14,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from app.domain.identity import FACE_CHALLENGES, Challenge
+from app.domain.identity import FACE_CHALLENGES, OTHERS_ALLOWED, Challenge
 from app.identity.continuity import LivenessSample
 from app.identity.liveness import LivenessTest
 from app.kiosk.gestures import GESTURES, PAUSE_LEAST_S, PAUSE_MOST_S, TURNS
@@ -77,7 +77,7 @@ def passes(
     """
     chance = np.random.default_rng(zlib.crc32(f"{seed} {first} {asked}".encode()))
     pauses = chance.uniform(PAUSE_LEAST_S, PAUSE_MOST_S, len(asked)).tolist()
-    test = LivenessTest(asked, EACH_S, pauses=pauses)
+    test = LivenessTest(asked, EACH_S, pauses=pauses, others_allowed=OTHERS_ALLOWED)
     for sample in shown_on(samples, first):
         test.step(sample)
         if test.finished:

@@ -184,6 +184,7 @@ def _kiosk(args: argparse.Namespace, context: Context, data: Path, shared: Share
                 file.interview.gestures,
                 file.interview.confirm_match,
                 ScreenLight(data, context.clock) if file.interview.screen_light else None,
+                file.interview.other_gestures,
             ),
             MonitorSettings(
                 notes=NOTES if file.monitor.notes else None,

@@ -16,6 +16,7 @@ from app.demo.programs import Running, run_json, start
 from app.demo.sound import PulseRoom
 from app.demo.stage import Stage
 from app.demo.world import DemoGround, DemoWorld
+from app.domain.identity import OTHERS_ALLOWED
 from app.domain.messages.screen import ReceiptScreen, WelcomeScreen
 from app.domain.timing import NS_PER_S
 from app.perception.catalogue import ModelCatalogue
@@ -27,6 +28,8 @@ INTERVIEW_WITHIN_S = 900.0
 GESTURES = ("blink", "turn_left", "turn_right")
 """What the generated portrait can show, so that a blink and a turn are asked for."""
 CHALLENGES = 2
+ALL_OTHERS = 100
+"""Nobody asks the person in a recording: whatever else it shows is let pass."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +191,7 @@ class Conductor:
             'device = "pulse"',
             "[interview]",
             f"liveness_each_s = {each_s:.1f}",
+            f"other_gestures = {OTHERS_ALLOWED if media.generated else ALL_OTHERS}",
             f"gestures = {json.dumps(GESTURES)}",
             "[screens]",
             f'language = "{media.language}"',

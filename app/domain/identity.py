@@ -159,6 +159,10 @@ ConfirmMatch = Literal["unsure", "always", "never"]
 OTHER_GESTURES = "LIVENESS-OTHER"
 """Code of the problem that gestures were seen which nobody had asked for."""
 
+OTHERS_ALLOWED = 1
+"""So many of them are let pass in a liveness step: left and right are easily confused. Source:
+docs/measurements-vision.md, liveness: attacks."""
+
 SAME_PERSON = 0.35
 """Cosine similarity within one camera's frames under which it is another face. Source:
 docs/measurements-vision.md: one person's frames at less than 15 degrees of yaw stay above 0.57 but

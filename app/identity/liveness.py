@@ -39,7 +39,8 @@ class LivenessTest:
         challenges: Sequence[Challenge],
         each_s: float,
         least_s: float = 0.0,
-        pauses: Sequence[float] | None = None,
+        pauses: Sequence[float] = (),
+        others_allowed: int | None = None,
     ) -> None:
         """Begin.
 
@@ -48,14 +49,14 @@ class LivenessTest:
             each_s: time allowed for each, counted from when it is asked; for the first, from when
                 the face's resting values are known, or from the first sample while they are not.
             least_s: the face is watched for so long at least, after the last gesture as well.
-            pauses: seconds before each is asked; whoever is asked makes no others. None for a
-                recording, of which each gesture is looked for as soon as the last one was seen, and
-                whatever else is made in between.
+            pauses: seconds before each is asked; empty for none.
+            others_allowed: gestures that may be made without being asked for; None for all, as in a
+                recording of somebody whom nobody asked.
         """
         self._challenges = tuple(challenges)
         self._each_s = each_s
         self._pauses = tuple(pauses) if pauses else (0.0,) * len(self._challenges)
-        self._others = None if pauses is None else OtherGestures()
+        self._others = None if others_allowed is None else OtherGestures(others_allowed)
         self._least_s = least_s
         self._now_s = 0.0
         self._results: list[ChallengeResult] = []

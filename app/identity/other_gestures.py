@@ -13,22 +13,20 @@ DELIBERATE: tuple[Challenge, ...] = ("turn_left", "turn_right", "open_mouth")
 """Those that do not come by themselves, as a blink does; and a head that turns often dips as well,
 which is measured as a nod. Source: talk_en_headturns_woman, in both of her turns."""
 
-OTHERS_ALLOWED = 1
-"""So many are let pass in a step: left and right are easily confused. Source:
-docs/measurements-vision.md, liveness: attacks."""
-
 
 class OtherGestures:
     """Counts them. Stepped with every look at the face."""
 
-    def __init__(self) -> None:
+    def __init__(self, allowed: int) -> None:
+        """None was made yet; so many may be."""
+        self._allowed = allowed
         self._gestures: dict[Challenge, Gesture] = {}
         self.made = 0
 
     @property
     def too_many(self) -> bool:
         """More than may happen to somebody who does as asked."""
-        return self.made > OTHERS_ALLOWED
+        return self.made > self._allowed
 
     def step(self, sample: FaceSample, rest: Rest, asked: Collection[Challenge]) -> None:
         """Take a look in.

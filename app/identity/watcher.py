@@ -115,7 +115,9 @@ class Watcher:
 
     def _gestures(self, command: w.TestLiveness) -> Step:
         least_s = 0.0 if command.light is None else WATCH_S
-        test = LivenessTest(command.challenges, command.each_s, least_s, command.pauses)
+        test = LivenessTest(
+            command.challenges, command.each_s, least_s, command.pauses, command.others_allowed
+        )
         person = self._memory.person
         senses = self._senses
         watch = LivenessWatch(

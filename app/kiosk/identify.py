@@ -134,6 +134,7 @@ class Identification:
                 language,
                 self._now.light,
                 draw_pauses(len(challenges)),
+                self._rules.others_allowed,
             )
         )
 

@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from app.domain.errors import OperatorError
-from app.domain.identity import CHALLENGES, Challenge, ConfirmMatch
+from app.domain.identity import CHALLENGES, OTHERS_ALLOWED, Challenge, ConfirmMatch
 from app.ports.devices import CameraSpec, MicrophoneSpec
 
 
@@ -79,6 +79,15 @@ class InterviewTable(_Strict):
             description="Gestures that may be asked for; four are drawn, a turn among them.",
         ),
     ] = CHALLENGES
+    other_gestures: Annotated[
+        int,
+        Field(
+            ge=0,
+            le=100,
+            description="Turns of the head and open mouths that may be made without being asked "
+            "for; one more, and the movements are asked for again.",
+        ),
+    ] = OTHERS_ALLOWED
     confirm_match: Annotated[
         ConfirmMatch,
         Field(

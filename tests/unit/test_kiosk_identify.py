@@ -111,6 +111,7 @@ def test_who_cannot_do_a_gesture_is_asked_for_others(walk: Walk) -> None:
     pauses = walk.crew.last("watcher").pauses
     assert len(set(pauses)) > 1, "they cannot be foreseen"
     assert all(0.5 <= pause <= 1.5 for pause in pauses)
+    assert walk.crew.last("watcher").others_allowed == 1
     for challenge in ("turn_left", "nod", "open_mouth"):
         candidate_did(walk.conduct, sc.CannotDo(challenge))
         assert walk.crew.last("watcher").challenges == asked, "only what is asked for now"

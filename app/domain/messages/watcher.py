@@ -6,6 +6,7 @@ from typing import Literal
 
 from app.domain.analysis import Language
 from app.domain.identity import (
+    OTHERS_ALLOWED,
     CardSide,
     Challenge,
     DocumentKind,
@@ -99,6 +100,7 @@ class TestLiveness:
         language: in which they are read.
         light: what the screen sheds meanwhile; None for nothing.
         pauses: seconds before each is asked; none where it is empty.
+        others_allowed: turns and open mouths that may be made without being asked for.
     """
 
     challenges: tuple[Challenge, ...]
@@ -107,6 +109,7 @@ class TestLiveness:
     language: Language = "zh"
     light: LightPlan | None = None
     pauses: tuple[float, ...] = ()
+    others_allowed: int = OTHERS_ALLOWED
     kind: Literal["test_liveness"] = "test_liveness"
 
 
