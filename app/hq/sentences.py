@@ -76,6 +76,21 @@ SENTENCES: tuple[str, ...] = (
     marked("The candidate cannot do enough of the gestures"),
     marked("The face moved at once and could not be confirmed"),
     marked("No passive spoof score: no model at hand has been measured to be reliable"),
+    marked("The document's picture is blurred; its name is left empty"),
+    marked("Glare covers %(share)s of the card"),
+    marked("The picture is blurred (%(sharpness)s)"),
+    marked("The card has no colours (%(colour)s)"),
+    marked("A screen's pixels are seen on the card (%(grid)s)"),
+    marked("A telephone or a screen is around the card (%(score)s)"),
+    marked("No camera took the picture: %(share)s are of one colour"),
+    marked("A program drew around the picture: %(share)s are bars"),
+    marked("No usable face was found in the portrait"),
+    marked("Mouth or eyes are covered"),
+    marked("A telephone or a screen is seen round the face"),
+    marked("A screen's pixels are seen on the face"),
+    marked("Straight edges close round the face, as a screen's or a print's"),
+    marked("Gestures were seen that nobody had asked for"),
+    marked("The face was never seen well enough to compare"),
     marked("The field %(field)s was not found on the card"),
     marked(
         "The field %(field)s was read with confidence %(value)s, "
@@ -146,5 +161,6 @@ SENTENCES: tuple[str, ...] = (
     marked(
         "See in the dossier whether the part is complete; the bundle itself is kept as it came."
     ),
+    marked("cosine similarity %(score)s, threshold %(threshold)s, sure from %(sure)s"),
     marked("cosine similarity %(score)s, threshold %(threshold)s"),
 )
