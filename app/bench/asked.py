@@ -50,7 +50,7 @@ def beginnings(samples: Sequence[LivenessSample]) -> list[int]:
     return begun
 
 
-def shown_on(samples: Sequence[LivenessSample], first: int) -> Iterator[LivenessSample]:
+def over_and_over(samples: Sequence[LivenessSample], first: int) -> Iterator[LivenessSample]:
     """The looks from one of them on, over and over, for as long as anything can be asked."""
     alike = any(sample.likeness is not None for sample in samples)
     apart = [after.at_s - before.at_s for before, after in itertools.pairwise(samples)]
@@ -78,8 +78,19 @@ def passes(
     chance = np.random.default_rng(zlib.crc32(f"{seed} {first} {asked}".encode()))
     pauses = chance.uniform(PAUSE_LEAST_S, PAUSE_MOST_S, len(asked)).tolist()
     test = LivenessTest(asked, EACH_S, pauses=pauses, others_allowed=OTHERS_ALLOWED)
-    for sample in shown_on(samples, first):
+    for sample in over_and_over(samples, first):
         test.step(sample)
         if test.finished:
             break
     return test.result(None).passed
+
+
+def tried(samples: Sequence[LivenessSample], seed: str) -> tuple[int, int]:
+    """How many tries pass, and how many there are: every beginning times every sequence.
+
+    Args:
+        samples: the looks at it, in order; two and more.
+        seed: of the pauses.
+    """
+    tries = list(itertools.product(beginnings(samples), sequences()))
+    return sum(passes(samples, first, asked, seed) for first, asked in tries), len(tries)

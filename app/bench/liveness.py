@@ -16,7 +16,7 @@ from pathlib import Path
 
 import numpy as np
 
-from app.bench.asked import beginnings, passes, sequences
+from app.bench.asked import tried
 from app.bench.attacks import WAYS, Way, on_a_tablet, presentation
 from app.bench.bounds import upper_share
 from app.bench.light import CODES, STRENGTHS, answers, share_answered
@@ -228,9 +228,8 @@ def _species(
 
 
 def _judge_all(noted: Noted, counted: _Counted) -> None:
-    tries = [(first, asked) for first in beginnings(noted.samples) for asked in sequences()]
-    wins = sum(passes(noted.samples, first, asked, noted.name) for first, asked in tries)
-    counted.tries += len(tries)
+    wins, tries = tried(noted.samples, noted.name)
+    counted.tries += tries
     counted.hits += wins
     counted.by_any += [noted.name] if wins else []
 

@@ -42,6 +42,8 @@ class LivenessSample:
         said: when the digits asked for were said, on the clock of `at_s`; None while they were not.
         grid: regularity of the face, see `app.perception.screen_grid`; None when not measured.
         edges: of something held up, see `app.perception.held_edges`; None when not measured.
+        device: how surely one surrounds the face, see `app.perception.shown_on`; None when not
+            measured.
     """
 
     at_s: float

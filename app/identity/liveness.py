@@ -101,13 +101,6 @@ class LivenessTest:
         return self._screen.found
 
     @property
-    def _unknown(self) -> Problem | None:
-        """Every gesture was made by a face that could never be compared: it may be anybody's."""
-        if not self._all_asked or self._continuity.compared:
-            return None
-        return _NOT_COMPARED if all(result.passed for result in self._results) else None
-
-    @property
     def current(self) -> int:
         """Index of the challenge now waited for; the number of challenges when all are over."""
         return len(self._results)
@@ -179,12 +172,14 @@ class LivenessTest:
             for index, challenge in enumerate(rest)
         ]
         results = (*self._results, *open_results)
-        broken = self._broken or self._unknown
         missed = tuple(
             Problem("LIVENESS-NOT-SEEN", f"The gesture {item.challenge} was not seen")
             for item in results
             if not item.passed
         )
+        broken = self._broken
+        if broken is None and not missed and not self._continuity.compared:
+            broken = _NOT_COMPARED  # every gesture was made, by a face that may be anybody's
         nobody = () if self._seen else (Problem("FACE-NONE", "No face was found"),)
         return Liveness(
             passed=broken is None and not missed,

@@ -9,7 +9,7 @@ from app.domain.identity import Challenge
 TURNS = {"turn_left", "turn_right"}
 GESTURES = 4
 """Gestures asked for, in 38 s at most. Source: docs/measurements-vision.md, liveness: attacks
-(recordings that know nothing pass four times as often with three)."""
+(recordings that know nothing pass thirteen times as often with three)."""
 PAUSE_LEAST_S, PAUSE_MOST_S = 0.5, 1.5
 """Before each gesture: time to look at the camera again, and not to be foreseen. Source: the same
 table."""

@@ -24,7 +24,7 @@ from pathlib import Path, PurePosixPath
 import cv2
 import numpy as np
 
-from app.bench.asked import beginnings, passes, sequences
+from app.bench.asked import tried
 from app.bench.bounds import upper_share
 from app.bench.liveness import PEER_LIMIT, Noted, look, passive
 from app.domain.media import Image
@@ -240,16 +240,15 @@ def measure(shown: Shown, peer: Peer, row: Row) -> str:
         row.judged[name] += value is not None
         row.signs[name] += name in told
     row.named += bool(told)
-    tries = [(first, asked) for first in beginnings(noted.samples) for asked in sequences()]
-    wins = sum(passes(noted.samples, first, asked, noted.name) for first, asked in tries)
-    row.tries += len(tries)
+    wins, tries = tried(noted.samples, noted.name)
+    row.tries += tries
     row.wins += wins
     row.passed += [shown.name] if wins else []
     live = peer.live(shown.frames[len(shown.frames) // 2][1])
     row.peer_asked += live is not None
     row.peer += live is True
     text = " ".join(f"{name}={'-' if it is None else round(it, 2)}" for name, it in values.items())
-    outcome = f"wins={wins} of {len(tries)} peer live={live}"
+    outcome = f"wins={wins} of {tries} peer live={live}"
     return f"{shown.kind}, {shown.species}, {shown.name}: {text} {outcome}"
 
 
